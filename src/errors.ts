@@ -1,0 +1,61 @@
+/**
+ * Every failure this service names, and what it means. Callers compare the code, never the text; `docs/errors.md` is
+ * made from this list.
+ */
+export const ERROR_CODES = {
+  'config/invalid': 'A setting does not parse or is out of its range; the start is refused',
+  'subscription/invalid': 'The body of subscribe is wrong; the message names each bad field',
+  'subscription/store-failed': 'The subscription could not be written to or read from where it is kept',
+  'frame/too-large': 'The frame has more bytes than MAX_FRAME_BYTES',
+  'frame/too-many-pixels': 'The JPEG header announces more pixels than MAX_FRAME_PIXELS',
+  'frame/empty': 'The frame has no bytes',
+  'frame/missing': 'The stream entry has no field "jpeg"',
+  'frame/not-jpeg': 'The bytes do not begin as a JPEG does',
+  'frame/damaged': 'The JPEG is cut off or damaged and gives no trustworthy picture',
+  'frame/not-subscribed': 'A frame was posted for a stream that is not subscribed',
+  'frame/meta-too-large': 'The meta text is longer than the limit and was passed over',
+  'frame/source-failed': 'The source of frames (Redis, test video) cannot be reached or refused',
+  'snapshot/write-failed': 'A snapshot could not be stored',
+  'snapshot/read-failed': 'A snapshot or a listing could not be read from the store',
+  'snapshot/delete-failed': 'Old snapshots could not be deleted',
+  'snapshot/not-found': 'There is no snapshot under this key',
+  'store/unreachable': 'The snapshot store did not answer within its deadline',
+  'shard/crashed': 'A shard thread died and was started again',
+  'shard/not-running': 'The service is stopped, so no shard can take this',
+  'http/unauthorized': 'The token is missing or wrong',
+  'http/not-found': 'There is no such route or thing'
+} as const
+
+export type ErrorCode = keyof typeof ERROR_CODES
+
+export interface AppErrorOptions {
+  readonly cause?: unknown
+  /** Name of the stream the failure belongs to, when it belongs to one. */
+  readonly stream?: string
+  /** The same message in Chinese, for answers that carry `error_zh`. */
+  readonly messageZh?: string
+}
+
+/**
+ * The one error class of the service.
+ *
+ * @example throw new AppError('snapshot/write-failed', 'Cannot store gate-1/0001.jpg: store answered 503', { cause })
+ */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: ErrorCode
+  readonly stream: string | undefined
+  readonly messageZh: string | undefined
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.stream = options.stream
+    this.messageZh = options.messageZh
+  }
+}
+
+/** The text of anything that was thrown. */
+export function errorText(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}

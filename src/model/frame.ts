@@ -1,0 +1,35 @@
+/** What the producer wrote beside the picture. A field it left out is null. */
+export interface FrameMeta {
+  /** When the frame was captured, epoch ms (`ts1`). */
+  readonly capturedAtMs: number | null
+  /** When the producer put the frame into the stream, epoch ms (`ts2`). */
+  readonly enqueuedAtMs: number | null
+  /** Wall clock of the frame as the producer wrote it (`ts_wall_iso`). */
+  readonly wallClock: string | null
+  /** `[height, width, channels]`, pixels. */
+  readonly shape: readonly number[] | null
+  /** Why the meta could not be read, when it could not; the frame is analysed all the same. */
+  readonly problem: string | null
+}
+
+/** A frame as it came from a source, not yet decoded. */
+export interface EncodedFrame {
+  readonly stream: string
+  /** Position in the source: a Redis entry id, or a growing number of the source's own. A camera goes on behind it. */
+  readonly cursor: string
+  /** The JPEG bytes; empty when the entry had none. */
+  readonly jpeg: Uint8Array
+  readonly meta: FrameMeta
+  /** When the source added the frame, epoch ms by the source's clock (the Redis entry id's). */
+  readonly addedAtMs: number
+  /** When this service received it, epoch ms. */
+  readonly receivedAtMs: number
+}
+
+export const EMPTY_META: FrameMeta = {
+  capturedAtMs: null,
+  enqueuedAtMs: null,
+  wallClock: null,
+  shape: null,
+  problem: null
+}

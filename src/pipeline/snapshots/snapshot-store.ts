@@ -1,0 +1,38 @@
+/**
+ * Where snapshots are kept. Keys are `<safe_stream>/<13-digit epoch ms>[_intrussion].jpg`; no other key is ever written
+ * or deleted through this port.
+ *
+ * Every method has a deadline of its own and rejects with an `AppError` (`snapshot/...` or `store/unreachable`).
+ */
+export interface SnapshotStore {
+  /** Short name for logs: `s3`, `folder`. */
+  readonly name: string
+
+  /** Makes the bucket or folder when it is missing. Safe to call again. */
+  prepare(): Promise<void>
+
+  /**
+   * Writes one JPEG.
+   *
+   * @returns The entity tag, without quotes.
+   */
+  put(key: string, jpeg: Uint8Array): Promise<string>
+
+  /** Reads one JPEG. @throws AppError `snapshot/not-found` */
+  get(key: string): Promise<Uint8Array>
+
+  /** Deletes the given keys; keys that are gone already are no error. */
+  remove(keys: readonly string[]): Promise<void>
+
+  /**
+   * All keys below one prefix, in order of name, in pages.
+   *
+   * @param prefix `<safe_stream>/`, or `` for everything (retention by age only, never in the frame path).
+   */
+  list(prefix: string): AsyncIterable<readonly string[]>
+
+  /** Resolves when the store answers; rejects when it does not within its deadline. */
+  ping(): Promise<void>
+
+  close(): Promise<void>
+}
