@@ -1,0 +1,322 @@
+import { type Static, type TSchema, Type } from 'typebox'
+
+/**
+ * Every setting once: type, unit, range, default and one sentence. The TypeScript type, `.env.example` and
+ * `docs/settings.md` are derived from it, so nothing else may name a default.
+ */
+interface SettingOptions {
+  readonly group: 'Service' | 'Frames' | 'Redis' | 'Judging' | 'Snapshots' | 'Results' | 'Test video'
+  readonly description: string
+  readonly unit?: string
+  /** Never logged; may also come from a file named by `<NAME>_FILE`. */
+  readonly secret?: boolean
+}
+
+const text = (options: SettingOptions & { default?: string; minLength?: number; pattern?: string }) =>
+  Type.String(options)
+const optionalText = (options: SettingOptions) => Type.Optional(Type.String(options))
+const integer = (options: SettingOptions & { minimum: number; maximum: number; default: number }) =>
+  Type.Integer(options)
+const decimal = (options: SettingOptions & { minimum: number; maximum: number; default: number }) =>
+  Type.Number(options)
+const flag = (options: SettingOptions & { default: boolean }) => Type.Boolean(options)
+const choice = <const T extends readonly string[]>(values: T, options: SettingOptions & { default: T[number] }) =>
+  Type.Enum([...values] as T[number][], options)
+
+const MIB = 1024 * 1024
+
+export const SettingsSchema = Type.Object(
+  {
+    HOST: optionalText({
+      group: 'Service',
+      description:
+        'Address to listen on; when left out, 127.0.0.1 without API_TOKENS and 0.0.0.0 with them, so that an open service is never exposed by accident.'
+    }),
+    PORT: integer({
+      group: 'Service',
+      minimum: 0,
+      maximum: 65535,
+      default: 5020,
+      description: 'TCP port of HTTP and WebSocket; 0 takes a free one and logs it.'
+    }),
+    API_TOKENS: optionalText({
+      group: 'Service',
+      secret: true,
+      description:
+        'Comma-separated tokens; when set, every route but /livez and /readyz asks for `Authorization: Bearer <token>`.'
+    }),
+    LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      group: 'Service',
+      default: 'info',
+      description: 'Least severe log line that is written (JSON lines on standard output).'
+    }),
+    DATA_DIR: text({
+      group: 'Service',
+      minLength: 1,
+      default: './data',
+      description: 'Folder of the embedded defaults: the subscription, and snapshots when no S3 store is set.'
+    }),
+    EXECUTOR_CPU: integer({
+      group: 'Service',
+      minimum: 0,
+      maximum: 256,
+      default: 0,
+      description: 'Shard threads that read, decode, judge and store; 0 takes the number of cores.'
+    }),
+
+    FRAME_SOURCE: choice(['auto', 'redis', 'embedded'], {
+      group: 'Frames',
+      default: 'auto',
+      description:
+        'Where frames come from: auto takes Redis when REDIS_HOST is set, and HTTP alone (embedded) otherwise.'
+    }),
+    MAX_FRAME_BYTES: integer({
+      group: 'Frames',
+      unit: 'bytes',
+      minimum: 1024,
+      maximum: 256 * MIB,
+      default: 16 * MIB,
+      description: 'Largest frame that is taken; a larger one is an Error of its stream.'
+    }),
+    MAX_FRAME_PIXELS: integer({
+      group: 'Frames',
+      unit: 'pixels',
+      minimum: 1024,
+      maximum: 1_000_000_000,
+      default: 100_000_000,
+      description: 'Most pixels that a JPEG header may announce; a larger picture is an Error and is not decoded.'
+    }),
+    QUEUE_MAX_BYTES: integer({
+      group: 'Frames',
+      unit: 'bytes',
+      minimum: MIB,
+      maximum: 4096 * MIB,
+      default: 64 * MIB,
+      description: 'Frames that may wait in one shard; past it the oldest are dropped, fairly per camera, and counted.'
+    }),
+    QUEUE_MAX_AGE_MS: integer({
+      group: 'Frames',
+      unit: 'ms',
+      minimum: 50,
+      maximum: 60_000,
+      default: 1000,
+      description: 'A frame that waited longer is dropped and counted when a newer one of its camera waits too.'
+    }),
+
+    REDIS_HOST: optionalText({ group: 'Redis', description: 'Host of the Redis server that carries the frames.' }),
+    REDIS_PORT: integer({
+      group: 'Redis',
+      minimum: 1,
+      maximum: 65535,
+      default: 6379,
+      description: 'Port of the Redis server.'
+    }),
+    REDIS_USERNAME: optionalText({ group: 'Redis', description: 'ACL user; when left out, the default user.' }),
+    REDIS_PASSWORD: optionalText({ group: 'Redis', secret: true, description: 'Password of the Redis server.' }),
+    REDIS_DB: integer({
+      group: 'Redis',
+      minimum: 0,
+      maximum: 65535,
+      default: 0,
+      description: 'Number of the Redis database.'
+    }),
+    REDIS_TLS: flag({ group: 'Redis', default: false, description: 'Speak TLS with the Redis server.' }),
+    REDIS_DECODE_RESPONSES: optionalText({
+      group: 'Redis',
+      description: 'Accepted for the sake of old configurations and ignored: frames are binary.'
+    }),
+    REDIS_STREAM_MAXLEN: integer({
+      group: 'Redis',
+      unit: 'entries',
+      minimum: 1,
+      maximum: 1_000_000,
+      default: 100,
+      description: 'About how many entries a stream keeps when this service adds frames that were posted over HTTP.'
+    }),
+
+    STREAM_GAP_MS: integer({
+      group: 'Judging',
+      unit: 'ms',
+      minimum: 200,
+      maximum: 3_600_000,
+      default: 2000,
+      description:
+        'A camera is without frames when none came for this long, or for five of its usual intervals if that is longer.'
+    }),
+    FIRST_FRAME_MS: integer({
+      group: 'Judging',
+      unit: 'ms',
+      minimum: 200,
+      maximum: 3_600_000,
+      default: 10_000,
+      description: 'A camera that never sent a frame since it was subscribed is without frames after this long.'
+    }),
+
+    SNAPSHOT_STORE: choice(['auto', 's3', 'folder'], {
+      group: 'Snapshots',
+      default: 'auto',
+      description:
+        'Where snapshots are kept: auto takes S3 when MINIO_ENDPOINT is set, and the folder DATA_DIR/snapshots otherwise.'
+    }),
+    MINIO_ENDPOINT: optionalText({ group: 'Snapshots', description: 'Host and port of the S3 store, as host:port.' }),
+    MINIO_ACCESS_KEY: optionalText({ group: 'Snapshots', secret: true, description: 'Access key of the S3 store.' }),
+    MINIO_SECRET_KEY: optionalText({ group: 'Snapshots', secret: true, description: 'Secret key of the S3 store.' }),
+    MINIO_BUCKET: text({
+      group: 'Snapshots',
+      minLength: 3,
+      default: 'camera-checkout',
+      description: 'Bucket of the snapshots; made when missing, never public.'
+    }),
+    MINIO_SECURE: flag({ group: 'Snapshots', default: false, description: 'Speak TLS with the S3 store.' }),
+    MINIO_REGION: text({
+      group: 'Snapshots',
+      minLength: 1,
+      default: 'us-east-1',
+      description: 'Region that requests are signed for.'
+    }),
+    MINIO_PATH_STYLE: flag({
+      group: 'Snapshots',
+      default: true,
+      description: 'Name the bucket in the path (MinIO, Ceph) and not in the host name (AWS).'
+    }),
+    MINIO_TIMEOUT_MS: integer({
+      group: 'Snapshots',
+      unit: 'ms',
+      minimum: 100,
+      maximum: 300_000,
+      default: 5000,
+      description: 'Deadline of one request to the S3 store.'
+    }),
+    MINIO_SAVE_MODE: choice(['all', 'abnormal', 'sample', 'none'], {
+      group: 'Snapshots',
+      default: 'abnormal',
+      description: 'Which analysed frames are stored.'
+    }),
+    MINIO_SAMPLE_FPS: decimal({
+      group: 'Snapshots',
+      unit: 'frames/s',
+      minimum: 0.001,
+      maximum: 1000,
+      default: 1,
+      description: 'Frames stored a second and camera when MINIO_SAVE_MODE is sample.'
+    }),
+    MINIO_MAX_FRAMES_PER_STREAM: integer({
+      group: 'Snapshots',
+      unit: 'snapshots',
+      minimum: 0,
+      maximum: 10_000_000,
+      default: 1000,
+      description:
+        'Newest snapshots kept for each stream, 0 stores none; `minio_storage_per_stream` of a subscription goes before it.'
+    }),
+    MINIO_TRIM_INTERVAL: integer({
+      group: 'Snapshots',
+      unit: 'uploads',
+      minimum: 1,
+      maximum: 1_000_000,
+      default: 1000,
+      description:
+        'Most uploads between two trims of a shard; a trim also runs every second while a stream is over its number.'
+    }),
+    MINIO_LIFECYCLE_DAYS: decimal({
+      group: 'Snapshots',
+      unit: 'days',
+      minimum: 0,
+      maximum: 36_500,
+      default: 3,
+      description: 'Snapshots older than this are deleted, 0 keeps them.'
+    }),
+    MINIO_JPEG_QUALITY: integer({
+      group: 'Snapshots',
+      minimum: 1,
+      maximum: 100,
+      default: 85,
+      description: 'JPEG quality of annotated snapshots.'
+    }),
+    MINIO_USE_INTRUSSION_SUFFIX: flag({
+      group: 'Snapshots',
+      default: false,
+      description: 'Name objects <ms>_intrussion.jpg as the old service did.'
+    }),
+    EXECUTOR_IO: integer({
+      group: 'Snapshots',
+      unit: 'uploads',
+      minimum: 1,
+      maximum: 1024,
+      default: 8,
+      description: 'Uploads in flight at once over all shards, at least one for each shard.'
+    }),
+    SNAPSHOT_QUEUE_BYTES: integer({
+      group: 'Snapshots',
+      unit: 'bytes',
+      minimum: MIB,
+      maximum: 16384 * MIB,
+      default: 64 * MIB,
+      description:
+        'Snapshots that may wait for a slow or absent store over all shards; past it the oldest are dropped and counted.'
+    }),
+    SNAPSHOT_ACK_MS: integer({
+      group: 'Snapshots',
+      unit: 'ms',
+      minimum: 0,
+      maximum: 5000,
+      default: 200,
+      description:
+        'How long the result of a stored frame may wait for the store, so that it can carry obj_refs; never while the store is known to be slow or down.'
+    }),
+
+    WS_SEND_MODE: choice(['all', 'abnormal'], {
+      group: 'Results',
+      default: 'all',
+      description: 'Send every result, or abnormal ones alone.'
+    }),
+    WS_QUEUE_MESSAGES: integer({
+      group: 'Results',
+      unit: 'messages',
+      minimum: 1,
+      maximum: 1_000_000,
+      default: 2000,
+      description:
+        'Results that may wait for one slow WebSocket client; past it its oldest are dropped, counted and told.'
+    }),
+    WS_STALL_SECONDS: decimal({
+      group: 'Results',
+      unit: 's',
+      minimum: 1,
+      maximum: 3600,
+      default: 30,
+      description: 'A WebSocket client that takes nothing for so long is disconnected.'
+    }),
+
+    ENABLE_TEST_VIDEO: flag({
+      group: 'Test video',
+      default: false,
+      description: 'Offer built-in test cameras, to be subscribed by their names.'
+    }),
+    TEST_VIDEO_FPS: decimal({
+      group: 'Test video',
+      unit: 'frames/s',
+      minimum: 0.1,
+      maximum: 60,
+      default: 5,
+      description: 'Frame rate of each test camera.'
+    }),
+    TEST_VIDEO_DIR: optionalText({
+      group: 'Test video',
+      description:
+        'Folder whose folders of JPEGs (and video files, where ffmpeg is on the PATH) are played in place of the built-in scenes.'
+    })
+  },
+  { additionalProperties: false }
+)
+
+export type Settings = Static<typeof SettingsSchema>
+export type SettingName = keyof Settings
+
+/** A setting's schema with the options that this file gives it. */
+export type SettingSchema = TSchema & SettingOptions & { default?: unknown }
+
+/** Name and schema of every setting, in the order of the documentation. */
+export function settingEntries(): readonly (readonly [SettingName, SettingSchema])[] {
+  return Object.entries(SettingsSchema.properties) as unknown as readonly (readonly [SettingName, SettingSchema])[]
+}
