@@ -4,7 +4,7 @@ import { type Static, type TSchema, Type } from 'typebox'
  * Every setting once: type, unit, range, default and one sentence. The TypeScript type, `.env.example` and
  * `docs/settings.md` are derived from it, so nothing else may name a default.
  */
-interface SettingOptions {
+type SettingOptions = {
   readonly group: 'Service' | 'Frames' | 'Redis' | 'Judging' | 'Snapshots' | 'Results' | 'Test video'
   readonly description: string
   readonly unit?: string
@@ -21,7 +21,7 @@ const decimal = (options: SettingOptions & { minimum: number; maximum: number; d
   Type.Number(options)
 const flag = (options: SettingOptions & { default: boolean }) => Type.Boolean(options)
 const choice = <const T extends readonly string[]>(values: T, options: SettingOptions & { default: T[number] }) =>
-  Type.Enum([...values] as T[number][], options)
+  Type.Unsafe<T[number]>({ type: 'string', enum: values, ...options })
 
 const MIB = 1024 * 1024
 

@@ -24,7 +24,8 @@ export class LatencyHistogram {
 
   /** @param durationMs Negative values (clocks that disagree) and NaN count as 0. */
   record(durationMs: number): void {
-    const ms = durationMs > 0 ? durationMs : 0
+    // Written so that NaN becomes 0 too, which Math.max would pass on.
+    const ms = !(durationMs > 0) ? 0 : durationMs
     const bucket = bucketOf(ms)
     this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1
     this.#count++

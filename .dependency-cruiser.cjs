@@ -1,0 +1,82 @@
+// The import table of docs/architecture.md, one rule a row. `npm run layers` runs it; cycles are an error.
+const STAGE = '^src/pipeline/(capture|detect|incidents|snapshots|publish)/'
+
+/** A rule: files under `from` may import project files under `to` alone. */
+const only = (name, from, to, pathNot) => ({
+  name,
+  severity: 'error',
+  from: { path: from, ...(pathNot ? { pathNot } : {}) },
+  to: { path: '^src/', pathNot: to }
+})
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    only('model', '^src/model/', '^src/model/'),
+    only('errors', '^src/errors\\.ts$', '^src/errors\\.ts$'),
+    only('lib', '^src/lib/', '^src/(lib/|errors\\.ts$)'),
+    only('kernels', '^src/kernels/', '^src/kernels/'),
+    only('codec', '^src/codec/', '^src/(codec/|kernels/|model/|lib/|errors\\.ts$)'),
+    only('config', '^src/config/', '^src/(config/|errors\\.ts$)'),
+    only('observe', '^src/observe/', '^src/(observe/|lib/|model/|errors\\.ts$)'),
+    {
+      name: 'stage',
+      comment: 'A stage imports itself, model, lib and errors; never another stage, never an adapter. Detect also kernels.',
+      severity: 'error',
+      from: { path: STAGE, pathNot: '/adapters/' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(pipeline/$1/(?!adapters/)|model/|lib/|errors\\.ts$|kernels/)'
+      }
+    },
+    {
+      name: 'kernels-for-detect-alone',
+      severity: 'error',
+      from: { path: '^src/pipeline/(capture|incidents|snapshots|publish)/' },
+      to: { path: '^src/kernels/' }
+    },
+    {
+      name: 'adapter',
+      comment: 'An adapter imports its own stage, model, lib, errors and observe.',
+      severity: 'error',
+      from: { path: '^src/(pipeline/[a-z]+|subscription|fleet)/adapters/' },
+      to: { path: '^src/', pathNot: '^src/($1/|model/|lib/|errors\\.ts$|observe/)' }
+    },
+    only('session', '^src/pipeline/[^/]+\\.ts$', '^src/(pipeline/|model/|lib/|errors\\.ts$|codec/)'),
+    {
+      name: 'session-no-adapter',
+      severity: 'error',
+      from: { path: '^src/pipeline/[^/]+\\.ts$' },
+      to: { path: '/adapters/' }
+    },
+    only('subscription', '^src/subscription/[^/]+\\.ts$', '^src/(subscription/(?!adapters/)|model/|lib/|errors\\.ts$)'),
+    only(
+      'http',
+      '^src/http/',
+      '^src/(http/|subscription/service-control\\.ts$|pipeline/publish/(?!adapters/)|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
+    ),
+    ...[
+      ['ioredis', '^src/(pipeline/capture/adapters|subscription/adapters|observe)/'],
+      ['minio', '^src/pipeline/snapshots/adapters/'],
+      ['sharp', '^src/(codec|pipeline/capture/adapters|pipeline/snapshots|cli)/'],
+      ['fastify|@fastify', '^src/http/'],
+      ['ws', '^src/(http|pipeline/publish/adapters|cli)/'],
+      ['prom-client', '^src/observe/'],
+      ['pino', '^src/observe/']
+    ].map(([name, allowed]) => ({
+      name: `client-${name}`,
+      comment: `Only ${allowed} may import ${name}.`,
+      severity: 'error',
+      from: { path: '^src/', pathNot: allowed },
+      to: { path: `node_modules/(${name})(/|$)` }
+    }))
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js'] }
+  }
+}
