@@ -12,13 +12,23 @@ export interface FrameMeta {
   readonly problem: string | null
 }
 
+/** Why a frame gives no picture: evidence for `undecodable`, not an exception. */
+export interface FrameProblem {
+  /** One of the codes in `errors.ts`. */
+  readonly code: string
+  readonly message: string
+  readonly messageZh: string
+}
+
 /** A frame as it came from a source, not yet decoded. */
 export interface EncodedFrame {
   readonly stream: string
   /** Position in the source: a Redis entry id, or a growing number of the source's own. A camera goes on behind it. */
   readonly cursor: string
-  /** The JPEG bytes; empty when the entry had none. */
+  /** The JPEG bytes; empty when `problem` says why there are none. */
   readonly jpeg: Uint8Array
+  /** Why there is nothing to decode (no field, no bytes, too many bytes), or null. */
+  readonly problem: FrameProblem | null
   readonly meta: FrameMeta
   /** When the source added the frame, epoch ms by the source's clock (the Redis entry id's). */
   readonly addedAtMs: number

@@ -1,0 +1,138 @@
+import type { EncodedFrame } from '../../model/frame.ts'
+
+interface CameraQueue {
+  readonly stream: string
+  frames: EncodedFrame[]
+  bytes: number
+  /** A frame of this camera is being analysed: its next one has to wait, so that frames stay in order. */
+  busy: boolean
+  /** It stands in the round of cameras that have something to analyse. */
+  queued: boolean
+}
+
+export interface FrameQueueOptions {
+  /** Bytes that may wait over all cameras. */
+  readonly maxBytes: number
+  /** A frame that waited longer is dropped when a newer one of its camera waits too. */
+  readonly maxAgeMs: number
+  readonly clock: () => number
+  /** Told of each drop, by camera. */
+  readonly onDrop: (stream: string, count: number) => void
+}
+
+/**
+ * Frames of one shard that wait to be analysed. In order for each camera, cameras in turn, newest frame wins: past its
+ * bounds it drops the oldest frame of the camera that has most waiting, so a flood from one camera costs the others
+ * nothing. A camera's newest frame is dropped only when every camera is down to one and the bytes are still too many.
+ */
+export class FrameQueue {
+  readonly #options: FrameQueueOptions
+  readonly #cameras = new Map<string, CameraQueue>()
+  #round: CameraQueue[] = []
+  #bytes = 0
+  #length = 0
+
+  constructor(options: FrameQueueOptions) {
+    this.#options = options
+  }
+
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  push(frame: EncodedFrame): void {
+    const camera = this.#cameraOf(frame.stream)
+    camera.frames.push(frame)
+    camera.bytes += frame.jpeg.length
+    this.#bytes += frame.jpeg.length
+    this.#length++
+    this.#enqueue(camera)
+    while (this.#bytes > this.#options.maxBytes && this.#length > 1) this.#dropFromFullest()
+  }
+
+  /** The next frame to analyse, or null. Its camera is busy until `done`. */
+  next(): EncodedFrame | null {
+    const camera = this.#round.shift()
+    if (camera === undefined) return null
+    camera.queued = false
+    this.#dropStale(camera)
+    const frame = this.#takeOldest(camera)
+    if (frame === null) return this.next()
+    camera.busy = true
+    return frame
+  }
+
+  /** The camera's frame has been analysed. */
+  done(stream: string): void {
+    const camera = this.#cameras.get(stream)
+    if (camera === undefined) return
+    camera.busy = false
+    this.#enqueue(camera)
+  }
+
+  /** Forgets a camera and what waits of it. */
+  remove(stream: string): void {
+    const camera = this.#cameras.get(stream)
+    if (camera === undefined) return
+    this.#cameras.delete(stream)
+    this.#bytes -= camera.bytes
+    this.#length -= camera.frames.length
+    camera.frames = []
+    camera.bytes = 0
+    this.#round = this.#round.filter(other => other !== camera)
+  }
+
+  #cameraOf(stream: string): CameraQueue {
+    let camera = this.#cameras.get(stream)
+    if (camera === undefined) {
+      camera = { stream, frames: [], bytes: 0, busy: false, queued: false }
+      this.#cameras.set(stream, camera)
+    }
+    return camera
+  }
+
+  #enqueue(camera: CameraQueue): void {
+    if (camera.busy || camera.queued || camera.frames.length === 0) return
+    camera.queued = true
+    this.#round.push(camera)
+  }
+
+  #takeOldest(camera: CameraQueue): EncodedFrame | null {
+    const frame = camera.frames.shift()
+    if (frame === undefined) return null
+    camera.bytes -= frame.jpeg.length
+    this.#bytes -= frame.jpeg.length
+    this.#length--
+    return frame
+  }
+
+  #dropStale(camera: CameraQueue): void {
+    const oldestAllowedMs = this.#options.clock() - this.#options.maxAgeMs
+    let dropped = 0
+    while (camera.frames.length > 1 && (camera.frames[0]?.receivedAtMs ?? 0) < oldestAllowedMs) {
+      this.#takeOldest(camera)
+      dropped++
+    }
+    if (dropped > 0) this.#options.onDrop(camera.stream, dropped)
+  }
+
+  #dropFromFullest(): void {
+    let fullest: CameraQueue | null = null
+    // More frames waiting goes before more bytes: a camera with large pictures is not punished for their size.
+    for (const camera of this.#cameras.values()) {
+      if (fullest === null || isFuller(camera, fullest)) fullest = camera
+    }
+    if (fullest === null) return
+    this.#takeOldest(fullest)
+    this.#options.onDrop(fullest.stream, 1)
+  }
+}
+
+function isFuller(camera: CameraQueue, other: CameraQueue): boolean {
+  if (camera.frames.length !== other.frames.length) return camera.frames.length > other.frames.length
+  return camera.bytes > other.bytes
+}
