@@ -1,0 +1,63 @@
+import type { Settings } from './schema.ts'
+
+const HOST_AND_PORT = /^(\[[0-9a-f:.]+\]|[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?)(:(\d{1,5}))?$/i
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
+const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/
+// Printable ASCII without comma and space: what an Authorization header and a query can carry unharmed.
+const TOKEN = /^[\x21-\x2b\x2d-\x7e]+$/
+
+/**
+ * What one setting's schema cannot say: formats, and settings that need each other.
+ *
+ * @param settings What parsed; a setting that did not is absent.
+ * @returns One line for each problem, beginning with the variable's name. Never a secret's value.
+ */
+export function crossChecks(settings: Partial<Settings>): string[] {
+  return [
+    ...sourceProblems(settings),
+    ...storeProblems(settings),
+    ...endpointProblems(settings.MINIO_ENDPOINT),
+    ...bucketProblems(settings.MINIO_BUCKET),
+    ...tokenProblems(settings.API_TOKENS)
+  ]
+}
+
+function sourceProblems(settings: Partial<Settings>): string[] {
+  if (settings.FRAME_SOURCE !== 'redis' || settings.REDIS_HOST !== undefined) return []
+  return ['REDIS_HOST: not set, expected a host name because FRAME_SOURCE is redis']
+}
+
+function storeProblems(settings: Partial<Settings>): string[] {
+  const forced = settings.SNAPSHOT_STORE === 's3'
+  const reason = forced ? 'SNAPSHOT_STORE is s3' : 'MINIO_ENDPOINT is set'
+  if (!forced && (settings.SNAPSHOT_STORE === 'folder' || settings.MINIO_ENDPOINT === undefined)) return []
+  const needed = ['MINIO_ENDPOINT', 'MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY'] as const
+  return needed.filter(name => settings[name] === undefined).map(name => `${name}: not set, needed because ${reason}`)
+}
+
+function endpointProblems(endpoint: string | undefined): string[] {
+  if (endpoint === undefined) return []
+  const problem = (expected: string) => [`MINIO_ENDPOINT: got ${JSON.stringify(endpoint)}, expected ${expected}`]
+  if (/^[a-z]+:\/\//i.test(endpoint)) {
+    return problem('host:port without a scheme (TLS is asked for with MINIO_SECURE=1)')
+  }
+  const match = HOST_AND_PORT.exec(endpoint)
+  if (match === null) return problem('host:port, or a host alone, without a path')
+  const port = match[4] === undefined ? 443 : Number(match[4])
+  return port >= 1 && port <= 65_535 ? [] : problem('a port from 1 to 65535')
+}
+
+function bucketProblems(bucket: string | undefined): string[] {
+  if (bucket === undefined || (BUCKET.test(bucket) && !bucket.includes('..') && !IPV4.test(bucket))) return []
+  return [
+    `MINIO_BUCKET: got ${JSON.stringify(bucket)}, expected 3 to 63 lower-case letters, digits, dots or hyphens, beginning and ending with a letter or digit`
+  ]
+}
+
+function tokenProblems(tokens: string | undefined): string[] {
+  if (tokens === undefined) return []
+  const parts = tokens.split(',').map(part => part.trim())
+  // A lone comma would otherwise leave the service open while its owner believes it closed.
+  if (parts.every(part => part === '' || TOKEN.test(part)) && parts.some(part => part !== '')) return []
+  return ['API_TOKENS: expected comma-separated tokens of printable ASCII characters without spaces, at least one']
+}

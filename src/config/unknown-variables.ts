@@ -1,0 +1,65 @@
+const OWN_PREFIXES = [
+  'MINIO_',
+  'REDIS_',
+  'WS_',
+  'TEST_VIDEO_',
+  'ENABLE_TEST',
+  'SNAPSHOT_',
+  'QUEUE_',
+  'FRAME_',
+  'FIRST_FRAME_',
+  'MAX_FRAME_',
+  'EXECUTOR_',
+  'STREAM_',
+  'API_TOKEN'
+]
+
+// Kubernetes adds these for every service of the namespace; nobody mistyped them.
+const SERVICE_LINK = /_SERVICE_(HOST|PORT)|_PORT_\d+_(TCP|UDP)/
+
+/**
+ * Variables that look like this service's and are none: a typo must not pass silently.
+ *
+ * @param names Names of the environment's variables.
+ * @param known Names that the service reads.
+ * @returns One sentence for each, naming the nearest known one.
+ */
+export function unknownVariables(names: readonly string[], known: readonly string[]): string[] {
+  const knownSet = new Set(known)
+  return names
+    .filter(name => !knownSet.has(name) && !SERVICE_LINK.test(name))
+    .filter(name => OWN_PREFIXES.some(prefix => name.startsWith(prefix)))
+    .map(name => `Unknown variable ${name} is ignored; the nearest known one is ${nearest(name, known)}`)
+}
+
+function nearest(name: string, known: readonly string[]): string {
+  let best = ''
+  let bestDistance = Infinity
+  for (const candidate of known) {
+    // REDIS_PASS means REDIS_PASSWORD, although REDIS_HOST takes fewer letters.
+    const distance = candidate.startsWith(name) ? 0 : editDistance(name, candidate)
+    if (distance < bestDistance) {
+      best = candidate
+      bestDistance = distance
+    }
+  }
+  return best
+}
+
+/** Levenshtein: the least number of characters to insert, delete or replace. */
+function editDistance(from: string, to: string): number {
+  let previous = Array.from({ length: to.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= to.length; column++) {
+      const replaced = at(previous, column - 1) + (from[row - 1] === to[column - 1] ? 0 : 1)
+      current.push(Math.min(replaced, at(previous, column) + 1, at(current, column - 1) + 1))
+    }
+    previous = current
+  }
+  return at(previous, to.length)
+}
+
+function at(row: readonly number[], column: number): number {
+  return row[column] ?? Infinity
+}
