@@ -56,14 +56,16 @@ export class FrameQueue {
 
   /** The next frame to analyse, or null. Its camera is busy until `done`. */
   next(): EncodedFrame | null {
-    const camera = this.#round.shift()
-    if (camera === undefined) return null
-    camera.queued = false
-    this.#dropStale(camera)
-    const frame = this.#takeOldest(camera)
-    if (frame === null) return this.next()
-    camera.busy = true
-    return frame
+    // A camera in the round may have lost its frames to the bounds in the meantime.
+    for (let camera = this.#round.shift(); camera !== undefined; camera = this.#round.shift()) {
+      camera.queued = false
+      this.#dropStale(camera)
+      const frame = this.#takeOldest(camera)
+      if (frame === null) continue
+      camera.busy = true
+      return frame
+    }
+    return null
   }
 
   /** The camera's frame has been analysed. */

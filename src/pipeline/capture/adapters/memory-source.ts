@@ -1,0 +1,50 @@
+import type { FrameSink, FrameSource, SourceStatus, WatchedStream } from '../frame-source.ts'
+import { frameOfEntry } from '../stream-entry.ts'
+
+export interface MemorySourceOptions {
+  readonly maxFrameBytes: number
+  readonly sink: FrameSink
+  readonly clock: () => number
+}
+
+/** Frames handed in by the process itself: what was posted over HTTP when there is no Redis. */
+export class MemorySource implements FrameSource {
+  readonly name = 'memory'
+  readonly #options: MemorySourceOptions
+  readonly #watched = new Set<string>()
+  readonly #openedAtMs: number
+  #sequence = 0
+
+  constructor(options: MemorySourceOptions) {
+    this.#options = options
+    this.#openedAtMs = options.clock()
+  }
+
+  async start(): Promise<void> {}
+
+  async watch(streams: readonly WatchedStream[]): Promise<void> {
+    this.#watched.clear()
+    for (const { stream } of streams) this.#watched.add(stream)
+  }
+
+  async close(): Promise<void> {
+    this.#watched.clear()
+  }
+
+  status(): SourceStatus {
+    return { connected: true, sinceMs: this.#openedAtMs, detail: 'Frames come over HTTP' }
+  }
+
+  /**
+   * Takes one frame; a frame of a stream that is not watched is passed over.
+   *
+   * @param meta The meta JSON as bytes, or null.
+   * @param receivedAtMs When the process received it, epoch ms.
+   */
+  accept(stream: string, jpeg: Uint8Array, meta: Uint8Array | null, receivedAtMs: number): void {
+    if (!this.#watched.has(stream)) return
+    const cursor = String(++this.#sequence)
+    const parts = { stream, cursor, addedAtMs: receivedAtMs, receivedAtMs, jpeg, meta }
+    this.#options.sink.push(frameOfEntry(parts, this.#options.maxFrameBytes))
+  }
+}

@@ -1,0 +1,275 @@
+import type { Redis } from 'ioredis'
+import { withDeadline } from '../../../lib/deadline.ts'
+import type { Log } from '../../../lib/log.ts'
+import type { FrameSink, FrameSource, SourceStatus, WatchedStream } from '../frame-source.ts'
+import { frameOfEntry } from '../stream-entry.ts'
+import { openRedis, type RedisAddress } from './redis-connection.ts'
+import { readReply, type StreamEntries } from './xread-reply.ts'
+import { StreamAudit } from './stream-audit.ts'
+
+export const STREAM_KEY_PREFIX = 'frames:'
+
+/** How long one read waits for a frame; a new subscription is read within this time. */
+const BLOCK_MS = 500
+/** A server that does not answer a read for so long hangs: the connection is thrown away. */
+const READ_DEADLINE_MS = 8000
+const COMMAND_TIMEOUT_MS = 5000
+/** One reply is kept under about this size, so that a backlog of many cameras is taken in bites. */
+const REPLY_BYTES = 8 * 1024 * 1024
+const FIRST_GUESS_FRAME_BYTES = 256 * 1024
+const MOST_ENTRIES_PER_STREAM = 100
+const RETRY_MS = 100
+const AUDIT_EVERY_MS = 1000
+
+export interface RedisStreamSourceOptions {
+  readonly address: RedisAddress
+  readonly name: string
+  readonly maxFrameBytes: number
+  readonly sink: FrameSink
+  readonly clock: () => number
+  readonly log: Log
+}
+
+interface WatchedCursor {
+  readonly stream: string
+  readonly key: string
+  /** Deliver what lies behind it; null until the server could be asked. */
+  cursor: string | null
+}
+
+/** A read on its way. Boxed, because an async function would wait for a bare promise. */
+interface Read {
+  readonly answer: Promise<unknown>
+}
+
+/**
+ * Reads the frames of many cameras with one blocking XREAD, a cursor for each. The next read is on its way before the
+ * reply is worked on. No consumer group: a camera's memory lives in one place, so its frames must all come here.
+ */
+export class RedisStreamSource implements FrameSource {
+  readonly name = 'redis'
+  readonly #options: RedisStreamSourceOptions
+  readonly #reader: Redis
+  readonly #control: Redis
+  readonly #audit: StreamAudit
+  readonly #watched = new Map<string, WatchedCursor>()
+  #frameBytes = FIRST_GUESS_FRAME_BYTES
+  /** Where the next bite begins when there are too many streams for one reply. */
+  #biteStart = 0
+  #biteEmpty = 0
+  #closing = false
+  #loop: Promise<void> = Promise.resolve()
+  #auditTimer: NodeJS.Timeout | undefined
+  #status: SourceStatus
+  #wake: (() => void) | null = null
+
+  constructor(options: RedisStreamSourceOptions) {
+    this.#options = options
+    this.#reader = openRedis(options.address, `${options.name}-reader`, null)
+    this.#control = openRedis(options.address, `${options.name}-control`, COMMAND_TIMEOUT_MS)
+    this.#audit = new StreamAudit({ redis: this.#control, sink: options.sink, log: options.log })
+    this.#status = { connected: false, sinceMs: options.clock(), detail: 'Not connected yet' }
+  }
+
+  async start(): Promise<void> {
+    // Neither promise may end the start: ioredis goes on trying by itself.
+    await Promise.all([this.#reader.connect().catch(() => {}), this.#control.connect().catch(() => {})])
+    this.#loop = this.#run()
+    this.#auditTimer = setInterval(() => void this.#auditOnce(), AUDIT_EVERY_MS)
+  }
+
+  async watch(streams: readonly WatchedStream[]): Promise<void> {
+    const names = new Set(streams.map(watched => watched.stream))
+    for (const stream of this.#watched.keys()) {
+      if (!names.has(stream)) {
+        this.#watched.delete(stream)
+        this.#audit.forget(stream)
+      }
+    }
+    for (const { stream, cursor } of streams) {
+      if (this.#watched.has(stream)) continue
+      this.#watched.set(stream, { stream, key: STREAM_KEY_PREFIX + stream, cursor })
+    }
+    await this.#fixCursors()
+    this.#wake?.()
+  }
+
+  status(): SourceStatus {
+    return this.#status
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true
+    clearInterval(this.#auditTimer)
+    this.#wake?.()
+    // Ends a blocking read at once.
+    this.#reader.disconnect()
+    this.#control.disconnect()
+    await this.#loop
+  }
+
+  /** Asks the server where each new stream ends. While it cannot be reached the cursors stay open. */
+  async #fixCursors(): Promise<boolean> {
+    const open = [...this.#watched.values()].filter(
+      watched => watched.cursor === null || !this.#audit.knows(watched.stream)
+    )
+    if (open.length === 0) return true
+    if (this.#control.status !== 'ready') return false
+    try {
+      const ends = await this.#audit.begin(open.map(({ stream, key }) => ({ stream, key })))
+      for (const watched of open) {
+        const end = ends.get(watched.stream)
+        if (watched.cursor === null && end !== undefined) watched.cursor = end
+      }
+      return true
+    } catch (cause) {
+      this.#options.log.warn({ err: cause }, 'Cannot ask Redis where the streams end, trying again')
+      return false
+    }
+  }
+
+  async #run(): Promise<void> {
+    let read: Read | null = null
+    while (!this.#closing) {
+      try {
+        read ??= await this.#nextRead()
+        if (read === null) continue
+        const { answer }: Read = read
+        read = null
+        const streams = readReply(await answer)
+        this.#setStatus(true, 'Reading frames')
+        this.#advance(streams)
+        // The next read travels while this reply is worked on.
+        read = this.#closing ? null : this.#issueRead()
+        this.#deliver(streams)
+      } catch (cause) {
+        read = null
+        await this.#failed(cause)
+      }
+    }
+  }
+
+  /** Waits until there is something to read and a connection to read from. */
+  async #nextRead(): Promise<Read | null> {
+    if (this.#reader.status !== 'ready' || this.#control.status !== 'ready') {
+      throw new Error(`Redis at ${this.#options.address.host}:${this.#options.address.port} is not connected`)
+    }
+    await this.#fixCursors()
+    const read = this.#issueRead()
+    if (read !== null) return read
+    this.#setStatus(true, 'Connected, no stream to read')
+    await this.#sleep(BLOCK_MS)
+    return null
+  }
+
+  #issueRead(): Read | null {
+    const readable = [...this.#watched.values()].filter(watched => watched.cursor !== null)
+    if (readable.length < this.#watched.size || readable.length === 0) return null
+    const bite = this.#bite(readable)
+    const count = Math.floor(REPLY_BYTES / (bite.length * this.#frameBytes))
+    const perStream = Math.max(1, Math.min(MOST_ENTRIES_PER_STREAM, count))
+    // Blocking on a part of the streams would keep the others waiting: block only when nothing was left anywhere.
+    const block = bite.length === readable.length ? ['BLOCK', BLOCK_MS] : []
+    const read = this.#reader.callBuffer(
+      'XREAD',
+      'COUNT',
+      perStream,
+      ...block,
+      'STREAMS',
+      ...bite.map(watched => watched.key),
+      ...bite.map(watched => watched.cursor ?? '0-0')
+    )
+    // Rejections are handled where the reply is awaited, which may be later than they happen.
+    const answer = withDeadline(read, READ_DEADLINE_MS, 'Reading from Redis', () => this.#reader.disconnect(true))
+    answer.catch(() => {})
+    return { answer }
+  }
+
+  /** The streams of the next read: all of them, or after a backlog as many as give a bounded reply. */
+  #bite(readable: readonly WatchedCursor[]): readonly WatchedCursor[] {
+    const most = Math.max(1, Math.floor(REPLY_BYTES / this.#frameBytes))
+    if (readable.length <= most || this.#biteEmpty >= Math.ceil(readable.length / most)) return readable
+    const start = this.#biteStart % readable.length
+    this.#biteStart = start + most
+    return readable.slice(start, start + most)
+  }
+
+  /** Moves the cursors behind what was read. */
+  #advance(streams: readonly StreamEntries[]): void {
+    this.#biteEmpty = streams.length === 0 ? this.#biteEmpty + 1 : 0
+    for (const { key, entries } of streams) {
+      const watched = this.#watched.get(key.slice(STREAM_KEY_PREFIX.length))
+      const last = entries.at(-1)
+      if (watched !== undefined && last !== undefined) watched.cursor = last.id
+    }
+  }
+
+  #deliver(streams: readonly StreamEntries[]): void {
+    const receivedAtMs = this.#options.clock()
+    for (const { key, entries } of streams) {
+      const stream = key.slice(STREAM_KEY_PREFIX.length)
+      if (!this.#watched.has(stream)) continue
+      this.#audit.received(stream, entries.length)
+      for (const entry of entries) {
+        const parts = {
+          stream,
+          cursor: entry.id,
+          addedAtMs: msOfEntryId(entry.id),
+          receivedAtMs,
+          jpeg: entry.jpeg,
+          meta: entry.meta
+        }
+        if (entry.jpeg !== null) this.#frameBytes += (entry.jpeg.length - this.#frameBytes) / 32
+        this.#options.sink.push(frameOfEntry(parts, this.#options.maxFrameBytes))
+      }
+    }
+  }
+
+  async #failed(cause: unknown): Promise<void> {
+    if (this.#closing) return
+    const detail = cause instanceof Error ? cause.message : String(cause)
+    if (this.#status.connected) {
+      this.#options.log.warn({ err: cause }, 'Lost the connection to Redis, trying again until it is back')
+    }
+    this.#setStatus(false, detail)
+    await this.#sleep(RETRY_MS)
+  }
+
+  #setStatus(connected: boolean, detail: string): void {
+    if (this.#status.connected === connected) {
+      if (this.#status.detail !== detail) this.#status = { ...this.#status, detail }
+      return
+    }
+    this.#status = { connected, sinceMs: this.#options.clock(), detail }
+    if (connected) this.#options.log.info({}, 'Connected to Redis, reading frames')
+  }
+
+  async #auditOnce(): Promise<void> {
+    if (this.#control.status !== 'ready' || !this.#status.connected) return
+    try {
+      for (const { stream, restartAt } of await this.#audit.check(name => this.#watched.get(name)?.cursor ?? null)) {
+        const watched = this.#watched.get(stream)
+        if (watched !== undefined) watched.cursor = restartAt
+      }
+    } catch (cause) {
+      this.#options.log.debug({ err: cause }, 'Cannot compare the streams with what was read')
+    }
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return new Promise(resolve => {
+      const finish = () => {
+        clearTimeout(timer)
+        this.#wake = null
+        resolve()
+      }
+      const timer = setTimeout(finish, ms)
+      this.#wake = finish
+    })
+  }
+}
+
+/** The ms part of a Redis entry id `<ms>-<n>`. */
+function msOfEntryId(id: string): number {
+  return Number(id.slice(0, id.indexOf('-')))
+}

@@ -1,0 +1,183 @@
+import type { Redis } from 'ioredis'
+import type { Log } from '../../../lib/log.ts'
+import type { FrameSink } from '../frame-source.ts'
+
+/** Streams compared with what was read, a second: the comparison makes the server copy two entries of each. */
+const STREAMS_PER_CHECK = 100
+
+const DESCRIBE_STREAM = `-- Where a stream ends, and how many entries it ever had, without its pictures (XINFO sends two of them along).
+-- KEYS[1]: the stream. ARGV: none.
+-- Returns {last id, entries added}; entries added is '' before Redis 7, {'0-0', '0'} when there is no such key.
+if redis.call('EXISTS', KEYS[1]) == 0 then return {'0-0', '0'} end
+local info = redis.call('XINFO', 'STREAM', KEYS[1])
+local last, added = '0-0', ''
+for i = 1, #info, 2 do
+  if info[i] == 'last-generated-id' then last = info[i + 1] end
+  if info[i] == 'entries-added' then added = tostring(info[i + 1]) end
+end
+return {last, added}`
+
+interface Description {
+  readonly lastId: string
+  /** Entries that were ever added, null where the server does not count them (before Redis 7). */
+  readonly added: number | null
+}
+
+interface Account {
+  readonly stream: string
+  readonly key: string
+  /** `entries-added` when counting began; null until reading has caught up with the stream once. */
+  base: number | null
+  /** Entries received since, and those reported lost. */
+  received: number
+}
+
+export interface Restart {
+  readonly stream: string
+  readonly restartAt: string
+}
+
+export interface StreamAuditOptions {
+  readonly redis: Redis
+  readonly sink: FrameSink
+  readonly log: Log
+}
+
+/**
+ * Holds what was read of each stream against what the server says was added, so that entries which a producer trimmed
+ * away unread are counted and not silently missing, and finds streams that were deleted and made anew.
+ */
+export class StreamAudit {
+  readonly #options: StreamAuditOptions
+  readonly #accounts = new Map<string, Account>()
+  #at = 0
+  /** False once the server refused scripts: XINFO alone then, which sends pictures along. */
+  #scripts = true
+
+  constructor(options: StreamAuditOptions) {
+    this.#options = options
+  }
+
+  knows(stream: string): boolean {
+    return this.#accounts.has(stream)
+  }
+
+  forget(stream: string): void {
+    this.#accounts.delete(stream)
+  }
+
+  received(stream: string, count: number): void {
+    const account = this.#accounts.get(stream)
+    if (account !== undefined) account.received += count
+  }
+
+  /** Begins an account for each stream. @returns Where each stream ends now. */
+  async begin(streams: readonly { stream: string; key: string }[]): Promise<Map<string, string>> {
+    const descriptions = await this.#describe(streams.map(({ key }) => key))
+    const ends = new Map<string, string>()
+    streams.forEach(({ stream, key }, index) => {
+      const description = descriptions[index]
+      if (description === undefined) return
+      this.#accounts.set(stream, { stream, key, base: null, received: 0 })
+      ends.set(stream, description.lastId)
+    })
+    return ends
+  }
+
+  /**
+   * Compares the next few streams.
+   *
+   * @param cursorOf How far a stream has been read.
+   * @returns Streams whose cursor points behind their end, because they were made anew, and where to go on.
+   */
+  async check(cursorOf: (stream: string) => string | null): Promise<Restart[]> {
+    const accounts = [...this.#accounts.values()]
+    if (accounts.length === 0) return []
+    const start = this.#at % accounts.length
+    const turn = accounts.slice(start, start + STREAMS_PER_CHECK)
+    this.#at = start + turn.length
+    const descriptions = await this.#describe(turn.map(({ key }) => key))
+    const restarts: Restart[] = []
+    turn.forEach((account, index) => {
+      const description = descriptions[index]
+      const cursor = cursorOf(account.stream)
+      if (description === undefined || cursor === null) return
+      const order = compareIds(cursor, description.lastId)
+      if (order > 0) restarts.push({ stream: account.stream, restartAt: this.#restart(account, description) })
+      else if (order === 0) this.#balance(account, description)
+    })
+    return restarts
+  }
+
+  /** Reading has caught up: what was added and neither received nor told is lost. */
+  #balance(account: Account, { added }: Description): void {
+    if (added === null) return
+    if (account.base === null || added < account.base + account.received) {
+      account.base = added
+      account.received = 0
+      return
+    }
+    const lost = added - account.base - account.received
+    if (lost === 0) return
+    account.received += lost
+    this.#options.sink.lost(account.stream, lost)
+  }
+
+  #restart(account: Account, { lastId, added }: Description): string {
+    const seen = (account.base ?? 0) + account.received
+    // A replica that took over may lack the last writes: everything in it has been read. A stream made anew has not.
+    const tookOver = added !== null && added > 0 && added * 2 >= seen
+    this.#options.log.warn(
+      { stream: account.stream, lastId },
+      tookOver
+        ? 'The stream lost its last entries, reading on from its end'
+        : 'The stream was made anew, reading it from its beginning'
+    )
+    account.base = tookOver ? added : 0
+    account.received = 0
+    return tookOver ? lastId : '0-0'
+  }
+
+  async #describe(keys: readonly string[]): Promise<(Description | undefined)[]> {
+    const pipeline = this.#options.redis.pipeline()
+    for (const key of keys) {
+      if (this.#scripts) pipeline.eval(DESCRIBE_STREAM, 1, key)
+      else pipeline.call('XINFO', 'STREAM', key)
+    }
+    const replies = (await pipeline.exec()) ?? []
+    if (this.#scripts && replies.some(([error]) => error !== null && /NOPERM|unknown command/i.test(error.message))) {
+      this.#scripts = false
+      this.#options.log.warn({}, 'Redis refuses scripts (EVAL), asking with XINFO, which costs more')
+      return this.#describe(keys)
+    }
+    return replies.map(([error, reply]) => descriptionOf(error, reply))
+  }
+}
+
+function descriptionOf(error: Error | null, reply: unknown): Description | undefined {
+  if (error !== null) return /no such key/i.test(error.message) ? { lastId: '0-0', added: 0 } : undefined
+  if (!Array.isArray(reply)) return undefined
+  const fields = reply.length === 2 ? { lastId: reply[0], added: reply[1] } : fieldsOfXinfo(reply)
+  if (typeof fields.lastId !== 'string') return undefined
+  const added = fields.added === '' || fields.added === undefined ? null : Number(fields.added)
+  return { lastId: fields.lastId, added }
+}
+
+function fieldsOfXinfo(reply: readonly unknown[]): { lastId: unknown; added: unknown } {
+  const at = (name: string): unknown => reply[reply.indexOf(name) + 1]
+  return { lastId: at('last-generated-id'), added: reply.includes('entries-added') ? at('entries-added') : undefined }
+}
+
+/** Order of two Redis entry ids `<ms>-<n>`: below 0, 0, above 0. */
+export function compareIds(left: string, right: string): number {
+  const [leftMs, leftN] = idParts(left)
+  const [rightMs, rightN] = idParts(right)
+  // A part may be any 64-bit number, more than a double holds.
+  if (leftMs !== rightMs) return leftMs < rightMs ? -1 : 1
+  return leftN === rightN ? 0 : leftN < rightN ? -1 : 1
+}
+
+function idParts(id: string): [bigint, bigint] {
+  const dash = id.indexOf('-')
+  return dash < 0 ? [BigInt(id), 0n] : [BigInt(id.slice(0, dash)), BigInt(id.slice(dash + 1))]
+}
