@@ -1,0 +1,62 @@
+import type { TestProject } from 'vitest/node'
+import { startServer } from './server-script.ts'
+
+/** Credentials that `scripts/start-s3.sh` gives its user. */
+const S3_CREDENTIALS = { accessKey: 'camera-check', secretKey: 'camera-check-secret' }
+
+export interface S3Server {
+  /** `host:port`, as MINIO_ENDPOINT has it. */
+  readonly endpoint: string
+  readonly host: string
+  readonly port: number
+  readonly accessKey: string
+  readonly secretKey: string
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** null when there is no such server here; `missing` then says why. */
+    redisUrl: string | null
+    s3: S3Server | null
+    missing: { redis: string; s3: string }
+  }
+}
+
+interface Found {
+  readonly url: string | null
+  readonly reason: string
+  stop(): Promise<void>
+}
+
+/** Takes the server that runs already at the URL in an environment variable, or starts one for this run. */
+async function find(variable: string, script: 'start-redis.sh' | 'start-s3.sh'): Promise<Found> {
+  const nothingToStop = async (): Promise<void> => undefined
+  const running = process.env[variable]
+  if (running) return { url: running, reason: '', stop: nothingToStop }
+  try {
+    const server = await startServer(script)
+    return { url: server.url, reason: '', stop: server.stop }
+  } catch (thrown) {
+    return { url: null, reason: (thrown as Error).message, stop: nothingToStop }
+  }
+}
+
+/** Starts Redis and S3 once for the whole run. Suites read them with `inject`, through `need.ts`. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const [redis, s3] = await Promise.all([
+    find('CAMERA_CHECK_TEST_REDIS', 'start-redis.sh'),
+    find('CAMERA_CHECK_TEST_S3', 'start-s3.sh')
+  ])
+  project.provide('redisUrl', redis.url)
+  project.provide('s3', s3.url === null ? null : s3Server(s3.url))
+  project.provide('missing', { redis: redis.reason, s3: s3.reason })
+  return async () => {
+    await Promise.all([redis.stop(), s3.stop()])
+  }
+}
+
+function s3Server(text: string): S3Server {
+  const url = new URL(text)
+  const { accessKey, secretKey } = S3_CREDENTIALS
+  return { endpoint: url.host, host: url.hostname, port: Number(url.port), accessKey, secretKey }
+}

@@ -1,0 +1,49 @@
+import { describe, inject, it } from 'vitest'
+import type { S3Server } from './global-setup.ts'
+
+export interface Servers {
+  readonly redisUrl: string
+  readonly s3: S3Server
+}
+
+/**
+ * A suite that needs real servers. Where one is missing the suite is skipped and its name says why; with `CI=true` it
+ * fails instead, so that a run in which nothing was tested cannot pass.
+ *
+ * @example describeWith({ redis: true }, 'redis stream source', ({ redisUrl }) => { it(...) })
+ */
+export function describeWith<Need extends { redis?: true; s3?: true }>(
+  need: Need,
+  name: string,
+  suite: (
+    servers: Pick<Servers, (Need['redis'] extends true ? 'redisUrl' : never) | (Need['s3'] extends true ? 's3' : never)>
+  ) => void
+): void {
+  const redisUrl = inject('redisUrl')
+  const s3 = inject('s3')
+  const missing = inject('missing')
+  const reasons = [need.redis && !redisUrl ? missing.redis : '', need.s3 && !s3 ? missing.s3 : ''].filter(Boolean)
+  if (reasons.length === 0) {
+    describe(name, () => suite({ redisUrl, s3 } as Servers))
+  } else if (process.env['CI'] === 'true') {
+    describe(name, () => {
+      it('has its servers', () => {
+        throw new Error(reasons.join('; '))
+      })
+    })
+  } else {
+    describe.skip(`${name} (${reasons.join('; ')})`, () => {
+      it('needs its servers', () => undefined)
+    })
+  }
+}
+
+/** @see describeWith */
+export function describeWithRedis(name: string, suite: (redisUrl: string) => void): void {
+  describeWith({ redis: true }, name, servers => suite(servers.redisUrl))
+}
+
+/** @see describeWith */
+export function describeWithS3(name: string, suite: (s3: S3Server) => void): void {
+  describeWith({ s3: true }, name, servers => suite(servers.s3))
+}

@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const START_DEADLINE_MS = 600_000
+
+export interface RunningServer {
+  readonly url: string
+  readonly host: string
+  readonly port: number
+  /** Ends the server and deletes its folder. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a server with one of `scripts/start-*.sh` in a folder of its own. It ends with this process if nobody stops it.
+ *
+ * @param port 0 takes a free one.
+ * @throws Error with what the script said.
+ */
+export async function startServer(
+  script: 'start-redis.sh' | 'start-s3.sh',
+  port = 0,
+  options: readonly string[] = []
+): Promise<RunningServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'camera-check-server-'))
+  const path = fileURLToPath(new URL(`../../scripts/${script}`, import.meta.url))
+  const stop = async (): Promise<void> => {
+    await run(join(folder, 'stop.sh')).catch(() => undefined)
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    const { stdout } = await run(path, [folder, String(port), ...options], {
+      env: { ...process.env, STOP_WITH_PID: String(process.pid) },
+      timeout: START_DEADLINE_MS
+    })
+    const url = stdout.trim().split('\n').at(-1) ?? ''
+    return { url, host: new URL(url).hostname, port: Number(new URL(url).port), stop }
+  } catch (cause) {
+    await stop()
+    const said = String((cause as { stderr?: unknown }).stderr ?? cause).trim()
+    throw new Error(`Cannot start ${script}: ${said.split('\n').slice(-3).join(' / ')}`, { cause })
+  }
+}
