@@ -12,6 +12,7 @@ export const ERROR_CODES = {
   'frame/missing': 'The stream entry has no field "jpeg"',
   'frame/not-jpeg': 'The bytes do not begin as a JPEG does',
   'frame/damaged': 'The JPEG is cut off or damaged and gives no trustworthy picture',
+  'frame/unsupported': 'The JPEG is of a kind that no decoder here takes (12-bit, lossless, arithmetic, hierarchical)',
   'frame/not-subscribed': 'A frame was posted for a stream that is not subscribed',
   'frame/meta-too-large': 'The meta text is longer than the limit and was passed over',
   'frame/source-failed': 'The source of frames (Redis, test video) cannot be reached or refused',
@@ -53,6 +54,15 @@ export class AppError extends Error {
     this.stream = options.stream
     this.messageZh = options.messageZh
   }
+}
+
+/** Why bytes gave no picture. A value and not an exception: a bad frame is evidence about its camera. */
+export interface DecodeProblem {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly messageZh: string
+  /** Share of the picture's rows that could be decoded, 0..1; 0 also where it is not known. */
+  readonly decodedShare: number
 }
 
 /** The text of anything that was thrown. */
