@@ -18,11 +18,13 @@ module.exports = {
     only('lib', '^src/lib/', '^src/(lib/|errors\\.ts$)'),
     only('kernels', '^src/kernels/', '^src/kernels/'),
     only('codec', '^src/codec/', '^src/(codec/|kernels/|model/|lib/|errors\\.ts$)'),
+    only('clients', '^src/clients/', '^src/(clients/|lib/|errors\\.ts$)'),
     only('config', '^src/config/', '^src/(config/|errors\\.ts$)'),
     only('observe', '^src/observe/', '^src/(observe/|lib/|model/|errors\\.ts$)'),
     {
       name: 'stage',
-      comment: 'A stage imports itself, model, lib and errors; never another stage, never an adapter. Detect also kernels.',
+      comment:
+        'A stage imports itself, model, lib and errors; never another stage, never an adapter. Detect also kernels.',
       severity: 'error',
       from: { path: STAGE, pathNot: '/adapters/' },
       to: {
@@ -38,10 +40,10 @@ module.exports = {
     },
     {
       name: 'adapter',
-      comment: 'An adapter imports its own stage, model, lib, errors and observe.',
+      comment: 'An adapter imports its own stage, model, lib, errors, observe, and the connections in clients.',
       severity: 'error',
       from: { path: '^src/(pipeline/[a-z]+|subscription|fleet)/adapters/' },
-      to: { path: '^src/', pathNot: '^src/($1/|model/|lib/|errors\\.ts$|observe/)' }
+      to: { path: '^src/', pathNot: '^src/($1/|model/|lib/|errors\\.ts$|observe/|clients/)' }
     },
     only('session', '^src/pipeline/[^/]+\\.ts$', '^src/(pipeline/|model/|lib/|errors\\.ts$|codec/)'),
     {
@@ -57,7 +59,7 @@ module.exports = {
       '^src/(http/|subscription/service-control\\.ts$|pipeline/publish/(?!adapters/)|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
     ),
     ...[
-      ['ioredis', '^src/(pipeline/capture/adapters|subscription/adapters|observe)/'],
+      ['ioredis', '^src/(clients|pipeline/capture/adapters|subscription/adapters)/'],
       ['minio', '^src/pipeline/snapshots/adapters/'],
       ['sharp', '^src/(codec|pipeline/capture/adapters|pipeline/snapshots|cli)/'],
       ['fastify|@fastify', '^src/http/'],
@@ -77,6 +79,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js'] }
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js']
+    }
   }
 }

@@ -3,7 +3,7 @@ import { withDeadline } from '../../../lib/deadline.ts'
 import type { Log } from '../../../lib/log.ts'
 import type { FrameSink, FrameSource, SourceStatus, WatchedStream } from '../frame-source.ts'
 import { frameOfEntry } from '../stream-entry.ts'
-import { openRedis, type RedisAddress } from './redis-connection.ts'
+import { openRedis, type RedisAddress } from '../../../clients/redis-connection.ts'
 import { readReply, type StreamEntries } from './xread-reply.ts'
 import { StreamAudit } from './stream-audit.ts'
 

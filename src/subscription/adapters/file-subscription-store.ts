@@ -1,0 +1,50 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError, errorText } from '../../errors.ts'
+import { subscriptionFromText, subscriptionToText } from '../stored-subscription.ts'
+import type { StoredSubscription, SubscriptionStore } from '../subscription-store.ts'
+
+const FILE_NAME = 'subscription.json'
+
+/** Keeps the subscription in `DATA_DIR/subscription.json`. */
+export class FileSubscriptionStore implements SubscriptionStore {
+  readonly name = 'file'
+  readonly #folder: string
+  readonly #path: string
+
+  constructor(folder: string) {
+    this.#folder = folder
+    this.#path = join(folder, FILE_NAME)
+  }
+
+  async load(): Promise<StoredSubscription | null> {
+    let text: string
+    try {
+      text = await readFile(this.#path, 'utf8')
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null
+      throw new AppError('subscription/store-failed', `Cannot read ${this.#path}: ${errorText(cause)}`, { cause })
+    }
+    return subscriptionFromText(text, this.#path)
+  }
+
+  async save(subscription: StoredSubscription): Promise<void> {
+    const draft = `${this.#path}.new`
+    try {
+      await mkdir(this.#folder, { recursive: true })
+      const file = await open(draft, 'w')
+      try {
+        await file.writeFile(subscriptionToText(subscription))
+        // A power cut after the rename must not leave an empty file.
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(draft, this.#path)
+    } catch (cause) {
+      throw new AppError('subscription/store-failed', `Cannot write ${this.#path}: ${errorText(cause)}`, { cause })
+    }
+  }
+
+  async close(): Promise<void> {}
+}
