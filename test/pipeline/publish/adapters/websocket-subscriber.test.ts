@@ -84,6 +84,15 @@ describe('WebSocket subscriber', () => {
     await until(() => hub.stats().clients === 0)
   })
 
+  test.each([2, 125, 126, 127, 65_535, 65_536, 300_000])('receives a message of %i bytes whole', async bytes => {
+    const { messages } = await openClient()
+    const text = bytes === 2 ? '{}' : `{"a":"${'x'.repeat(bytes - 11)}画"}`
+    expect(Buffer.byteLength(text)).toBe(bytes)
+    hub.publish({ stream: STREAM, abnormal: true, text })
+    await until(() => messages.length === 1)
+    expect(messages[0]).toBe(text)
+  })
+
   test('is closed with 1001 when the hub closes', async () => {
     const { client } = await openClient()
     const closed = once(client, 'close')
