@@ -1,0 +1,71 @@
+export interface MetricDeclaration {
+  readonly name: string
+  readonly kind: 'counter' | 'gauge' | 'histogram'
+  /** One sentence; the name carries the unit. */
+  readonly help: string
+  /** Labels with few values. Never a camera: thousands of series would drown whoever scrapes. */
+  readonly labels: readonly string[]
+}
+
+/** Upper bounds of the stage latency histogram, seconds: from a cheap decode to a queue that stands. */
+export const LATENCY_BUCKETS_SECONDS: readonly number[] = [
+  0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
+]
+
+const counter = <const L extends readonly string[]>(name: string, labels: L, help: string) =>
+  ({ name: `camera_check_${name}`, kind: 'counter', labels, help }) as const
+const gauge = <const L extends readonly string[]>(name: string, labels: L, help: string) =>
+  ({ name: `camera_check_${name}`, kind: 'gauge', labels, help }) as const
+
+/** Every Prometheus metric of the service, declared once; `docs/metrics.md` is made from this list. */
+export const METRICS = {
+  framesReceived: counter('frames_received_total', ['source'], 'Frames that came from a source.'),
+  framesAnalysed: counter('frames_analysed_total', [], 'Frames that were judged.'),
+  framesDropped: counter(
+    'frames_dropped_total',
+    ['reason'],
+    'Frames that were not judged: overload, trimmed (gone from the Redis stream before they were read), cooldown.'
+  ),
+  decodeErrors: counter('decode_errors_total', ['code'], 'Frames that gave no picture, by error code.'),
+  results: counter('results_total', ['state'], 'Results by state.'),
+  stageLatency: {
+    name: 'camera_check_stage_latency_seconds',
+    kind: 'histogram',
+    labels: ['stage'],
+    help: 'Time that frames spent in each stage: capture, queue, decode, analysis, store, end_to_end.'
+  },
+  frameQueueFrames: gauge('frame_queue_frames', [], 'Frames that wait in the shards.'),
+  frameQueueBytes: gauge('frame_queue_bytes', [], 'Bytes of the frames that wait in the shards.'),
+  cameras: gauge('cameras', [], 'Subscribed cameras.'),
+  epoch: gauge('subscription_epoch', [], 'Number of the subscription.'),
+  running: gauge('running', [], '1 while the service is started, 0 while it is stopped.'),
+  sourceConnected: gauge('source_connected', ['source'], '1 while the source of frames can be reached, else 0.'),
+  storeReachable: gauge('snapshot_store_reachable', [], '1 while the snapshot store answers, else 0.'),
+  shards: gauge('shards', [], 'Shard threads that run.'),
+  shardRestarts: counter('shard_restarts_total', [], 'Shard threads that died and were started again.'),
+  eventLoopDelay: gauge(
+    'event_loop_delay_seconds',
+    ['thread', 'quantile'],
+    'Delay of the event loop of the main thread and of each shard since the scrape before.'
+  ),
+  snapshotsStored: counter('snapshots_stored_total', [], 'Snapshots that lie in the store.'),
+  snapshotsFailed: counter('snapshots_failed_total', [], 'Snapshots that the store refused or did not take in time.'),
+  snapshotsDropped: counter('snapshots_dropped_total', [], 'Snapshots dropped because the queue was full or on stop.'),
+  snapshotsDeleted: counter('snapshots_deleted_total', [], 'Old snapshots that retention deleted.'),
+  snapshotQueueSnapshots: gauge('snapshot_queue_snapshots', [], 'Snapshots that wait for the store.'),
+  snapshotQueueBytes: gauge('snapshot_queue_bytes', [], 'Bytes of the snapshots that wait for the store.'),
+  snapshotsInFlight: gauge('snapshots_in_flight', [], 'Uploads under way.'),
+  wsClients: gauge('websocket_clients', [], 'Connected WebSocket clients.'),
+  wsSent: counter('websocket_messages_sent_total', [], 'Messages handed to WebSocket clients.'),
+  wsDropped: counter('websocket_messages_dropped_total', [], 'Messages that slow WebSocket clients lost.'),
+  wsDisconnected: counter(
+    'websocket_clients_disconnected_total',
+    [],
+    'WebSocket clients that were disconnected because they took nothing.'
+  ),
+  wsQueueMessages: gauge('websocket_queue_messages', [], 'Results that wait for the slowest WebSocket client.'),
+  wsQueueBytes: gauge('websocket_queue_bytes', [], 'Bytes of the results that wait for the slowest WebSocket client.'),
+  httpRequests: counter('http_requests_total', ['method', 'route', 'status'], 'HTTP requests by route and status.')
+} as const satisfies Record<string, MetricDeclaration>
+
+export type MetricId = keyof typeof METRICS
