@@ -1,4 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis'
+import { withDeadline } from '../lib/deadline.ts'
 
 /** How to reach the Redis server, as the settings name it. */
 export interface RedisAddress {
@@ -31,7 +32,8 @@ export function openRedis(address: RedisAddress, name: string, commandTimeoutMs:
     lazyConnect: true,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: null,
+    // 0 and not null: with null, ioredis neither repeats nor rejects what was in flight, and a read would hang for ever.
+    maxRetriesPerRequest: 0,
     connectTimeout: CONNECT_TIMEOUT_MS,
     keepAlive: 10_000,
     noDelay: true,
@@ -47,4 +49,26 @@ export function openRedis(address: RedisAddress, name: string, commandTimeoutMs:
   // Without a listener ioredis writes to the console; what matters shows in the status and in rejected commands.
   redis.on('error', () => {})
   return redis
+}
+
+/**
+ * Waits until commands can be sent.
+ *
+ * @param deadlineMs Longest wait, ms.
+ * @throws DeadlineError
+ */
+export async function whenReady(redis: Redis, deadlineMs: number): Promise<void> {
+  if (redis.status === 'ready') return
+  // A first attempt that fails is not the last one: ioredis goes on by itself.
+  if (redis.status === 'wait') redis.connect().catch(() => {})
+  let onReady: (() => void) | undefined
+  const ready = new Promise<void>(resolve => {
+    onReady = resolve
+    redis.once('ready', resolve)
+  })
+  try {
+    await withDeadline(ready, deadlineMs, 'Connecting to Redis')
+  } finally {
+    if (onReady !== undefined) redis.off('ready', onReady)
+  }
 }

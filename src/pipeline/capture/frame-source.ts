@@ -20,6 +20,9 @@ export interface FrameSource {
   close(): Promise<void>
 
   status(): SourceStatus
+
+  /** How far a watched stream has been read, or null when nothing can go on from there. */
+  position(stream: string): string | null
 }
 
 export interface WatchedStream {

@@ -35,6 +35,11 @@ export class MemorySource implements FrameSource {
     return { connected: true, sinceMs: this.#openedAtMs, detail: 'Frames come over HTTP' }
   }
 
+  /** Nothing is kept: after a restart there is nothing to go on from. */
+  position(): null {
+    return null
+  }
+
   /**
    * Takes one frame; a frame of a stream that is not watched is passed over.
    *

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import { openRedis, type RedisAddress } from '../../../clients/redis-connection.ts'
+import { openRedis, type RedisAddress, whenReady } from '../../../clients/redis-connection.ts'
 import { AppError, errorText } from '../../../errors.ts'
 import type { FrameWriter } from '../frame-writer.ts'
 import { STREAM_KEY_PREFIX } from './redis-stream-source.ts'
@@ -31,7 +31,7 @@ export class RedisFrameWriter implements FrameWriter {
 
   async #ask(command: (redis: Redis) => Promise<unknown>): Promise<void> {
     try {
-      if (this.#redis.status === 'wait') await this.#redis.connect()
+      await whenReady(this.#redis, COMMAND_TIMEOUT_MS)
       await command(this.#redis)
     } catch (cause) {
       throw new AppError('frame/source-failed', `Cannot reach Redis: ${errorText(cause)}`, {

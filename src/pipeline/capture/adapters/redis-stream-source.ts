@@ -98,6 +98,10 @@ export class RedisStreamSource implements FrameSource {
     return this.#status
   }
 
+  position(stream: string): string | null {
+    return this.#watched.get(stream)?.cursor ?? null
+  }
+
   async close(): Promise<void> {
     this.#closing = true
     clearInterval(this.#auditTimer)
@@ -116,7 +120,7 @@ export class RedisStreamSource implements FrameSource {
     if (open.length === 0) return true
     if (this.#control.status !== 'ready') return false
     try {
-      const ends = await this.#audit.begin(open.map(({ stream, key }) => ({ stream, key })))
+      const ends = await this.#audit.begin(open)
       for (const watched of open) {
         const end = ends.get(watched.stream)
         if (watched.cursor === null && end !== undefined) watched.cursor = end

@@ -71,14 +71,21 @@ export class StreamAudit {
     if (account !== undefined) account.received += count
   }
 
-  /** Begins an account for each stream. @returns Where each stream ends now. */
-  async begin(streams: readonly { stream: string; key: string }[]): Promise<Map<string, string>> {
+  /**
+   * Begins an account for each stream.
+   *
+   * @param streams A stream without a cursor is read from its end, so its account balances at once.
+   * @returns Where each stream ends now.
+   */
+  async begin(
+    streams: readonly { stream: string; key: string; cursor: string | null }[]
+  ): Promise<Map<string, string>> {
     const descriptions = await this.#describe(streams.map(({ key }) => key))
     const ends = new Map<string, string>()
-    streams.forEach(({ stream, key }, index) => {
+    streams.forEach(({ stream, key, cursor }, index) => {
       const description = descriptions[index]
       if (description === undefined) return
-      this.#accounts.set(stream, { stream, key, base: null, received: 0 })
+      this.#accounts.set(stream, { stream, key, base: cursor === null ? description.added : null, received: 0 })
       ends.set(stream, description.lastId)
     })
     return ends
@@ -125,8 +132,9 @@ export class StreamAudit {
 
   #restart(account: Account, { lastId, added }: Description): string {
     const seen = (account.base ?? 0) + account.received
-    // A replica that took over may lack the last writes: everything in it has been read. A stream made anew has not.
-    const tookOver = added !== null && added > 0 && added * 2 >= seen
+    // A replica that took over lacks a few of the last writes, and everything in it has been read. A stream that was
+    // made anew has not been read, and has had few entries so far.
+    const tookOver = account.base !== null && added !== null && added < seen && added * 2 >= seen
     this.#options.log.warn(
       { stream: account.stream, lastId },
       tookOver

@@ -1,0 +1,119 @@
+import type { Log } from '../lib/log.ts'
+import { rendezvousPlace } from '../lib/rendezvous.ts'
+import type { Camera } from '../model/camera.ts'
+import type { ReadinessCheck, StreamPerformance } from '../subscription/service-control.ts'
+import type { CameraShards } from '../subscription/subscription-control.ts'
+import type { Settings } from '../config/schema.ts'
+import type { ShardResult, ShardStatus } from './protocol.ts'
+import { ShardThread } from './shard-thread-handle.ts'
+
+export interface ShardPoolOptions {
+  readonly settings: Settings
+  /** Shard threads, >= 1. */
+  readonly count: number
+  /** The compiled `shard-thread.js`. */
+  readonly threadUrl: URL
+  readonly log: Log
+  readonly onResults: (results: readonly ShardResult[]) => void
+  readonly onStatus: (shard: number, status: ShardStatus) => void
+  readonly onRestart: (shard: number) => void
+}
+
+/** How long stopping shards may take to analyse and store what they have, ms. */
+const CLOSE_DEADLINE_MS = 6000
+
+/**
+ * The shard threads of this process. Cameras are spread over them by rendezvous hashing of the stream's name, so a
+ * changed subscription moves no camera that stays.
+ */
+export class ShardPool implements CameraShards {
+  readonly #options: ShardPoolOptions
+  #threads: ShardThread[] = []
+
+  constructor(options: ShardPoolOptions) {
+    this.#options = options
+  }
+
+  async start(): Promise<void> {
+    if (this.#threads.length > 0) return
+    const { count, settings, threadUrl, log, onResults, onStatus, onRestart } = this.#options
+    this.#threads = Array.from(
+      { length: count },
+      (_, shard) =>
+        new ShardThread({
+          data: { settings, shard, shards: count },
+          threadUrl,
+          log,
+          onResults,
+          onStatus: status => onStatus(shard, status),
+          onRestart: () => onRestart(shard)
+        })
+    )
+    await Promise.all(this.#threads.map(thread => thread.start()))
+  }
+
+  async assign(epoch: number, cameras: readonly Camera[]): Promise<void> {
+    const shares = this.#threads.map((): Camera[] => [])
+    for (const camera of cameras) shares[this.#placeOf(camera.stream)]?.push(camera)
+    await Promise.all(this.#threads.map((thread, shard) => thread.watch(epoch, shares[shard] ?? [])))
+  }
+
+  async stop(): Promise<void> {
+    const threads = this.#threads
+    this.#threads = []
+    await Promise.all(threads.map(thread => thread.close(CLOSE_DEADLINE_MS)))
+  }
+
+  accept(stream: string, jpeg: Buffer, meta: Buffer | null): void {
+    this.#threads[this.#placeOf(stream)]?.accept(stream, jpeg, meta)
+  }
+
+  async performance(stream: string | null): Promise<readonly StreamPerformance[]> {
+    const place = stream === null ? 0 : this.#placeOf(stream)
+    const threads = stream === null ? this.#threads : this.#threads.slice(place, place + 1)
+    const reports = await Promise.all(threads.map(thread => thread.performance(stream)))
+    return reports.flat()
+  }
+
+  async resetPerformance(): Promise<void> {
+    await Promise.all(this.#threads.map(thread => thread.resetPerformance()))
+  }
+
+  check(): ReadinessCheck[] {
+    const down = this.#threads.filter(thread => !thread.alive).length
+    const shards: ReadinessCheck = {
+      name: 'shards',
+      ok: down === 0,
+      detail:
+        down === 0
+          ? `${this.#threads.length} shard threads run`
+          : `${down} of ${this.#threads.length} shard threads are being restarted`
+    }
+    return [shards, ...this.#sourceChecks()]
+  }
+
+  /**
+   * Ends one shard's thread at once, as a crash would; it is started again and its cameras go on from their cursors.
+   */
+  async terminateShard(shard: number): Promise<void> {
+    await this.#threads[shard]?.terminate()
+  }
+
+  #placeOf(stream: string): number {
+    return rendezvousPlace(stream, this.#options.count)
+  }
+
+  /** One check a kind of source: the first shard that cannot read speaks for it. */
+  #sourceChecks(): ReadinessCheck[] {
+    const checks = new Map<string, ReadinessCheck>()
+    for (const thread of this.#threads) {
+      for (const { name, status } of thread.status?.sources ?? []) {
+        const known = checks.get(name)
+        if (known === undefined || (known.ok && !status.connected)) {
+          checks.set(name, { name: `frames: ${name}`, ok: status.connected, detail: status.detail })
+        }
+      }
+    }
+    return [...checks.values()]
+  }
+}

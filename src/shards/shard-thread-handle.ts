@@ -1,0 +1,187 @@
+import { Worker } from 'node:worker_threads'
+import { withDeadline } from '../lib/deadline.ts'
+import type { Log } from '../lib/log.ts'
+import type { Camera } from '../model/camera.ts'
+import type { StreamPerformance } from '../subscription/service-control.ts'
+import type { FromShard, ShardResult, ShardStatus, ShardThreadData, ToShard } from './protocol.ts'
+
+export interface ShardThreadOptions {
+  readonly data: ShardThreadData
+  readonly threadUrl: URL
+  readonly log: Log
+  readonly onResults: (results: readonly ShardResult[]) => void
+  readonly onStatus: (status: ShardStatus) => void
+  readonly onRestart: () => void
+}
+
+type Reply = Extract<FromShard, { request: number }>
+/** A message that is answered, before it has its number. */
+type Question = ToShard extends infer M ? (M extends { request: number } ? Omit<M, 'request'> : never) : never
+
+const REQUEST_DEADLINE_MS = 10_000
+const FIRST_RESTART_MS = 100
+const LONGEST_RESTART_MS = 5000
+/** A thread that lived so long was healthy: its next restart is quick again. */
+const HEALTHY_AFTER_MS = 30_000
+
+/** The main thread's side of one shard: starts its thread, starts it again when it dies, remembers where its cameras are. */
+export class ShardThread {
+  readonly #options: ShardThreadOptions
+  readonly #pending = new Map<number, (reply: Reply | null) => void>()
+  readonly #cursors = new Map<string, string>()
+  #worker: Worker | null = null
+  #cameras: readonly Camera[] = []
+  #epoch = 0
+  #nextRequest = 1
+  #closing = false
+  #restartMs = FIRST_RESTART_MS
+  #startedAtMs = 0
+  #restartTimer: NodeJS.Timeout | undefined
+  #status: ShardStatus | null = null
+
+  constructor(options: ShardThreadOptions) {
+    this.#options = options
+  }
+
+  get alive(): boolean {
+    return this.#worker !== null
+  }
+
+  get status(): ShardStatus | null {
+    return this.#status
+  }
+
+  async start(): Promise<void> {
+    const worker = new Worker(this.#options.threadUrl, {
+      workerData: this.#options.data,
+      name: `shard-${this.#options.data.shard}`
+    })
+    this.#startedAtMs = performance.now()
+    let gone = false
+    const ready = new Promise<void>(resolve => {
+      worker.on('message', (message: FromShard) => {
+        if (message.type === 'ready') resolve()
+        else this.#receive(message)
+      })
+      worker.once('exit', () => {
+        gone = true
+        resolve()
+      })
+    })
+    worker.on('error', cause => this.#options.log.error({ err: cause, ...this.#tag }, 'A shard thread failed'))
+    worker.once('exit', code => this.#exited(worker, code))
+    await ready
+    if (!gone) this.#worker = worker
+  }
+
+  /** Replaces the shard's cameras; those that stay go on where they are. */
+  async watch(epoch: number, cameras: readonly Camera[]): Promise<void> {
+    this.#epoch = epoch
+    this.#cameras = cameras
+    const names = new Set(cameras.map(camera => camera.stream))
+    for (const stream of this.#cursors.keys()) if (!names.has(stream)) this.#cursors.delete(stream)
+    await this.#sendCameras()
+  }
+
+  accept(stream: string, jpeg: Buffer, meta: Buffer | null): void {
+    // A body is a slice of a pooled buffer or its own: copied once here, then handed over without a further copy.
+    const bytes = new Uint8Array(jpeg)
+    const message: ToShard = {
+      type: 'frame',
+      stream,
+      jpeg: bytes,
+      meta: meta && new Uint8Array(meta),
+      receivedAtMs: Date.now()
+    }
+    this.#worker?.postMessage(message, [bytes.buffer])
+  }
+
+  async performance(stream: string | null): Promise<readonly StreamPerformance[]> {
+    const reply = await this.#ask({ type: 'performance', stream })
+    return reply?.type === 'performance' ? reply.streams : []
+  }
+
+  async resetPerformance(): Promise<void> {
+    await this.#ask({ type: 'reset-performance' })
+  }
+
+  /** Ends the thread as a crash would. */
+  async terminate(): Promise<void> {
+    await this.#worker?.terminate()
+  }
+
+  /** Lets the shard analyse and store what it has, then ends its thread. */
+  async close(deadlineMs: number): Promise<void> {
+    this.#closing = true
+    clearTimeout(this.#restartTimer)
+    await this.#ask({ type: 'close', deadlineMs })
+    await this.#worker?.terminate()
+    this.#worker = null
+  }
+
+  get #tag(): { shard: number } {
+    return { shard: this.#options.data.shard }
+  }
+
+  async #sendCameras(): Promise<void> {
+    const cameras = this.#cameras.map(camera => ({ camera, cursor: this.#cursors.get(camera.stream) ?? null }))
+    const reply = await this.#ask({ type: 'watch', epoch: this.#epoch, cameras })
+    if (reply?.type !== 'watching') return
+    for (const [stream, cursor] of reply.positions) {
+      // A result that came in the meantime knows better.
+      if (!this.#cursors.has(stream)) this.#cursors.set(stream, cursor)
+    }
+  }
+
+  /** @returns null when the thread died or did not answer: it is then given its cameras anew on its restart. */
+  async #ask(question: Question): Promise<Reply | null> {
+    const worker = this.#worker
+    if (worker === null) return null
+    const request = this.#nextRequest++
+    const answer = new Promise<Reply | null>(resolve => this.#pending.set(request, resolve))
+    worker.postMessage({ ...question, request })
+    try {
+      return await withDeadline(answer, REQUEST_DEADLINE_MS, `Asking shard ${this.#options.data.shard}`)
+    } catch (cause) {
+      this.#options.log.error({ err: cause, ...this.#tag }, 'A shard does not answer')
+      return null
+    } finally {
+      this.#pending.delete(request)
+    }
+  }
+
+  #receive(message: Exclude<FromShard, { type: 'ready' }>): void {
+    if (message.type === 'results') {
+      for (const { stream, cursor } of message.results) if (cursor !== null) this.#cursors.set(stream, cursor)
+      this.#options.onResults(message.results)
+    } else if (message.type === 'status') {
+      this.#status = message.status
+      this.#options.onStatus(message.status)
+    } else {
+      this.#pending.get(message.request)?.(message)
+    }
+  }
+
+  #exited(worker: Worker, code: number): void {
+    for (const settle of this.#pending.values()) settle(null)
+    if (this.#closing || (this.#worker !== null && this.#worker !== worker)) return
+    this.#worker = null
+    this.#status = null
+    if (performance.now() - this.#startedAtMs > HEALTHY_AFTER_MS) this.#restartMs = FIRST_RESTART_MS
+    const { log, onRestart } = this.#options
+    log.error(
+      { ...this.#tag, code, restartMs: this.#restartMs },
+      'A shard thread died, starting it again; its cameras go on from their cursors'
+    )
+    onRestart()
+    this.#restartTimer = setTimeout(() => void this.#restart(), this.#restartMs)
+    this.#restartMs = Math.min(this.#restartMs * 2, LONGEST_RESTART_MS)
+  }
+
+  async #restart(): Promise<void> {
+    await this.start()
+    if (this.#closing) await this.#worker?.terminate()
+    else await this.#sendCameras()
+    this.#options.log.info({ ...this.#tag, cameras: this.#cameras.length }, 'The shard thread runs again')
+  }
+}

@@ -1,0 +1,197 @@
+import { FrameQueue } from '../pipeline/capture/frame-queue.ts'
+import type { FrameSink, FrameSource } from '../pipeline/capture/frame-source.ts'
+import { CameraSession, type CameraSessionContext } from '../pipeline/camera-session.ts'
+import type { SnapshotKeeper } from '../pipeline/snapshots/snapshot-keeper.ts'
+import type { EncodedFrame } from '../model/frame.ts'
+import type { StreamPerformance } from '../subscription/service-control.ts'
+import type { ShardCounters, ShardStatus, WatchedCamera } from './protocol.ts'
+
+export interface ShardOptions {
+  readonly context: CameraSessionContext
+  readonly keeper: SnapshotKeeper
+  readonly queueMaxBytes: number
+  readonly queueMaxAgeMs: number
+  readonly clock: () => number
+}
+
+/** A source, and which cameras' frames come from it. */
+export interface SourceRoute {
+  readonly source: FrameSource
+  readonly owns: (stream: string) => boolean
+}
+
+/** Frames of different cameras that are decoded at the same time: enough to keep the decoder's threads busy. */
+const MOST_IN_FLIGHT = 3
+const TICK_MS = 200
+const DRAIN_CHECK_MS = 10
+
+/** A set of cameras whose frames are read, decoded, judged and stored together, by one thread. */
+export class Shard implements FrameSink {
+  readonly #options: ShardOptions
+  readonly #queue: FrameQueue
+  readonly #sessions = new Map<string, CameraSession>()
+  #routes: readonly SourceRoute[] = []
+  #ticker: NodeJS.Timeout | undefined
+  #inFlight = 0
+  #received = 0
+  #droppedOverload = 0
+  #droppedTrimmed = 0
+  /** Counters of cameras that were unsubscribed: totals never shrink. */
+  #past = { analysed: 0, undecodable: 0, cooldown: 0 }
+
+  constructor(options: ShardOptions) {
+    this.#options = options
+    this.#queue = new FrameQueue({
+      maxBytes: options.queueMaxBytes,
+      maxAgeMs: options.queueMaxAgeMs,
+      clock: options.clock,
+      onDrop: (stream, count) => this.#drop(stream, count)
+    })
+  }
+
+  /** @param routes Sources that push into this shard; a camera's frames come from the first that owns it. */
+  async start(routes: readonly SourceRoute[]): Promise<void> {
+    this.#routes = routes
+    await Promise.all(routes.map(({ source }) => source.start()))
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS)
+  }
+
+  /** Replaces the cameras. @returns How far each of them has been read, where that is known. */
+  async watch(epoch: number, cameras: readonly WatchedCamera[]): Promise<readonly (readonly [string, string])[]> {
+    this.#options.context.epoch = epoch
+    this.#replaceSessions(cameras)
+    this.#options.keeper.configure(cameras.map(({ camera }) => camera))
+    const streams = cameras.map(({ camera, cursor }) => ({ stream: camera.stream, cursor }))
+    await Promise.all(
+      this.#routes.map(route => route.source.watch(streams.filter(({ stream }) => this.#routeOf(stream) === route)))
+    )
+    return cameras.flatMap(({ camera: { stream } }) => {
+      const position = this.#routeOf(stream)?.source.position(stream) ?? null
+      return position === null ? [] : [[stream, position] as const]
+    })
+  }
+
+  push(frame: EncodedFrame): void {
+    const session = this.#sessions.get(frame.stream)
+    if (session === undefined) return
+    this.#received++
+    session.arrived(frame)
+    this.#queue.push(frame)
+    this.#pump()
+  }
+
+  lost(stream: string, count: number): void {
+    this.#droppedTrimmed += count
+    this.#sessions.get(stream)?.lostFrames(count)
+  }
+
+  performance(stream: string | null): StreamPerformance[] {
+    const sessions = [...this.#sessions.values()]
+    return sessions
+      .filter(session => stream === null || session.stream === stream)
+      .map(session => session.performance())
+  }
+
+  resetPerformance(): void {
+    for (const session of this.#sessions.values()) session.resetPerformance()
+  }
+
+  status(): ShardStatus {
+    return {
+      sources: this.#routes.map(({ source }) => ({ name: source.name, status: source.status() })),
+      queuedFrames: this.#queue.length,
+      queuedBytes: this.#queue.bytes,
+      counters: this.#counters(),
+      snapshots: this.#options.keeper.stats()
+    }
+  }
+
+  /** Stops reading, analyses what waits, stores what is queued; at most `deadlineMs` for each of the two. */
+  async close(deadlineMs: number): Promise<void> {
+    clearInterval(this.#ticker)
+    await Promise.all(this.#routes.map(({ source }) => source.close()))
+    const giveUpAtMs = this.#options.clock() + deadlineMs
+    while ((this.#queue.length > 0 || this.#inFlight > 0) && this.#options.clock() < giveUpAtMs) {
+      await new Promise(resolve => setTimeout(resolve, DRAIN_CHECK_MS))
+    }
+    await this.#options.keeper.close(deadlineMs)
+    await Promise.all([...this.#sessions.values()].map(session => session.settled()))
+  }
+
+  #replaceSessions(cameras: readonly WatchedCamera[]): void {
+    const names = new Set(cameras.map(({ camera }) => camera.stream))
+    for (const [stream, session] of this.#sessions) {
+      if (names.has(stream)) continue
+      this.#sessions.delete(stream)
+      this.#queue.remove(stream)
+      const totals = session.totals()
+      this.#past.analysed += totals.analysed
+      this.#past.undecodable += totals.undecodable
+      this.#past.cooldown += totals.cooldown
+    }
+    const nowMs = this.#options.clock()
+    for (const { camera } of cameras) {
+      const session = this.#sessions.get(camera.stream)
+      if (session === undefined) {
+        this.#sessions.set(camera.stream, new CameraSession(camera, this.#options.context, nowMs))
+      } else {
+        session.configure(camera.settings)
+      }
+    }
+  }
+
+  #routeOf(stream: string): SourceRoute | undefined {
+    return this.#routes.find(route => route.owns(stream))
+  }
+
+  #pump(): void {
+    while (this.#inFlight < MOST_IN_FLIGHT) {
+      const frame = this.#queue.next()
+      if (frame === null) return
+      this.#inFlight++
+      void this.#analyse(frame)
+    }
+  }
+
+  async #analyse(frame: EncodedFrame): Promise<void> {
+    try {
+      await this.#sessions.get(frame.stream)?.process(frame)
+    } finally {
+      this.#inFlight--
+      this.#queue.done(frame.stream)
+      this.#pump()
+    }
+  }
+
+  #drop(stream: string, count: number): void {
+    this.#droppedOverload += count
+    this.#sessions.get(stream)?.droppedFrames(count)
+  }
+
+  #tick(): void {
+    const nowMs = this.#options.clock()
+    for (const session of this.#sessions.values()) {
+      const status = this.#routeOf(session.stream)?.source.status()
+      // While a source cannot be reached nobody knows whether a camera is silent. After it, silence counts from anew.
+      if (status?.connected === true) session.tick(nowMs, status.sinceMs)
+    }
+  }
+
+  #counters(): ShardCounters {
+    const counters = { ...this.#past }
+    for (const session of this.#sessions.values()) {
+      const totals = session.totals()
+      counters.analysed += totals.analysed
+      counters.undecodable += totals.undecodable
+      counters.cooldown += totals.cooldown
+    }
+    return {
+      received: this.#received,
+      analysed: counters.analysed,
+      droppedOverload: this.#droppedOverload,
+      droppedTrimmed: this.#droppedTrimmed,
+      droppedCooldown: counters.cooldown,
+      undecodable: counters.undecodable
+    }
+  }
+}

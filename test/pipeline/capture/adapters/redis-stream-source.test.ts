@@ -1,0 +1,150 @@
+import { Redis } from 'ioredis'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { silentLog } from '../../../../src/lib/log.ts'
+import type { EncodedFrame } from '../../../../src/model/frame.ts'
+import { RedisStreamSource } from '../../../../src/pipeline/capture/adapters/redis-stream-source.ts'
+import { describeWithRedis } from '../../../servers/need.ts'
+import { startRedis } from '../../../servers/redis-server.ts'
+import type { RunningServer } from '../../../servers/server-script.ts'
+
+const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xd9])
+
+class Received {
+  readonly frames: EncodedFrame[] = []
+  readonly lostFrames = new Map<string, number>()
+  push(frame: EncodedFrame): void {
+    this.frames.push(frame)
+  }
+  lost(stream: string, count: number): void {
+    this.lostFrames.set(stream, (this.lostFrames.get(stream) ?? 0) + count)
+  }
+  numbers(stream: string): number[] {
+    return this.frames.filter(frame => frame.stream === stream).map(frame => frame.jpeg.at(-1) ?? -1)
+  }
+}
+
+function frameBytes(number: number): Buffer {
+  return Buffer.concat([JPEG, Buffer.from([number])])
+}
+
+describeWithRedis('redis stream source', () => {
+  let server: RunningServer
+  let redis: Redis
+  let received: Received
+  let source: RedisStreamSource
+
+  function openSource(): RedisStreamSource {
+    const { hostname, port } = new URL(server.url)
+    const address = { host: hostname, port: Number(port), username: null, password: null, db: 0, tls: false }
+    return new RedisStreamSource({
+      address,
+      name: 'test',
+      maxFrameBytes: 1000,
+      sink: received,
+      clock: Date.now,
+      log: silentLog
+    })
+  }
+  const add = (stream: string, number: number) =>
+    redis.xadd(`frames:${stream}`, '*', 'meta', '{}', 'jpeg', frameBytes(number))
+  const watch = (...streams: string[]) => source.watch(streams.map(stream => ({ stream, cursor: null })))
+
+  beforeEach(async () => {
+    server = await startRedis()
+    redis = new Redis(server.url)
+    redis.on('error', () => {})
+    received = new Received()
+    source = openSource()
+    await source.start()
+  })
+  afterEach(async () => {
+    await source.close()
+    redis.disconnect()
+    await server.stop()
+  })
+
+  it('delivers each frame that is added after watch exactly once and in order', async () => {
+    await add('a', 200)
+    await watch('a', 'b', '门口 "1"/x')
+    for (let number = 0; number < 100; number++) {
+      await Promise.all([add('a', number), add('b', number), add('门口 "1"/x', number)])
+    }
+    await vi.waitFor(() => expect(received.frames).toHaveLength(300), 5000)
+    for (const stream of ['a', 'b', '门口 "1"/x']) {
+      expect(received.numbers(stream)).toEqual(Array.from({ length: 100 }, (_, number) => number))
+    }
+  })
+
+  it('goes on from a given cursor', async () => {
+    const cursor = await add('a', 1)
+    await add('a', 2)
+    await source.watch([{ stream: 'a', cursor: cursor ?? null }])
+    await vi.waitFor(() => expect(received.numbers('a')).toEqual([2]), 5000)
+    expect(source.position('a')).not.toBeNull()
+  })
+
+  it('keeps the cursor of a stream that stays watched, and forgets one that leaves', async () => {
+    await watch('a', 'b')
+    await add('a', 1)
+    await vi.waitFor(() => expect(received.numbers('a')).toEqual([1]), 5000)
+    await watch('a')
+    await Promise.all([add('a', 2), add('b', 1)])
+    await vi.waitFor(() => expect(received.numbers('a')).toEqual([1, 2]), 5000)
+    expect(received.numbers('b')).toEqual([])
+  })
+
+  it('names what is wrong with an entry, and goes on', async () => {
+    await watch('a')
+    await redis.xadd('frames:a', '*', 'meta', '{}')
+    await redis.xadd('frames:a', '*', 'jpeg', Buffer.alloc(1001), 'meta', 'no json')
+    await redis.xadd('frames:a', '*', 'jpeg', '')
+    await redis.xadd('frames:a', '*', 'other', 'x', 'jpeg', JPEG, 'meta', '[]')
+    await vi.waitFor(() => expect(received.frames).toHaveLength(4), 5000)
+    expect(received.frames.map(frame => frame.problem?.code ?? null)).toEqual([
+      'frame/missing',
+      'frame/too-large',
+      'frame/empty',
+      null
+    ])
+    expect(received.frames[1]?.meta.problem).toMatch(/not JSON/)
+    expect(received.frames[3]?.meta.problem).toMatch(/no object/)
+  })
+
+  it('reads a stream that was deleted and made anew with older ids', async () => {
+    await watch('a')
+    await add('a', 1)
+    await vi.waitFor(() => expect(received.numbers('a')).toEqual([1]), 5000)
+    await redis.del('frames:a')
+    await redis.xadd('frames:a', '5-1', 'meta', '{}', 'jpeg', frameBytes(2))
+    await vi.waitFor(() => expect(received.numbers('a')).toEqual([1, 2]), 8000)
+  })
+
+  it('counts entries that were trimmed away before they could be read', async () => {
+    await watch('a')
+    await add('a', 0)
+    // The account is balanced once reading has caught up; only then can a loss be told.
+    await vi.waitFor(() => expect(received.numbers('a')).toEqual([0]), 5000)
+    await new Promise(resolve => setTimeout(resolve, 1500))
+    const burst = redis.multi()
+    for (let number = 1; number <= 20; number++) {
+      burst.xadd('frames:a', 'MAXLEN', '=', 5, '*', 'meta', '{}', 'jpeg', frameBytes(number))
+    }
+    await burst.exec()
+    await vi.waitFor(() => expect(received.numbers('a')).toEqual([0, 16, 17, 18, 19, 20]), 5000)
+    await vi.waitFor(() => expect(received.lostFrames.get('a')).toBe(15), 5000)
+  })
+
+  it('says that it is not connected while Redis is down, and goes on when it is back', async () => {
+    await watch('a')
+    await add('a', 1)
+    await vi.waitFor(() => expect(received.numbers('a')).toEqual([1]), 5000)
+    const { port } = new URL(server.url)
+    await server.stop()
+    await vi.waitFor(() => expect(source.status().connected).toBe(false), 5000)
+    server = await startRedis(Number(port))
+    await vi.waitFor(() => expect(source.status().connected).toBe(true), 10_000)
+    await vi.waitFor(() => expect(redis.status).toBe('ready'), 5000)
+    await add('a', 2)
+    await vi.waitFor(() => expect(received.numbers('a')).toEqual([1, 2]), 5000)
+  })
+})
