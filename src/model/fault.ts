@@ -17,6 +17,12 @@ export type FaultKind =
   | 'stripes'
   | 'colour-cast'
 
+/** How long a fault must show before it is raised, and stay away before it is cleared, ms. */
+export interface FaultTiming {
+  readonly raiseAfterMs: number
+  readonly clearAfterMs: number
+}
+
 export interface FaultName {
   /** `state` of a result whose first fault this is. */
   readonly state: string

@@ -9,6 +9,8 @@ export interface Measures {
   readonly edgeRatio: number | null
   /** Change against the frame before; null on the first frame and when the picture's size changed. */
   readonly change: ChangeMeasures | null
+  /** Why `edgeRatio` or `change` is null; a measure that is there has no reason here. */
+  readonly missing: { readonly edgeRatio?: string; readonly change?: string }
 }
 
 /** The absolute luma difference to the frame before, smoothed 5x5 at full size. */

@@ -1,5 +1,5 @@
 import type { CameraSettings } from '../../model/camera.ts'
-import type { FaultKind } from '../../model/fault.ts'
+import type { FaultKind, FaultTiming } from '../../model/fault.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Measures } from '../../model/measures.ts'
 
@@ -15,14 +15,24 @@ export interface Evidence {
 export type Opinion = Omit<Finding, 'kind'> | { readonly notJudged: string } | null
 
 /** One fault and how it is recognised. File name = id = value on the wire. */
-export interface Detector<Limits> {
+export interface Detector<Limits> extends FaultTiming {
   readonly id: FaultKind
   readonly title: string
   /** Measures it reads. */
   readonly needs: readonly (keyof Measures)[]
   readonly limits: Limits
-  /** How long the measure must be over its limit before the fault is raised, and under it before it is cleared, ms. */
-  readonly raiseAfterMs: number
-  readonly clearAfterMs: number
   evaluate(evidence: Evidence, limits: Limits): Opinion
+}
+
+/** A detector with its limits filled in, so that detectors of different limits fit into one list. */
+export interface ReadyDetector extends FaultTiming {
+  readonly id: FaultKind
+  readonly title: string
+  evaluate(evidence: Evidence): Opinion
+}
+
+/** Fills a detector's own limits in. */
+export function withItsLimits<Limits>(detector: Detector<Limits>): ReadyDetector {
+  const { id, title, raiseAfterMs, clearAfterMs, limits } = detector
+  return { id, title, raiseAfterMs, clearAfterMs, evaluate: evidence => detector.evaluate(evidence, limits) }
 }

@@ -1,0 +1,65 @@
+import type { FaultKind, FaultTiming } from '../../model/fault.ts'
+import type { Finding, RaisedFault } from '../../model/finding.ts'
+import { advance, CLEAR, type FaultState } from './hysteresis.ts'
+
+// These are known without a picture, so a moment without one changes them alone.
+const KNOWN_WITHOUT_PICTURE: readonly FaultKind[] = ['stream-gap', 'undecodable']
+const AT_ONCE: FaultTiming = { raiseAfterMs: 0, clearAfterMs: 0 }
+
+/** All faults of one camera in time. */
+export class FaultBoard {
+  readonly #timings: ReadonlyMap<FaultKind, FaultTiming>
+  readonly #states = new Map<FaultKind, FaultState>()
+  #raised: ReadonlySet<FaultKind> = new Set()
+
+  /** @param timings How fast each kind is raised and cleared; a kind that is left out is so at once. */
+  constructor(timings: ReadonlyMap<FaultKind, FaultTiming>) {
+    this.#timings = timings
+  }
+
+  /** Kinds that are raised now; a new set after every change. */
+  get raised(): ReadonlySet<FaultKind> {
+    return this.#raised
+  }
+
+  /**
+   * Takes what was found in a picture. A kind without a finding is quiet.
+   *
+   * @returns The faults that are raised now, in no particular order. One that is being cleared keeps its last finding.
+   */
+  update(findings: readonly Finding[], nowMs: number): readonly RaisedFault[] {
+    const found = byKind(findings)
+    for (const kind of new Set([...this.#states.keys(), ...found.keys()])) this.#advance(kind, found, nowMs)
+    return this.#list()
+  }
+
+  /**
+   * Takes what is known when there is no picture: no frame came, or it could not be decoded. Faults that only a picture
+   * can show stay as they are, since nobody can know.
+   */
+  updateUnseen(findings: readonly Finding[], nowMs: number): readonly RaisedFault[] {
+    const found = byKind(findings)
+    for (const kind of KNOWN_WITHOUT_PICTURE) this.#advance(kind, found, nowMs)
+    return this.#list()
+  }
+
+  #advance(kind: FaultKind, found: ReadonlyMap<FaultKind, Finding>, nowMs: number): void {
+    const state = this.#states.get(kind) ?? CLEAR
+    const next = advance(state, found.get(kind) ?? null, nowMs, this.#timings.get(kind) ?? AT_ONCE)
+    if (next.name === 'clear') this.#states.delete(kind)
+    else this.#states.set(kind, next)
+  }
+
+  #list(): readonly RaisedFault[] {
+    const list: RaisedFault[] = []
+    for (const state of this.#states.values()) {
+      if (state.name === 'raised' || state.name === 'clearing') list.push({ ...state.finding, sinceMs: state.sinceMs })
+    }
+    this.#raised = new Set(list.map(fault => fault.kind))
+    return list
+  }
+}
+
+function byKind(findings: readonly Finding[]): ReadonlyMap<FaultKind, Finding> {
+  return new Map(findings.map(finding => [finding.kind, finding]))
+}
