@@ -1,15 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import { withDeadline } from '../lib/deadline.ts'
-
-/** How to reach the Redis server, as the settings name it. */
-export interface RedisAddress {
-  readonly host: string
-  readonly port: number
-  readonly username: string | null
-  readonly password: string | null
-  readonly db: number
-  readonly tls: boolean
-}
+import type { RedisAddress } from './redis-address.ts'
 
 const CONNECT_TIMEOUT_MS = 5000
 const LONGEST_RETRY_MS = 2000

@@ -18,6 +18,8 @@ export interface FrameProblem {
   readonly code: string
   readonly message: string
   readonly messageZh: string
+  /** Share of the picture's rows that could be decoded, 0..1. */
+  readonly decodedShare: number
 }
 
 /** A frame as it came from a source, not yet decoded. */

@@ -12,6 +12,7 @@ import type {
   ResultMessage,
   ResultTiming
 } from '../model/result-message.ts'
+import { regionShare } from './detect/region-share.ts'
 
 /** When the frame passed each stage, epoch ms, and how long two of them took, ms. */
 export interface StageTimes {
@@ -101,11 +102,10 @@ function measuresOf(main: FaultKind | null, measures: Measures, { tamper }: Came
   const { edgeRatio, change } = measures
   if ((main === null || main === 'occluded') && edgeRatio !== null) return { edge_ratio: round(edgeRatio * 100, 2) }
   if (main === 'shaken' && change !== null) {
-    const changedRegions = change.regionMeanLevels.filter(level => level > tamper.regionDiffLevels).length
     return {
       diff_mean: round(change.meanLevels, 2),
       high_diff_ratio: round(change.highRatio, 4),
-      roi_ratio: round(changedRegions / change.regionMeanLevels.length, 4)
+      roi_ratio: round(regionShare(change, tamper.regionDiffLevels), 4)
     }
   }
   return {}

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 import { Check } from 'typebox/value'
 import { AppError } from '../errors.ts'
 import type { StoredSubscription } from './subscription-store.ts'
@@ -26,7 +26,7 @@ const StoredSchema = Type.Object({
 
 /** The text form in which every store keeps a subscription. */
 export function subscriptionToText(subscription: StoredSubscription): string {
-  return JSON.stringify({ version: VERSION, ...subscription } satisfies Static<typeof StoredSchema>)
+  return JSON.stringify({ version: VERSION, ...subscription })
 }
 
 /** @throws AppError `subscription/store-failed` when the text is no subscription of a version this service knows. */

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../errors.ts'
 import { parseUtcTime } from '../../lib/parse-utc-time.ts'
 import { EMPTY_META, type EncodedFrame, type FrameMeta, type FrameProblem } from '../../model/frame.ts'
 
@@ -22,12 +23,12 @@ export interface EntryParts {
  * frame without usable bytes becomes one that says why.
  */
 export function frameOfEntry(parts: EntryParts, maxFrameBytes: number): EncodedFrame {
-  const problem = problemOf(parts.jpeg, maxFrameBytes)
+  const noPicture = problemOf(parts.jpeg, maxFrameBytes)
   return {
     stream: parts.stream,
     cursor: parts.cursor,
-    jpeg: problem === null && parts.jpeg !== null ? parts.jpeg : NO_BYTES,
-    problem,
+    jpeg: noPicture === null && parts.jpeg !== null ? parts.jpeg : NO_BYTES,
+    problem: noPicture,
     meta: parseMeta(parts.meta),
     addedAtMs: parts.addedAtMs,
     receivedAtMs: parts.receivedAtMs
@@ -35,18 +36,18 @@ export function frameOfEntry(parts: EntryParts, maxFrameBytes: number): EncodedF
 }
 
 function problemOf(jpeg: Uint8Array | null, maxFrameBytes: number): FrameProblem | null {
-  if (jpeg === null) {
-    return { code: 'frame/missing', message: 'Entry has no field "jpeg"', messageZh: '条目缺少 "jpeg" 字段' }
-  }
-  if (jpeg.length === 0) return { code: 'frame/empty', message: 'Frame has no bytes', messageZh: '帧数据为空' }
-  if (jpeg.length > maxFrameBytes) {
-    return {
-      code: 'frame/too-large',
-      message: `Frame has ${jpeg.length} bytes, at most ${maxFrameBytes} are taken (MAX_FRAME_BYTES)`,
-      messageZh: `帧大小为 ${jpeg.length} 字节，上限为 ${maxFrameBytes} 字节（MAX_FRAME_BYTES）`
-    }
-  }
-  return null
+  if (jpeg === null) return problem('frame/missing', 'Entry has no field "jpeg"', '条目缺少 "jpeg" 字段')
+  if (jpeg.length === 0) return problem('frame/empty', 'Frame has no bytes', '帧数据为空')
+  if (jpeg.length <= maxFrameBytes) return null
+  return problem(
+    'frame/too-large',
+    `Frame has ${jpeg.length} bytes, at most ${maxFrameBytes} are taken (MAX_FRAME_BYTES)`,
+    `帧大小为 ${jpeg.length} 字节，上限为 ${maxFrameBytes} 字节（MAX_FRAME_BYTES）`
+  )
+}
+
+function problem(code: ErrorCode, message: string, messageZh: string): FrameProblem {
+  return { code, message, messageZh, decodedShare: 0 }
 }
 
 /** Reads the `meta` JSON. Known keys of the wrong type count as left out; unknown keys are passed over. */

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
-import { openRedis, type RedisAddress } from '../../clients/redis-connection.ts'
+import type { RedisAddress } from '../../clients/redis-address.ts'
+import { openRedis, whenReady } from '../../clients/redis-connection.ts'
 import { AppError, errorText } from '../../errors.ts'
 import { subscriptionFromText, subscriptionToText } from '../stored-subscription.ts'
 import type { StoredSubscription, SubscriptionStore } from '../subscription-store.ts'
@@ -31,7 +32,7 @@ export class RedisSubscriptionStore implements SubscriptionStore {
 
   async #ask<T>(verb: string, command: (redis: Redis) => Promise<T>): Promise<T> {
     try {
-      if (this.#redis.status === 'wait') await this.#redis.connect()
+      await whenReady(this.#redis, COMMAND_TIMEOUT_MS)
       return await command(this.#redis)
     } catch (cause) {
       throw new AppError('subscription/store-failed', `Cannot ${verb} Redis key ${KEY}: ${errorText(cause)}`, { cause })

@@ -1,0 +1,271 @@
+import type { DecodeResult } from '../codec/fallback-decoder.ts'
+import type { Log } from '../lib/log.ts'
+import type { Camera, CameraSettings } from '../model/camera.ts'
+import type { Verdict } from '../model/finding.ts'
+import { FAULT_NAMES, NORMAL } from '../model/fault.ts'
+import type { EncodedFrame, FrameProblem } from '../model/frame.ts'
+import type { Measures } from '../model/measures.ts'
+import type { Picture } from '../model/picture.ts'
+import type { DroppedFrames, ObjectReference } from '../model/result-message.ts'
+import { CameraPerformance } from './camera-performance.ts'
+import { type JudgedFrame, messageOfFrame, messageOfGap, resultOfFrame } from './compose-result.ts'
+import { FrameInterval } from './detect/frame-interval.ts'
+import { judge } from './detect/judge.ts'
+import { streamGap, streamGapLimitMs } from './detect/faults/stream-gap.ts'
+import { undecodable } from './detect/faults/undecodable.ts'
+import { measure } from './detect/measure.ts'
+import type { MeasureScratch } from './detect/measure-scratch.ts'
+import { FAULT_TIMINGS } from './detect/registry.ts'
+import { explain } from './incidents/causes.ts'
+import { FaultBoard } from './incidents/fault-board.ts'
+import type { SnapshotKeeper } from './snapshots/snapshot-keeper.ts'
+
+/** A result on its way out of the shard. */
+export interface SessionResult {
+  readonly stream: string
+  readonly abnormal: boolean
+  readonly state: string
+  readonly text: string
+  /** Position of the frame in its source; null for a result that no frame made. */
+  readonly cursor: string | null
+}
+
+/** What all cameras of a shard share. */
+export interface CameraSessionContext {
+  /** Number of the subscription, carried by every result. */
+  epoch: number
+  readonly decode: (jpeg: Uint8Array) => Promise<DecodeResult>
+  /** Planes to measure in: frames of a shard are measured one after the other. */
+  readonly scratch: MeasureScratch
+  readonly keeper: SnapshotKeeper
+  readonly publish: (result: SessionResult) => void
+  readonly streamGapMs: number
+  readonly firstFrameMs: number
+  readonly clock: () => number
+  readonly log: Log
+}
+
+export interface SessionTotals {
+  readonly analysed: number
+  readonly undecodable: number
+  readonly cooldown: number
+}
+
+const GAP_REMINDER_MS = 1000
+const NO_DROPS: DroppedFrames = { overload: 0, trimmed: 0, cooldown: 0 }
+
+/** One watched camera: the only thing that changes per camera. Runs its frames through the stages, one after the other. */
+export class CameraSession {
+  readonly stream: string
+  readonly #context: CameraSessionContext
+  readonly #subscribedAtMs: number
+  readonly #performance = new CameraPerformance()
+  readonly #board = new FaultBoard(FAULT_TIMINGS)
+  readonly #interval = new FrameInterval()
+  #settings: CameraSettings
+  /** The last picture, that change is measured against. */
+  #previous: Picture | null = null
+  #lastArrivalMs: number | null = null
+  #gapToldMs = 0
+  #cooldownUntilMs = 0
+  /** Since the last result. */
+  #dropped = NO_DROPS
+  #droppedTotal = NO_DROPS
+  #analysed = 0
+  #undecodable = 0
+  /** Results that wait for their snapshot; later ones wait behind them, so that they stay in order. */
+  #waiting = 0
+  #tail: Promise<void> = Promise.resolve()
+
+  constructor(camera: Camera, context: CameraSessionContext, nowMs: number) {
+    this.stream = camera.stream
+    this.#settings = camera.settings
+    this.#context = context
+    this.#subscribedAtMs = nowMs
+  }
+
+  configure(settings: CameraSettings): void {
+    this.#settings = settings
+  }
+
+  /** A frame came in, whether it will be analysed or not: the camera is not silent. */
+  arrived(frame: EncodedFrame): void {
+    this.#interval.record(frame.receivedAtMs)
+    this.#lastArrivalMs = frame.receivedAtMs
+  }
+
+  /** Frames of this camera that waited too long. */
+  droppedFrames(count: number): void {
+    this.#count({ overload: count })
+  }
+
+  /** Frames that were gone from the source before they could be read. */
+  lostFrames(count: number): void {
+    this.#count({ trimmed: count })
+  }
+
+  /** Judges one frame and sends its result. Never rejects. */
+  async process(frame: EncodedFrame): Promise<void> {
+    if (frame.receivedAtMs < this.#cooldownUntilMs) {
+      this.#count({ cooldown: 1 })
+      // The next picture that is looked at is no neighbour of the last one.
+      this.#previous = null
+      return
+    }
+    try {
+      const startedAt = performance.now()
+      const decoded = frame.problem === null ? await this.#context.decode(frame.jpeg) : { error: frame.problem }
+      const decodedAt = performance.now()
+      this.#finish(frame, decoded, decodedAt - startedAt, decodedAt)
+    } catch (cause) {
+      this.#context.log.error({ err: cause, stream: this.stream }, 'A frame could not be analysed')
+    }
+  }
+
+  /**
+   * Tells of a silent camera: once when it falls silent, then once a second.
+   *
+   * @param seeingSinceMs Since when its source can be read without a break; silence before that proves nothing.
+   */
+  tick(nowMs: number, seeingSinceMs: number): void {
+    const lastSignMs = Math.max(this.#lastArrivalMs ?? 0, this.#subscribedAtMs, seeingSinceMs)
+    const usualMs = this.#interval.usualMs()
+    const { firstFrameMs, streamGapMs } = this.#context
+    const limitMs = this.#lastArrivalMs === null ? firstFrameMs : streamGapLimitMs(streamGapMs, usualMs)
+    const gap = streamGap(nowMs - lastSignMs, limitMs, usualMs)
+    if (gap === null || nowMs - this.#gapToldMs < GAP_REMINDER_MS) return
+    this.#gapToldMs = nowMs
+    // What comes after the gap is no neighbour of what was before it.
+    this.#previous = null
+    const raised = this.#board.updateUnseen([gap], nowMs)
+    const verdict: Verdict = { ...explain(raised), notJudged: [], learning: false }
+    const message = messageOfGap(this.#context.epoch, this.stream, verdict, nowMs, this.#takeDropped())
+    this.#inOrder(null, () => this.#send(verdict, JSON.stringify(message), null))
+  }
+
+  performance(): { stream: string; analysed: number; dropped: DroppedFrames } & {
+    stages: ReturnType<CameraPerformance['summary']>
+  } {
+    const stages = this.#performance.summary()
+    return { stream: this.stream, analysed: this.#performance.analysed, dropped: this.#droppedTotal, stages }
+  }
+
+  resetPerformance(): void {
+    this.#performance.reset()
+  }
+
+  totals(): SessionTotals {
+    return { analysed: this.#analysed, undecodable: this.#undecodable, cooldown: this.#droppedTotal.cooldown }
+  }
+
+  /** Resolves once every result has been sent. */
+  settled(): Promise<void> {
+    return this.#tail
+  }
+
+  #finish(
+    frame: EncodedFrame,
+    decoded: DecodeResult | { error: FrameProblem },
+    decodeMs: number,
+    decodedAt: number
+  ): void {
+    const { picture, problem } =
+      'picture' in decoded ? { picture: decoded.picture, problem: null } : { picture: null, problem: decoded.error }
+    const settings = this.#settings
+    const measures = picture === null ? null : measure(picture, this.#previous, settings.edge, this.#context.scratch)
+    const verdict = this.#judge(frame, measures, problem)
+    if (picture !== null) this.#previous = picture
+    const times = {
+      receivedAtMs: frame.receivedAtMs,
+      analysedAtMs: this.#context.clock(),
+      decodeMs,
+      analysisMs: performance.now() - decodedAt
+    }
+    const shape = picture === null ? null : [picture.sourceHeight, picture.sourceWidth, picture.channels]
+    const dropped = this.#takeDropped()
+    this.#conclude({ frame, verdict, shape, measures, settings, problem, times, dropped })
+  }
+
+  #judge(frame: EncodedFrame, measures: Measures | null, problem: FrameProblem | null): Verdict {
+    if (measures === null) {
+      const findings = problem === null ? [] : [undecodable(problem)]
+      return { ...explain(this.#board.updateUnseen(findings, frame.addedAtMs)), notJudged: [], learning: false }
+    }
+    const { findings, notJudged, learning } = judge(measures, this.#settings, this.#board.raised)
+    return { ...explain(this.#board.update(findings, frame.addedAtMs)), notJudged, learning }
+  }
+
+  #conclude(judged: JudgedFrame): void {
+    const { frame, verdict, times } = judged
+    const abnormal = verdict.faults.length > 0
+    this.#analysed++
+    if (judged.problem !== null) this.#undecodable++
+    if (abnormal && this.#settings.cooldownMs > 0)
+      this.#cooldownUntilMs = frame.receivedAtMs + this.#settings.cooldownMs
+    this.#record(judged)
+    const result = resultOfFrame(judged)
+    const epoch = this.#context.epoch
+    const offeredAt = performance.now()
+    const stored = this.#context.keeper.offer({
+      stream: this.stream,
+      jpeg: frame.jpeg,
+      receivedAtMs: times.receivedAtMs,
+      abnormal,
+      result
+    })
+    this.#inOrder(stored, reference => {
+      if (reference !== null) this.#performance.record('store', performance.now() - offeredAt)
+      this.#send(verdict, JSON.stringify(messageOfFrame(epoch, judged, result, reference)), frame.cursor)
+    })
+  }
+
+  #record({ frame, times }: JudgedFrame): void {
+    const { capturedAtMs, enqueuedAtMs } = frame.meta
+    this.#performance.analysed++
+    if (capturedAtMs !== null && enqueuedAtMs !== null) this.#performance.record('capture', enqueuedAtMs - capturedAtMs)
+    this.#performance.record('queue', times.receivedAtMs - (enqueuedAtMs ?? frame.addedAtMs))
+    this.#performance.record('decode', times.decodeMs)
+    this.#performance.record('analysis', times.analysisMs)
+    this.#performance.record('end_to_end', times.analysedAtMs - (capturedAtMs ?? frame.addedAtMs))
+  }
+
+  /** Sends at once when nothing has to be waited for, and else behind what waits. */
+  #inOrder(stored: Promise<ObjectReference | null> | null, send: (reference: ObjectReference | null) => void): void {
+    if (stored === null && this.#waiting === 0) {
+      send(null)
+      return
+    }
+    this.#waiting++
+    this.#tail = this.#tail
+      .then(() => stored)
+      .then(reference => send(reference))
+      .finally(() => {
+        this.#waiting--
+      })
+  }
+
+  #send(verdict: Verdict, text: string, cursor: string | null): void {
+    const main = verdict.faults[0]
+    const state = main === undefined ? NORMAL.state : FAULT_NAMES[main.kind].state
+    this.#context.publish({ stream: this.stream, abnormal: main !== undefined, state, text, cursor })
+  }
+
+  #takeDropped(): DroppedFrames {
+    const dropped = this.#dropped
+    this.#dropped = NO_DROPS
+    return dropped
+  }
+
+  #count(frames: Partial<DroppedFrames>): void {
+    this.#dropped = plus(this.#dropped, frames)
+    this.#droppedTotal = plus(this.#droppedTotal, frames)
+  }
+}
+
+function plus(sum: DroppedFrames, more: Partial<DroppedFrames>): DroppedFrames {
+  return {
+    overload: sum.overload + (more.overload ?? 0),
+    trimmed: sum.trimmed + (more.trimmed ?? 0),
+    cooldown: sum.cooldown + (more.cooldown ?? 0)
+  }
+}
