@@ -1,17 +1,17 @@
-import type { DecodeProblem } from '../../../errors.ts'
 import type { FaultTiming } from '../../../model/fault.ts'
 import type { Finding } from '../../../model/finding.ts'
+import type { FrameProblem } from '../../../model/frame.ts'
 
 /** Old clients expect every frame that gives no picture to be told, and the next good one to be good. */
 export const UNDECODABLE_TIMING: FaultTiming = { raiseAfterMs: 0, clearAfterMs: 0 }
 
 /** The finding of a frame that gave no picture. It has no limit to cross: only a whole picture is judged. */
-export function undecodable(problem: DecodeProblem): Finding {
+export function undecodable(problem: FrameProblem): Finding {
   return {
     kind: 'undecodable',
-    severity: Math.round((1 - problem.decodedShare) * 100) / 100,
+    severity: Math.round((1 - decodedShare) * 100) / 100,
     measure: 'decoded share of the picture',
-    value: problem.decodedShare,
+    value: decodedShare,
     limit: 1,
     reference: null,
     unit: 'ratio',
