@@ -21,10 +21,17 @@ export const ERROR_CODES = {
   'snapshot/delete-failed': 'Old snapshots could not be deleted',
   'snapshot/not-found': 'There is no snapshot under this key',
   'store/unreachable': 'The snapshot store did not answer within its deadline',
+  'store/full': 'The snapshot store has no room left; snapshots wait until it has',
   'shard/crashed': 'A shard thread died and was started again',
   'shard/not-running': 'The service is stopped, so no shard can take this',
   'http/unauthorized': 'The token is missing or wrong',
-  'http/not-found': 'There is no such route or thing'
+  'http/not-found': 'There is no such route or thing',
+  'http/bad-request': 'The request cannot be read: malformed JSON, text that is not UTF-8, a missing body or a bad URL',
+  'http/method-not-allowed': 'The route exists, but not with this method',
+  'http/unsupported-type': 'The route does not take this content type',
+  'http/too-large': 'The body or the headers are larger than the route takes',
+  'http/upgrade-required': 'The route speaks WebSocket alone',
+  'http/internal': 'Something failed that no other code names; the log has it'
 } as const
 
 export type ErrorCode = keyof typeof ERROR_CODES

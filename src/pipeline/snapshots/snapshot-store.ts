@@ -2,7 +2,8 @@
  * Where snapshots are kept. Keys are `<safe_stream>/<13-digit epoch ms>[_intrussion].jpg`; no other key is ever written
  * or deleted through this port.
  *
- * Every method has a deadline of its own and rejects with an `AppError` (`snapshot/...` or `store/unreachable`).
+ * Every method has a deadline of its own and rejects with an `AppError`. `store/unreachable` and `store/full` pass by
+ * themselves and are worth another try; `snapshot/...` is the store's last word on this request.
  */
 export interface SnapshotStore {
   /** Short name for logs: `s3`, `folder`. */
@@ -12,20 +13,20 @@ export interface SnapshotStore {
   prepare(): Promise<void>
 
   /**
-   * Writes one JPEG.
+   * Writes one JPEG. Makes the bucket or folder again when somebody has deleted it.
    *
    * @returns The entity tag, without quotes.
    */
   put(key: string, jpeg: Uint8Array): Promise<string>
 
-  /** Reads one JPEG. @throws AppError `snapshot/not-found` */
+  /** Reads one JPEG. @throws AppError `snapshot/not-found`, also for a key that could not be ours. */
   get(key: string): Promise<Uint8Array>
 
   /** Deletes the given keys; keys that are gone already are no error. */
   remove(keys: readonly string[]): Promise<void>
 
   /**
-   * All keys below one prefix, in order of name, in pages.
+   * The keys below one prefix, in order of name, in pages of at most 1,000. Keys that are not ours may be among them.
    *
    * @param prefix `<safe_stream>/`, or `` for everything (retention by age only, never in the frame path).
    */
@@ -34,5 +35,6 @@ export interface SnapshotStore {
   /** Resolves when the store answers; rejects when it does not within its deadline. */
   ping(): Promise<void>
 
+  /** Ends what is still under way. */
   close(): Promise<void>
 }
