@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
-import { openRedis, type RedisAddress, whenReady } from '../../../clients/redis-connection.ts'
+import type { RedisAddress } from '../../../clients/redis-address.ts'
+import { openRedis, whenReady } from '../../../clients/redis-connection.ts'
 import { AppError, errorText } from '../../../errors.ts'
 import type { FrameWriter } from '../frame-writer.ts'
 import { STREAM_KEY_PREFIX } from './redis-stream-source.ts'
