@@ -6,7 +6,7 @@ import type { FrameProblem } from '../../../model/frame.ts'
 export const UNDECODABLE_TIMING: FaultTiming = { raiseAfterMs: 0, clearAfterMs: 0 }
 
 /** The finding of a frame that gave no picture. It has no limit to cross: only a whole picture is judged. */
-export function undecodable(problem: FrameProblem): Finding {
+export function undecodable({ decodedShare }: FrameProblem): Finding {
   return {
     kind: 'undecodable',
     severity: Math.round((1 - decodedShare) * 100) / 100,

@@ -1,0 +1,226 @@
+import sharp from 'sharp'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { decodeJpeg } from '../../src/codec/decode.ts'
+import { silentLog } from '../../src/lib/log.ts'
+import { type CameraSettings, DEFAULT_CAMERA_SETTINGS } from '../../src/model/camera.ts'
+import type { ObjectReference, ResultMessage } from '../../src/model/result-message.ts'
+import { frameOfEntry } from '../../src/pipeline/capture/stream-entry.ts'
+import { CameraSession, type CameraSessionContext, type SessionResult } from '../../src/pipeline/camera-session.ts'
+import { MeasureScratch } from '../../src/pipeline/detect/measure-scratch.ts'
+import type { SnapshotOffer } from '../../src/pipeline/snapshots/snapshot-keeper.ts'
+
+const WIDTH = 320
+const HEIGHT = 180
+
+/** A checked picture: edges everywhere, `level` its brighter squares. */
+async function checks(level: number, shiftPx = 0): Promise<Buffer> {
+  const rgb = Buffer.alloc(WIDTH * HEIGHT * 3)
+  for (let y = 0; y < HEIGHT; y++) {
+    for (let x = 0; x < WIDTH; x++) {
+      const bright = ((x + shiftPx) >> 4) % 2 === (y >> 4) % 2
+      rgb.fill(bright ? level : level >> 3, (y * WIDTH + x) * 3, (y * WIDTH + x) * 3 + 3)
+    }
+  }
+  return jpegOf(rgb)
+}
+
+function flat(level: number): Promise<Buffer> {
+  return jpegOf(Buffer.alloc(WIDTH * HEIGHT * 3, level))
+}
+
+function jpegOf(rgb: Buffer): Promise<Buffer> {
+  return sharp(rgb, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
+    .jpeg({ quality: 85 })
+    .toBuffer()
+}
+
+describe('camera session', () => {
+  let nowMs: number
+  let results: SessionResult[]
+  let failures: object[]
+  let offers: SnapshotOffer[]
+  let stored: (offer: SnapshotOffer) => Promise<ObjectReference | null> | null
+  let session: CameraSession
+  let sequence: number
+
+  const context = (): CameraSessionContext => ({
+    epoch: 7,
+    decode: jpeg => decodeJpeg(jpeg, { maxBytes: 1e7, maxPixels: 1e7 }),
+    scratch: new MeasureScratch(),
+    keeper: {
+      configure: () => undefined,
+      offer: offer => {
+        offers.push(offer)
+        return stored(offer)
+      },
+      close: async () => undefined,
+      stats: () => ({ stored: 0, failed: 0, dropped: 0, deleted: 0, queuedBytes: 0, queued: 0, inFlight: 0 })
+    },
+    publish: result => results.push(result),
+    streamGapMs: 2000,
+    firstFrameMs: 10_000,
+    clock: () => nowMs,
+    log: { ...silentLog, error: fields => failures.push(fields) }
+  })
+  const open = (settings: Partial<CameraSettings> = {}) =>
+    new CameraSession({ stream: 'gate', settings: { ...DEFAULT_CAMERA_SETTINGS, ...settings } }, context(), nowMs)
+
+  async function see(
+    jpeg: Buffer | null,
+    meta = '{"ts1":"2026-01-05T07:59:59.990Z","ts2":"2026-01-05T07:59:59.996Z"}'
+  ) {
+    sequence++
+    const parts = { stream: 'gate', cursor: `${nowMs}-${sequence}`, addedAtMs: nowMs, receivedAtMs: nowMs, jpeg }
+    const frame = frameOfEntry({ ...parts, meta: Buffer.from(meta) }, 1e7)
+    session.arrived(frame)
+    await session.process(frame)
+    await session.settled()
+    nowMs += 100
+  }
+  const messages = (): ResultMessage[] => results.map(result => JSON.parse(result.text))
+  const states = () => messages().map(message => message.data.result.state)
+  const last = () => messages().at(-1)!.data
+
+  beforeEach(() => {
+    nowMs = Date.UTC(2026, 0, 5, 8)
+    results = []
+    failures = []
+    offers = []
+    stored = () => null
+    sequence = 0
+    session = open()
+  })
+
+  afterEach(() => expect(failures).toEqual([]))
+
+  it('tells a healthy picture with its edge ratio, size, times and epoch', async () => {
+    await see(await checks(200))
+    const message = messages()[0]!
+    expect(message.epoch).toBe(7)
+    expect(message.data).toMatchObject({ stream: 'gate', ts_wall: null, shape: [HEIGHT, WIDTH, 3] })
+    expect(message.data.result).toMatchObject({
+      state: 'Normal',
+      state_zh: '正常',
+      faults: [],
+      explained: [],
+      learning: false
+    })
+    expect(message.data.result.edge_ratio).toBeGreaterThan(2)
+    expect(message.data.timing).toMatchObject({
+      ts1: '2026-01-05T07:59:59.990Z',
+      ts2: '2026-01-05T07:59:59.996Z',
+      ts3: '2026-01-05T08:00:00.000Z',
+      lat_ms: { cap: 6, queue: 4 }
+    })
+    expect(message.data.obj_refs).toBeUndefined()
+  })
+
+  it('tells black, covered and shaken pictures with their measures, and recovery at once', async () => {
+    for (const jpeg of [await checks(200), await flat(4), await checks(200), await flat(120)]) await see(jpeg)
+    expect(states()).toEqual(['Normal', 'Black Screen', 'Tampered (Violent Motion)', 'Occluded'])
+    const [, black, shaken, occluded] = messages().map(message => message.data.result)
+    expect(black!.faults[0]).toMatchObject({
+      kind: 'black',
+      limit: 15,
+      unit: 'levels',
+      since: '2026-01-05T08:00:00.100Z'
+    })
+    expect(shaken!.diff_mean).toBeGreaterThan(10)
+    expect(shaken!.high_diff_ratio).toBeGreaterThan(0.15)
+    expect(shaken!.roi_ratio).toBe(1)
+    expect(occluded!.edge_ratio).toBe(0)
+    expect(occluded!.explained).toEqual(['shaken'])
+  })
+
+  it('takes the settings of the camera', async () => {
+    session = open({ blackMeanLevels: 1, edge: { low: 50, high: 150, minRatio: 0 } })
+    await see(await flat(4))
+    session.configure({ ...DEFAULT_CAMERA_SETTINGS, blackMeanLevels: 60 })
+    await see(await flat(50))
+    expect(states()).toEqual(['Normal', 'Black Screen'])
+  })
+
+  it.each([
+    ['no jpeg field', null, /no field "jpeg"/],
+    ['no bytes', Buffer.alloc(0), /no bytes/],
+    ['text', Buffer.from('hello, this is no picture'), /JPEG/]
+  ])('names what is wrong with %s, in both languages', async (_, bytes, error) => {
+    await see(await checks(200))
+    await see(bytes)
+    expect(last().result).toMatchObject({ state: 'Error', state_zh: '错误', error: expect.stringMatching(error) })
+    expect(last().result.error_zh).toBeTruthy()
+    expect(last().result.faults[0]?.kind).toBe('undecodable')
+    await see(await checks(200))
+    expect(last().result.state).toBe('Normal')
+  })
+
+  it('says why a meta could not be read, and judges the frame all the same', async () => {
+    await see(await checks(200), 'no json')
+    expect(last().result).toMatchObject({ state: 'Normal', meta_error: expect.stringMatching(/not JSON/) })
+    expect(last().timing).toMatchObject({ ts1: null, ts2: null, lat_ms: { cap: null, queue: null, end2end: null } })
+  })
+
+  it('leaves a camera alone for its cooldown after an abnormal result, and counts what it left out', async () => {
+    session = open({ cooldownMs: 250 })
+    for (let i = 0; i < 5; i++) await see(await flat(4))
+    expect(states()).toEqual(['Black Screen', 'Black Screen'])
+    expect(last().result.dropped).toEqual({ overload: 0, trimmed: 0, cooldown: 2 })
+    expect(session.totals()).toMatchObject({ analysed: 2, cooldown: 3 })
+  })
+
+  it('tells dropped frames once, in the next result', async () => {
+    session.droppedFrames(3)
+    session.lostFrames(2)
+    await see(await checks(200))
+    await see(await checks(200))
+    expect(messages().map(message => message.data.result.dropped)).toEqual([
+      { overload: 3, trimmed: 2, cooldown: 0 },
+      undefined
+    ])
+    expect(session.performance().dropped).toEqual({ overload: 3, trimmed: 2, cooldown: 0 })
+  })
+
+  it('tells a silent camera once at its limit and then once a second, without a picture', async () => {
+    await see(await checks(200))
+    const lastFrameMs = nowMs - 100
+    for (nowMs = lastFrameMs; nowMs <= lastFrameMs + 4000; nowMs += 200) session.tick(nowMs, 0)
+    const gaps = messages().slice(1)
+    expect(gaps.map(gap => gap.data.result.state)).toEqual(['No Frames', 'No Frames', 'No Frames'])
+    expect(gaps[0]!.data).toMatchObject({ shape: null, ts_wall: null, timing: { ts1: null, ts3: null } })
+    expect(gaps[0]!.data.result.faults[0]).toMatchObject({ kind: 'stream-gap', value: 2000, limit: 2000, unit: 'ms' })
+    await see(await checks(200))
+    expect(last().result.state).toBe('Normal')
+  })
+
+  it('takes no silence for a fault while nobody could have heard the camera', async () => {
+    await see(await checks(200))
+    session.tick(nowMs + 60_000, nowMs + 59_000)
+    expect(results).toHaveLength(1)
+    session.tick(nowMs + 61_100, nowMs + 59_000)
+    expect(states().at(-1)).toBe('No Frames')
+  })
+
+  it('gives a camera that never sent a frame more time', () => {
+    session.tick(nowMs + 9999, 0)
+    expect(results).toHaveLength(0)
+    session.tick(nowMs + 10_000, 0)
+    expect(states()).toEqual(['No Frames'])
+  })
+
+  it('carries the reference of a stored frame, and keeps later results behind it', async () => {
+    const reference = { type: 'frame', key: 'k', minio_object_key: 'k', etag: 'e', reason: 'abnormal' } as const
+    let release: (reference: ObjectReference) => void = () => undefined
+    stored = () => (offers.length === 1 ? new Promise(resolve => (release = resolve)) : null)
+    const [black, healthy] = [await flat(4), await checks(200)]
+    const first = see(black)
+    await new Promise(resolve => setTimeout(resolve, 50))
+    const second = see(healthy)
+    await new Promise(resolve => setTimeout(resolve, 50))
+    expect(results).toHaveLength(0)
+    release(reference)
+    await Promise.all([first, second])
+    expect(messages().map(message => message.data.obj_refs)).toEqual([[reference], undefined])
+    expect(results.map(result => result.cursor?.split('-')[1])).toEqual(['1', '2'])
+    expect(offers.map(offer => offer.abnormal)).toEqual([true, true])
+  })
+})
