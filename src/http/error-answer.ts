@@ -1,0 +1,44 @@
+import { AppError, type ErrorCode } from '../errors.ts'
+import { type Bilingual, ERRORS_ZH, REQUEST_PROBLEMS } from './messages.ts'
+import type { ErrorAnswer } from './schemas/answers.ts'
+
+const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
+  'subscription/invalid': 400,
+  'subscription/store-failed': 503,
+  'frame/too-large': 413,
+  'frame/too-many-pixels': 400,
+  'frame/empty': 400,
+  'frame/not-jpeg': 400,
+  'frame/not-subscribed': 404,
+  'frame/meta-too-large': 400,
+  'frame/source-failed': 503,
+  'snapshot/read-failed': 503,
+  'snapshot/not-found': 404,
+  'store/unreachable': 503,
+  'shard/not-running': 409,
+  'http/unauthorized': 401,
+  'http/not-found': 404,
+  'http/bad-request': 400,
+  'http/method-not-allowed': 405,
+  'http/unsupported-type': 415,
+  'http/too-large': 413,
+  'http/upgrade-required': 426
+}
+
+/** Makes an error of the HTTP layer from a text in both languages. */
+export function requestError(code: ErrorCode, text: Bilingual, cause?: unknown): AppError {
+  return new AppError(code, text.en, { messageZh: text.zh, ...(cause === undefined ? {} : { cause }) })
+}
+
+/**
+ * The one shape in which anything that was thrown is answered. What no code names is told as internal: its text may
+ * hold what is nobody's business.
+ */
+export function errorAnswer(thrown: unknown): { readonly status: number; readonly answer: ErrorAnswer } {
+  const error = thrown instanceof AppError ? thrown : requestError('http/internal', REQUEST_PROBLEMS.internal)
+  const { code, message, messageZh } = error
+  return {
+    status: STATUS[code] ?? 500,
+    answer: { ok: false, code, error: message, error_zh: messageZh ?? ERRORS_ZH[code] ?? REQUEST_PROBLEMS.internal.zh }
+  }
+}

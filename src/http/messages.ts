@@ -1,0 +1,155 @@
+import type { ErrorCode } from '../errors.ts'
+
+/** One text in both languages of the service: `msg` and `msg_zh`, `error` and `error_zh`. */
+export interface Bilingual {
+  readonly en: string
+  readonly zh: string
+}
+
+/** What the control routes answer. The English texts are the old service's, letter for letter. */
+export const MESSAGES = {
+  started: { en: 'Service started', zh: '服务已启动' },
+  alreadyStarted: { en: 'Service already started', zh: '服务已在运行' },
+  stopped: { en: 'Service stopped and resources released', zh: '服务已停止，资源已释放' },
+  alreadyStopped: { en: 'Service already stopped', zh: '服务已处于停止状态' },
+  performanceReset: { en: 'Performance metrics reset', zh: '性能统计已清零' }
+} as const satisfies Record<string, Bilingual>
+
+/** What an error means, for errors whose own message has no Chinese. */
+export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
+  'config/invalid': '配置项无效',
+  'subscription/invalid': '订阅请求有误',
+  'subscription/store-failed': '订阅信息无法读写',
+  'frame/too-large': '图像帧超过字节上限 MAX_FRAME_BYTES',
+  'frame/too-many-pixels': '图像像素数超过上限 MAX_FRAME_PIXELS',
+  'frame/empty': '图像帧为空',
+  'frame/missing': '流条目缺少 jpeg 字段',
+  'frame/not-jpeg': '数据不是 JPEG',
+  'frame/damaged': 'JPEG 被截断或损坏',
+  'frame/not-subscribed': '该流未被订阅',
+  'frame/meta-too-large': 'meta 文本过长，已忽略',
+  'frame/source-failed': '帧来源无法访问',
+  'snapshot/write-failed': '快照写入失败',
+  'snapshot/read-failed': '快照读取失败',
+  'snapshot/delete-failed': '快照删除失败',
+  'snapshot/not-found': '没有该快照',
+  'store/unreachable': '快照存储无响应',
+  'shard/crashed': '分析线程崩溃后已重启',
+  'shard/not-running': '服务已停止',
+  'http/unauthorized': '缺少令牌或令牌错误',
+  'http/not-found': '没有该路径或资源',
+  'http/bad-request': '无法读取请求',
+  'http/method-not-allowed': '该路径不支持此方法',
+  'http/unsupported-type': '不支持该内容类型',
+  'http/too-large': '请求体或请求头过大',
+  'http/upgrade-required': '该路径仅支持 WebSocket',
+  'http/internal': '内部错误'
+}
+
+/** What a field of `subscribe` takes. `*` stands for an index or a stream's name. */
+export const SUBSCRIBE_FIELDS: Readonly<Record<string, Bilingual>> = {
+  '': { en: 'a JSON object', zh: 'JSON 对象' },
+  streams: {
+    en: 'a list of at most 20000 names',
+    zh: '至多 20000 个名称的列表'
+  },
+  'streams.*': {
+    en: 'a non-empty name of at most 4096 bytes in UTF-8',
+    zh: '非空名称，UTF-8 编码不超过 4096 字节'
+  },
+  current_threshold: { en: 'a number from 0 to 255', zh: '0 到 255 之间的数值' },
+  edge_params: { en: 'an object {low, high, min_ratio}', zh: '对象 {low, high, min_ratio}' },
+  'edge_params.low': {
+    en: 'a number from 0 to 1020, not above edge_params.high',
+    zh: '0 到 1020 之间且不大于 edge_params.high 的数值'
+  },
+  'edge_params.high': { en: 'a number from 0 to 1020', zh: '0 到 1020 之间的数值' },
+  'edge_params.min_ratio': { en: 'a number from 0 to 1', zh: '0 到 1 之间的数值' },
+  tamper_params: {
+    en: 'an object {diff_threshold, roi_diff_threshold, high_ratio}',
+    zh: '对象 {diff_threshold, roi_diff_threshold, high_ratio}'
+  },
+  'tamper_params.diff_threshold': { en: 'a number from 0 to 255', zh: '0 到 255 之间的数值' },
+  'tamper_params.roi_diff_threshold': { en: 'a number from 0 to 255', zh: '0 到 255 之间的数值' },
+  'tamper_params.high_ratio': { en: 'a number from 0 to 1', zh: '0 到 1 之间的数值' },
+  intrusion_cooldown_seconds: {
+    en: 'a number of seconds from 0 to 31536000, or an object {stream: number}',
+    zh: '0 到 31536000 之间的秒数，或对象 {流名: 秒数}'
+  },
+  'intrusion_cooldown_seconds.*': { en: 'a number from 0 to 31536000', zh: '0 到 31536000 之间的数值' },
+  minio_storage_per_stream: {
+    en: 'a whole number from 0 to 10000000, or an object {stream: number}',
+    zh: '0 到 10000000 之间的整数，或对象 {流名: 整数}'
+  },
+  'minio_storage_per_stream.*': { en: 'a whole number from 0 to 10000000', zh: '0 到 10000000 之间的整数' },
+  annotate_images: { en: 'true or false', zh: 'true 或 false' }
+}
+
+/** Texts around the fields above. `path` names the field, `got` is what arrived as JSON text. */
+export const FIELD_PROBLEMS = {
+  wrong: (path: string, got: string, expected: Bilingual): Bilingual => ({
+    en: `${path}: got ${got}, expected ${expected.en}`,
+    zh: `${path}：收到 ${got}，应为${expected.zh}`
+  }),
+  missing: (path: string, expected: Bilingual): Bilingual => ({
+    en: `${path}: missing, expected ${expected.en}`,
+    zh: `${path}：缺失，应为${expected.zh}`
+  }),
+  unknownKey: (path: string, nearest: string): Bilingual => ({
+    en: `unknown key ${path}, known here: ${nearest}`,
+    zh: `未知字段 ${path}，可用字段：${nearest}`
+  }),
+  notAStream: (path: string): Bilingual => ({
+    en: `${path}: names a stream that is not in streams`,
+    zh: `${path}：该流名不在 streams 中`
+  }),
+  more: (count: number): Bilingual => ({ en: `and ${count} more`, zh: `另有 ${count} 处` })
+} as const
+
+/** Texts of requests that cannot be served. */
+export const REQUEST_PROBLEMS = {
+  unauthorized: {
+    en: 'Cannot let you in: expected Authorization: Bearer <token>',
+    zh: '未授权：需要 Authorization: Bearer <token>'
+  },
+  noRoute: (method: string, path: string): Bilingual => ({
+    en: `There is no route ${method} ${path}`,
+    zh: `没有路径 ${method} ${path}`
+  }),
+  badMethod: (method: string, path: string, allowed: string): Bilingual => ({
+    en: `${path} does not take ${method}, only ${allowed}`,
+    zh: `${path} 不支持 ${method}，仅支持 ${allowed}`
+  }),
+  badJson: (reason: string): Bilingual => ({ en: `Cannot read body: ${reason}`, zh: `无法解析请求体：${reason}` }),
+  notUtf8: { en: 'Cannot read body: expected JSON in UTF-8', zh: '无法解析请求体：应为 UTF-8 编码的 JSON' },
+  noBody: {
+    en: 'Cannot read body: expected a JSON object, received nothing',
+    zh: '无法解析请求体：应为 JSON 对象，收到空内容'
+  },
+  wrongType: (type: string, expected: string): Bilingual => ({
+    en: `Cannot read body: expected content type ${expected}, received ${type}`,
+    zh: `无法解析请求体：内容类型应为 ${expected}，收到 ${type}`
+  }),
+  tooLarge: (maxBytes: number): Bilingual => ({
+    en: `Cannot read body: it is larger than ${maxBytes} bytes`,
+    zh: `无法解析请求体：超过 ${maxBytes} 字节`
+  }),
+  badUrl: (reason: string): Bilingual => ({ en: `Cannot read URL: ${reason}`, zh: `无法解析 URL：${reason}` }),
+  headersTooLarge: { en: 'Cannot read request: its headers are too large', zh: '无法读取请求：请求头过大' },
+  notHttp: { en: 'Cannot read request: expected HTTP/1.1', zh: '无法读取请求：应为 HTTP/1.1' },
+  emptyFrame: {
+    en: 'Cannot take frame: expected the bytes of a JPEG, received nothing',
+    zh: '无法接收帧：应为 JPEG 数据，收到空内容'
+  },
+  badStream: {
+    en: 'Cannot take frame: expected a stream name of 1 to 4096 bytes',
+    zh: '无法接收帧：流名应为 1 到 4096 字节'
+  },
+  notSubscribed: (stream: string): Bilingual => ({
+    en: `Stream ${JSON.stringify(stream)} is not subscribed`,
+    zh: `流 ${JSON.stringify(stream)} 未被订阅`
+  }),
+  noSnapshot: { en: 'There is no snapshot under this key', zh: '没有该快照' },
+  webSocketOnly: { en: 'This route speaks WebSocket alone', zh: '该路径仅支持 WebSocket' },
+  internal: { en: 'Something failed inside the service; its log says what', zh: '服务内部错误，详见日志' }
+} as const

@@ -1,0 +1,30 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+
+/** What the OpenAPI document says beside the routes. */
+export function openApiOptions(version: string, hasTokens: boolean): FastifyDynamicSwaggerOptions {
+  return {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Camera Check',
+        version,
+        description:
+          'Watches over cameras: frames come in over Redis Streams or HTTP, verdicts go out over WebSocket, snapshots ' +
+          'of what is wrong are kept. Messages come in English and Chinese (`msg_zh`, `error_zh`, `state_zh`).'
+      },
+      servers: [{ url: '/', description: 'This service' }],
+      tags: [
+        { name: 'Service', description: 'Start, stop, and what to watch' },
+        { name: 'Frames', description: 'Frames in' },
+        { name: 'Results', description: 'Verdicts and pictures out' },
+        { name: 'Observe', description: 'Health and figures' }
+      ],
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer', description: 'One of API_TOKENS; not needed when none are set' }
+        }
+      },
+      security: hasTokens ? [{ token: [] }] : []
+    }
+  }
+}

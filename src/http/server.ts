@@ -1,0 +1,143 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import websocket from '@fastify/websocket'
+import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
+import { AppError } from '../errors.ts'
+import type { Log } from '../lib/log.ts'
+import { createAccessCheck } from './access.ts'
+import { refuseUnreadable } from './client-errors.ts'
+import { errorAnswer, requestError } from './error-answer.ts'
+import { rememberRoutes } from './known-routes.ts'
+import { REQUEST_PROBLEMS } from './messages.ts'
+import { openApiOptions } from './openapi.ts'
+import type { RouteContext } from './route-context.ts'
+import { frameRoute } from './routes/frames.ts'
+import { healthRoutes } from './routes/health.ts'
+import { performanceRoutes } from './routes/performance.ts'
+import { resultRoute } from './routes/results.ts'
+import { serviceRoutes } from './routes/service.ts'
+import { snapshotRoute } from './routes/snapshots.ts'
+import { subscribeRoute } from './routes/subscribe.ts'
+import type { TypedServer } from './typed-server.ts'
+
+export interface ServerOptions extends RouteContext {
+  readonly log: Log
+  /** Any of them opens every route; without any, everything is open. */
+  readonly tokens: readonly string[]
+  /** Version of the service, for the OpenAPI document. */
+  readonly version: string
+}
+
+// A stream's name of 4,096 bytes, percent-encoded, and a meta beside it. Node's own limit is 16 KiB.
+const MAX_HEADER_BYTES = 64 * 1024
+const MAX_PARAM_CHARACTERS = 3 * 4096
+const MAX_INCOMING_MESSAGE_BYTES = 4096
+
+/**
+ * Builds the HTTP API, ready for `listen` or `inject`. It does not listen.
+ *
+ * @example
+ * const server = await buildServer(options)
+ * await server.listen({ host: '127.0.0.1', port: 5020 })
+ */
+export async function buildServer(options: ServerOptions): Promise<TypedServer> {
+  const app: TypedServer = Fastify({
+    logger: false,
+    routerOptions: { maxParamLength: MAX_PARAM_CHARACTERS },
+    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    // Every wrong field is told as it is, never coerced into a right one.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true } },
+    clientErrorHandler: refuseUnreadable,
+    frameworkErrors: (error, _request, reply) => sendError(reply, toAppError(error))
+  })
+  const methodsOf = rememberRoutes(app)
+  answerErrors(app, options.log, methodsOf)
+  await app.register(websocket, {
+    options: { maxPayload: MAX_INCOMING_MESSAGE_BYTES, perMessageDeflate: false, autoPong: false },
+    preClose: done => done()
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    // The route's pattern, not the path: a client must not be able to make up series.
+    const route = request.routeOptions.url ?? 'none'
+    options.metrics.httpRequests.add(1, { method: request.method, route, status: String(reply.statusCode) })
+  })
+  // After the plugin above, which says whether a request is an upgrade, and before anything that could answer.
+  const checkAccess = createAccessCheck(options.tokens)
+  app.addHook('onRequest', async request => checkAccess(request))
+  await app.register(swagger, openApiOptions(options.version, options.tokens.length > 0))
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  await registerRoutes(app, options)
+  await app.ready()
+  return app
+}
+
+async function registerRoutes(app: TypedServer, context: RouteContext): Promise<void> {
+  // A scope each, since they read bodies in different ways.
+  for (const routes of [serviceRoutes, subscribeRoute, frameRoute]) {
+    await app.register(async scope => routes(scope as TypedServer, context))
+  }
+  performanceRoutes(app, context)
+  resultRoute(app, context)
+  snapshotRoute(app, context)
+  healthRoutes(app, context)
+  app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs/'))
+}
+
+function answerErrors(app: TypedServer, log: Log, methodsOf: (path: string) => readonly string[]): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const known = toAppError(error, request)
+    if (errorAnswer(known).status >= 500) log.error({ err: error, route: routeOf(request) }, 'Request failed')
+    sendError(reply, known)
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const path = pathOf(request)
+    const allowed = methodsOf(path)
+    if (allowed.length === 0) {
+      sendError(reply, requestError('http/not-found', REQUEST_PROBLEMS.noRoute(request.method, path)))
+      return
+    }
+    reply.header('allow', allowed.join(', '))
+    const text = REQUEST_PROBLEMS.badMethod(request.method, path, allowed.join(', '))
+    sendError(reply, requestError('http/method-not-allowed', text))
+  })
+}
+
+function sendError(reply: FastifyReply, error: unknown): void {
+  const { status, answer } = errorAnswer(error)
+  if (status === 401) reply.header('www-authenticate', 'Bearer')
+  // Serialised here: the route's own schema may not know this status.
+  reply.code(status).type('application/json; charset=utf-8').serializer(String).send(JSON.stringify(answer))
+}
+
+/** What Fastify throws, in this service's words. What nobody foresaw stays as it is and is answered as internal. */
+function toAppError(error: FastifyError, request?: FastifyRequest): unknown {
+  if (error instanceof AppError) return error
+  const bytes = request?.routeOptions.bodyLimit ?? 0
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return requestError(
+        request?.routeOptions.url?.startsWith('/pushhub/frames/') ? 'frame/too-large' : 'http/too-large',
+        REQUEST_PROBLEMS.tooLarge(bytes),
+        error
+      )
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE': {
+      const type = JSON.stringify(request?.headers['content-type'] ?? '')
+      return requestError('http/unsupported-type', REQUEST_PROBLEMS.wrongType(type, 'image/jpeg'), error)
+    }
+    case 'FST_ERR_BAD_URL':
+      return requestError('http/bad-request', REQUEST_PROBLEMS.badUrl(error.message), error)
+    default: {
+      const isClients = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500
+      return isClients ? requestError('http/bad-request', REQUEST_PROBLEMS.badJson(error.message), error) : error
+    }
+  }
+}
+
+/** Without the query: a token may stand in it. */
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?')[0] ?? ''
+}
+
+function routeOf(request: FastifyRequest): string {
+  return `${request.method} ${request.routeOptions.url ?? pathOf(request)}`
+}
