@@ -63,15 +63,6 @@ export class AppError extends Error {
   }
 }
 
-/** Why bytes gave no picture. A value and not an exception: a bad frame is evidence about its camera. */
-export interface DecodeProblem {
-  readonly code: ErrorCode
-  readonly message: string
-  readonly messageZh: string
-  /** Share of the picture's rows that could be decoded, 0..1; 0 also where it is not known. */
-  readonly decodedShare: number
-}
-
 /** The text of anything that was thrown. */
 export function errorText(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)

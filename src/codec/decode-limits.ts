@@ -1,5 +1,4 @@
-import type { DecodeProblem } from '../errors.ts'
-import { decodeProblem } from './decode-problem.ts'
+import { type DecodeProblem, decodeProblem } from './decode-problem.ts'
 import type { JpegHeader } from './jpeg-header.ts'
 
 /** How much one frame may ask of the decoder. */

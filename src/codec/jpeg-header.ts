@@ -1,5 +1,4 @@
-import type { DecodeProblem } from '../errors.ts'
-import { decodeProblem } from './decode-problem.ts'
+import { type DecodeProblem, decodeProblem } from './decode-problem.ts'
 
 export type JpegProcess = 'baseline' | 'extended' | 'progressive' | 'lossless' | 'arithmetic' | 'hierarchical'
 

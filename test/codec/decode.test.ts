@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { decodeJpeg } from '../../src/codec/decode.ts'
-import type { DecodeProblem } from '../../src/errors.ts'
+import type { DecodeProblem } from '../../src/codec/decode-problem.ts'
 import type { Picture } from '../../src/model/picture.ts'
 import { flatJpeg, frameHeaderAt, sceneJpeg, scenePixels, withHeaderSize } from './make-jpeg.ts'
 

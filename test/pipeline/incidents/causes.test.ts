@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { FAULT_NAMES, type FaultKind } from '../../../src/model/fault.ts'
+import { CAUSES, explain } from '../../../src/pipeline/incidents/causes.ts'
+import { makeFinding } from './make-finding.ts'
+
+function explained(...kinds: FaultKind[]) {
+  const { faults, explained } = explain(kinds.map(kind => ({ ...makeFinding(kind), sinceMs: 0 })))
+  return [faults.map(fault => fault.kind), explained]
+}
+
+describe('CAUSES', () => {
+  it('ranks every fault once', () => {
+    expect(CAUSES.map(([kind]) => kind).toSorted()).toEqual(Object.keys(FAULT_NAMES).toSorted())
+  })
+
+  it('lets a fault explain only what stands behind it, so that nothing goes in a circle', () => {
+    const ranks = new Map(CAUSES.map(([kind], rank) => [kind, rank]))
+    CAUSES.forEach(([, explains], rank) => {
+      for (const kind of explains) expect(ranks.get(kind)).toBeGreaterThan(rank)
+      expect(new Set(explains).size).toBe(explains.length)
+    })
+  })
+})
+
+describe('explain', () => {
+  it('has nothing to say when nothing is up', () => {
+    expect(explained()).toEqual([[], []])
+  })
+
+  it.each<[FaultKind[], FaultKind[], FaultKind[]]>([
+    [['shaken', 'occluded'], ['occluded'], ['shaken']],
+    [['occluded', 'shaken', 'black'], ['black'], ['occluded', 'shaken']],
+    [['black', 'undecodable'], ['undecodable'], ['black']],
+    [['shaken', 'black', 'undecodable', 'stream-gap'], ['stream-gap'], ['undecodable', 'black', 'shaken']],
+    [['shaken'], ['shaken'], []],
+    [['stripes', 'black'], ['black', 'stripes'], []],
+    [['low-contrast', 'defocused', 'shaken'], ['shaken'], ['defocused', 'low-contrast']]
+  ])('takes %j to the causes %j and explains %j', (kinds, faults, away) => {
+    expect(explained(...kinds)).toEqual([faults, away])
+  })
+
+  it('keeps the fields of the faults it tells', () => {
+    const fault = { ...makeFinding('black', 4), sinceMs: 77 }
+    expect(explain([fault]).faults).toEqual([fault])
+  })
+})
