@@ -1,3 +1,5 @@
+import type { FaultKind } from './fault.ts'
+
 /** What the producer wrote beside the picture. A field it left out is null. */
 export interface FrameMeta {
   /** When the frame was captured, epoch ms (`ts1`). */
@@ -10,6 +12,16 @@ export interface FrameMeta {
   readonly shape: readonly number[] | null
   /** Why the meta could not be read, when it could not; the frame is analysed all the same. */
   readonly problem: string | null
+  /** What the built-in test video says of its own faults; left out on every other frame. */
+  readonly announced?: AnnouncedFaults
+}
+
+/** The schedule of a test camera, so that a verdict can be held against what was staged. */
+export interface AnnouncedFaults {
+  /** Fault that is staged on this frame, or null (`test_fault`). */
+  readonly fault: FaultKind | null
+  /** The next one and its beginning, ISO-8601 UTC; null when none will come (`test_next`). */
+  readonly next: { readonly kind: FaultKind; readonly at: string } | null
 }
 
 /** Why a frame gives no picture: evidence for `undecodable`, not an exception. */
