@@ -15,8 +15,8 @@ export class CameraPerformance {
     end_to_end: new LatencyHistogram()
   }
 
-  record(stage: StageName, durationMs: number | null): void {
-    if (durationMs !== null) this.#stages[stage].record(durationMs)
+  record(stage: StageName, durationMs: number): void {
+    this.#stages[stage].record(durationMs)
   }
 
   reset(): void {

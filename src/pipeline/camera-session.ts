@@ -7,7 +7,7 @@ import type { EncodedFrame, FrameProblem } from '../model/frame.ts'
 import type { Measures } from '../model/measures.ts'
 import type { Picture } from '../model/picture.ts'
 import type { DroppedFrames, ObjectReference } from '../model/result-message.ts'
-import { CameraPerformance } from './camera-performance.ts'
+import { CameraPerformance, type StageName } from './camera-performance.ts'
 import { type JudgedFrame, messageOfFrame, messageOfGap, resultOfFrame } from './compose-result.ts'
 import { FrameInterval } from './detect/frame-interval.ts'
 import { judge } from './detect/judge.ts'
@@ -39,6 +39,10 @@ export interface CameraSessionContext {
   readonly scratch: MeasureScratch
   readonly keeper: SnapshotKeeper
   readonly publish: (result: SessionResult) => void
+  /** Told how long a frame took in a stage, ms. */
+  readonly onStage: (stage: StageName, durationMs: number) => void
+  /** Told of a frame that gave no picture, with its error code. */
+  readonly onUndecodable: (code: string) => void
   readonly streamGapMs: number
   readonly firstFrameMs: number
   readonly clock: () => number
@@ -47,7 +51,6 @@ export interface CameraSessionContext {
 
 export interface SessionTotals {
   readonly analysed: number
-  readonly undecodable: number
   readonly cooldown: number
 }
 
@@ -72,7 +75,6 @@ export class CameraSession {
   #dropped = NO_DROPS
   #droppedTotal = NO_DROPS
   #analysed = 0
-  #undecodable = 0
   /** Results that wait for their snapshot; later ones wait behind them, so that they stay in order. */
   #waiting = 0
   #tail: Promise<void> = Promise.resolve()
@@ -155,7 +157,7 @@ export class CameraSession {
   }
 
   totals(): SessionTotals {
-    return { analysed: this.#analysed, undecodable: this.#undecodable, cooldown: this.#droppedTotal.cooldown }
+    return { analysed: this.#analysed, cooldown: this.#droppedTotal.cooldown }
   }
 
   /** Resolves once every result has been sent. */
@@ -199,10 +201,10 @@ export class CameraSession {
     const { frame, verdict, times } = judged
     const abnormal = verdict.faults.length > 0
     this.#analysed++
-    if (judged.problem !== null) this.#undecodable++
+    if (judged.problem !== null) this.#context.onUndecodable(judged.problem.code)
     if (abnormal && this.#settings.cooldownMs > 0)
       this.#cooldownUntilMs = frame.receivedAtMs + this.#settings.cooldownMs
-    this.#record(judged)
+    this.#recordTimes(judged)
     const result = resultOfFrame(judged)
     const epoch = this.#context.epoch
     const offeredAt = performance.now()
@@ -214,19 +216,24 @@ export class CameraSession {
       result
     })
     this.#inOrder(stored, reference => {
-      if (reference !== null) this.#performance.record('store', performance.now() - offeredAt)
+      if (reference !== null) this.#record('store', performance.now() - offeredAt)
       this.#send(verdict, JSON.stringify(messageOfFrame(epoch, judged, result, reference)), frame.cursor)
     })
   }
 
-  #record({ frame, times }: JudgedFrame): void {
+  #recordTimes({ frame, times }: JudgedFrame): void {
     const { capturedAtMs, enqueuedAtMs } = frame.meta
     this.#performance.analysed++
-    if (capturedAtMs !== null && enqueuedAtMs !== null) this.#performance.record('capture', enqueuedAtMs - capturedAtMs)
-    this.#performance.record('queue', times.receivedAtMs - (enqueuedAtMs ?? frame.addedAtMs))
-    this.#performance.record('decode', times.decodeMs)
-    this.#performance.record('analysis', times.analysisMs)
-    this.#performance.record('end_to_end', times.analysedAtMs - (capturedAtMs ?? frame.addedAtMs))
+    if (capturedAtMs !== null && enqueuedAtMs !== null) this.#record('capture', enqueuedAtMs - capturedAtMs)
+    this.#record('queue', times.receivedAtMs - (enqueuedAtMs ?? frame.addedAtMs))
+    this.#record('decode', times.decodeMs)
+    this.#record('analysis', times.analysisMs)
+    this.#record('end_to_end', times.analysedAtMs - (capturedAtMs ?? frame.addedAtMs))
+  }
+
+  #record(stage: StageName, durationMs: number): void {
+    this.#performance.record(stage, durationMs)
+    this.#context.onStage(stage, durationMs)
   }
 
   /** Sends at once when nothing has to be waited for, and else behind what waits. */

@@ -1,6 +1,7 @@
 import type { Settings } from '../config/schema.ts'
 import type { Camera } from '../model/camera.ts'
 import type { SourceStatus } from '../pipeline/capture/frame-source.ts'
+import type { TimingTotals } from '../observe/stage-timings.ts'
 import type { SnapshotStats } from '../pipeline/snapshots/snapshot-keeper.ts'
 import type { StreamPerformance } from '../subscription/service-control.ts'
 
@@ -54,7 +55,12 @@ export interface ShardStatus {
   readonly queuedFrames: number
   readonly queuedBytes: number
   readonly counters: ShardCounters
+  /** Frames that gave no picture, by error code. */
+  readonly decodeErrors: Readonly<Record<string, number>>
   readonly snapshots: SnapshotStats
+  readonly stages: TimingTotals
+  /** Delay of the shard's event loop over the last second, ms. */
+  readonly loopDelayMs: { readonly p50: number; readonly p99: number; readonly max: number }
 }
 
 export interface ShardCounters {
@@ -63,7 +69,6 @@ export interface ShardCounters {
   readonly droppedOverload: number
   readonly droppedTrimmed: number
   readonly droppedCooldown: number
-  readonly undecodable: number
 }
 
 /** What a shard's thread is started with. */

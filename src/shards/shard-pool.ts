@@ -17,6 +17,7 @@ export interface ShardPoolOptions {
   readonly onResults: (results: readonly ShardResult[]) => void
   readonly onStatus: (shard: number, status: ShardStatus) => void
   readonly onRestart: (shard: number) => void
+  readonly onStop: () => void
 }
 
 /** How long stopping shards may take to analyse and store what they have, ms. */
@@ -62,6 +63,7 @@ export class ShardPool implements CameraShards {
     const threads = this.#threads
     this.#threads = []
     await Promise.all(threads.map(thread => thread.close(CLOSE_DEADLINE_MS)))
+    this.#options.onStop()
   }
 
   accept(stream: string, jpeg: Buffer, meta: Buffer | null): void {

@@ -37,7 +37,7 @@ export class Shard implements FrameSink {
   #droppedOverload = 0
   #droppedTrimmed = 0
   /** Counters of cameras that were unsubscribed: totals never shrink. */
-  #past = { analysed: 0, undecodable: 0, cooldown: 0 }
+  #past = { analysed: 0, cooldown: 0 }
 
   constructor(options: ShardOptions) {
     this.#options = options
@@ -96,7 +96,7 @@ export class Shard implements FrameSink {
     for (const session of this.#sessions.values()) session.resetPerformance()
   }
 
-  status(): ShardStatus {
+  status(): Omit<ShardStatus, 'stages' | 'loopDelayMs' | 'decodeErrors'> {
     return {
       sources: this.#routes.map(({ source }) => ({ name: source.name, status: source.status() })),
       queuedFrames: this.#queue.length,
@@ -126,7 +126,6 @@ export class Shard implements FrameSink {
       this.#queue.remove(stream)
       const totals = session.totals()
       this.#past.analysed += totals.analysed
-      this.#past.undecodable += totals.undecodable
       this.#past.cooldown += totals.cooldown
     }
     const nowMs = this.#options.clock()
@@ -182,7 +181,6 @@ export class Shard implements FrameSink {
     for (const session of this.#sessions.values()) {
       const totals = session.totals()
       counters.analysed += totals.analysed
-      counters.undecodable += totals.undecodable
       counters.cooldown += totals.cooldown
     }
     return {
@@ -190,8 +188,7 @@ export class Shard implements FrameSink {
       analysed: counters.analysed,
       droppedOverload: this.#droppedOverload,
       droppedTrimmed: this.#droppedTrimmed,
-      droppedCooldown: counters.cooldown,
-      undecodable: counters.undecodable
+      droppedCooldown: counters.cooldown
     }
   }
 }

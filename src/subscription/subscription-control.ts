@@ -137,6 +137,12 @@ export class SubscriptionControl implements ServiceControl {
     return { ready: checks.every(check => check.ok), running: this.#current.running, checks }
   }
 
+  /** For the metrics. */
+  state(): { readonly running: boolean; readonly epoch: number; readonly cameras: number } {
+    const { running, epoch, cameras } = this.#current
+    return { running, epoch, cameras: cameras.length }
+  }
+
   /** Ends the shards; what is stored stays, so that the next start goes on. */
   async close(): Promise<void> {
     this.#closed = true

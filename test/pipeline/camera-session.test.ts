@@ -1,4 +1,3 @@
-import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { decodeJpeg } from '../../src/codec/decode.ts'
 import { silentLog } from '../../src/lib/log.ts'
@@ -8,31 +7,13 @@ import { frameOfEntry } from '../../src/pipeline/capture/stream-entry.ts'
 import { CameraSession, type CameraSessionContext, type SessionResult } from '../../src/pipeline/camera-session.ts'
 import { MeasureScratch } from '../../src/pipeline/detect/measure-scratch.ts'
 import type { SnapshotOffer } from '../../src/pipeline/snapshots/snapshot-keeper.ts'
+import { checkedJpeg, flatJpeg } from '../pictures.ts'
 
 const WIDTH = 320
 const HEIGHT = 180
 
-/** A checked picture: edges everywhere, `level` its brighter squares. */
-async function checks(level: number, shiftPx = 0): Promise<Buffer> {
-  const rgb = Buffer.alloc(WIDTH * HEIGHT * 3)
-  for (let y = 0; y < HEIGHT; y++) {
-    for (let x = 0; x < WIDTH; x++) {
-      const bright = ((x + shiftPx) >> 4) % 2 === (y >> 4) % 2
-      rgb.fill(bright ? level : level >> 3, (y * WIDTH + x) * 3, (y * WIDTH + x) * 3 + 3)
-    }
-  }
-  return jpegOf(rgb)
-}
-
-function flat(level: number): Promise<Buffer> {
-  return jpegOf(Buffer.alloc(WIDTH * HEIGHT * 3, level))
-}
-
-function jpegOf(rgb: Buffer): Promise<Buffer> {
-  return sharp(rgb, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
-    .jpeg({ quality: 85 })
-    .toBuffer()
-}
+const checks = (level: number) => checkedJpeg(WIDTH, HEIGHT, level)
+const flat = (level: number) => flatJpeg(WIDTH, HEIGHT, level)
 
 describe('camera session', () => {
   let nowMs: number
@@ -57,6 +38,8 @@ describe('camera session', () => {
       stats: () => ({ stored: 0, failed: 0, dropped: 0, deleted: 0, queuedBytes: 0, queued: 0, inFlight: 0 })
     },
     publish: result => results.push(result),
+    onStage: () => undefined,
+    onUndecodable: () => undefined,
     streamGapMs: 2000,
     firstFrameMs: 10_000,
     clock: () => nowMs,
@@ -165,7 +148,7 @@ describe('camera session', () => {
     for (let i = 0; i < 5; i++) await see(await flat(4))
     expect(states()).toEqual(['Black Screen', 'Black Screen'])
     expect(last().result.dropped).toEqual({ overload: 0, trimmed: 0, cooldown: 2 })
-    expect(session.totals()).toMatchObject({ analysed: 2, cooldown: 3 })
+    expect(session.totals()).toEqual({ analysed: 2, cooldown: 3 })
   })
 
   it('tells dropped frames once, in the next result', async () => {

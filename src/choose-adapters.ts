@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import type { RedisAddress } from './clients/redis-address.ts'
+import type { Settings } from './config/schema.ts'
+import { FolderStore } from './pipeline/snapshots/adapters/folder-store.ts'
+import { S3Store } from './pipeline/snapshots/adapters/s3-store.ts'
+import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
+
+/** What was taken, and why: one line of the log at the start. */
+export interface Choice<Kind extends string> {
+  readonly kind: Kind
+  readonly why: string
+}
+
+/** Where frames come from. */
+export function chooseFrameSource({ FRAME_SOURCE, REDIS_HOST, REDIS_PORT }: Settings): Choice<'redis' | 'embedded'> {
+  if (FRAME_SOURCE === 'embedded')
+    return { kind: 'embedded', why: 'Frames come over HTTP alone: FRAME_SOURCE=embedded' }
+  if (REDIS_HOST === undefined) return { kind: 'embedded', why: 'Frames come over HTTP alone: REDIS_HOST is not set' }
+  const reason = FRAME_SOURCE === 'redis' ? 'FRAME_SOURCE=redis' : 'REDIS_HOST is set'
+  return { kind: 'redis', why: `Frames come from Redis at ${REDIS_HOST}:${REDIS_PORT}: ${reason}` }
+}
+
+/** Where snapshots are kept. */
+export function chooseSnapshotStore(settings: Settings): Choice<'s3' | 'folder'> {
+  const { SNAPSHOT_STORE, MINIO_ENDPOINT, MINIO_BUCKET } = settings
+  const folder = `Snapshots are kept in the folder ${snapshotFolder(settings)}`
+  if (SNAPSHOT_STORE === 'folder') return { kind: 'folder', why: `${folder}: SNAPSHOT_STORE=folder` }
+  if (MINIO_ENDPOINT === undefined) return { kind: 'folder', why: `${folder}: MINIO_ENDPOINT is not set` }
+  const reason = SNAPSHOT_STORE === 's3' ? 'SNAPSHOT_STORE=s3' : 'MINIO_ENDPOINT is set'
+  return { kind: 's3', why: `Snapshots are kept in bucket ${MINIO_BUCKET} at ${MINIO_ENDPOINT}: ${reason}` }
+}
+
+/** @throws AppError `config/invalid` when the endpoint or a key is of no use. */
+export function openSnapshotStore(settings: Settings): SnapshotStore {
+  if (chooseSnapshotStore(settings).kind === 'folder') return new FolderStore(snapshotFolder(settings))
+  return new S3Store({
+    endpoint: settings.MINIO_ENDPOINT ?? '',
+    accessKey: settings.MINIO_ACCESS_KEY ?? '',
+    secretKey: settings.MINIO_SECRET_KEY ?? '',
+    bucket: settings.MINIO_BUCKET,
+    secure: settings.MINIO_SECURE,
+    region: settings.MINIO_REGION,
+    pathStyle: settings.MINIO_PATH_STYLE,
+    timeoutMs: settings.MINIO_TIMEOUT_MS
+  })
+}
+
+export function redisAddress(settings: Settings): RedisAddress {
+  return {
+    host: settings.REDIS_HOST ?? '127.0.0.1',
+    port: settings.REDIS_PORT,
+    username: settings.REDIS_USERNAME ?? null,
+    password: settings.REDIS_PASSWORD ?? null,
+    db: settings.REDIS_DB,
+    tls: settings.REDIS_TLS
+  }
+}
+
+function snapshotFolder(settings: Settings): string {
+  return join(settings.DATA_DIR, 'snapshots')
+}

@@ -1,0 +1,138 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { parentPort, workerData } from 'node:worker_threads'
+import { chooseFrameSource, openSnapshotStore, redisAddress } from '../choose-adapters.ts'
+import { decodeJpeg } from '../codec/decode.ts'
+import { createLog } from '../observe/log.ts'
+import { StageTimings } from '../observe/stage-timings.ts'
+import { MemorySource } from '../pipeline/capture/adapters/memory-source.ts'
+import { RedisStreamSource } from '../pipeline/capture/adapters/redis-stream-source.ts'
+import { testVideoStreams } from '../pipeline/capture/adapters/test-video/test-video-streams.ts'
+import { TestVideoSource } from '../pipeline/capture/adapters/test-video/test-video-source.ts'
+import type { FrameSource } from '../pipeline/capture/frame-source.ts'
+import { MeasureScratch } from '../pipeline/detect/measure-scratch.ts'
+import { QueuedSnapshotKeeper } from '../pipeline/snapshots/queued-snapshot-keeper.ts'
+import type { FromShard, ShardResult, ShardThreadData, ToShard } from './protocol.ts'
+import { Shard, type SourceRoute } from './shard.ts'
+
+const STATUS_EVERY_MS = 1000
+
+const { settings, shard: shardNumber } = workerData as ShardThreadData
+const log = createLog({ level: settings.LOG_LEVEL, shard: shardNumber })
+const timings = new StageTimings()
+const loopDelay = monitorEventLoopDelay({ resolution: 10 })
+const decodeErrors = new Map<string, number>()
+const clock = Date.now
+
+/** Results leave in one message a turn of the event loop. */
+let outbox: ShardResult[] = []
+
+function publish(result: ShardResult): void {
+  if (outbox.length === 0) setImmediate(flush)
+  outbox.push(result)
+}
+
+function flush(): void {
+  if (outbox.length === 0) return
+  const results = outbox
+  outbox = []
+  post({ type: 'results', results })
+}
+
+function post(message: FromShard): void {
+  parentPort?.postMessage(message)
+}
+
+const keeper = new QueuedSnapshotKeeper({ store: openSnapshotStore(settings), settings: keeperSettings(), clock, log })
+const shard = new Shard({
+  context: {
+    epoch: 0,
+    decode: jpeg => decodeJpeg(jpeg, { maxBytes: settings.MAX_FRAME_BYTES, maxPixels: settings.MAX_FRAME_PIXELS }),
+    scratch: new MeasureScratch(),
+    keeper,
+    publish,
+    onStage: (stage, durationMs) => timings.record(stage, durationMs),
+    onUndecodable: code => decodeErrors.set(code, (decodeErrors.get(code) ?? 0) + 1),
+    streamGapMs: settings.STREAM_GAP_MS,
+    firstFrameMs: settings.FIRST_FRAME_MS,
+    clock,
+    log
+  },
+  keeper,
+  queueMaxBytes: settings.QUEUE_MAX_BYTES,
+  queueMaxAgeMs: settings.QUEUE_MAX_AGE_MS,
+  clock
+})
+
+const memory = new MemorySource({ maxFrameBytes: settings.MAX_FRAME_BYTES, sink: shard, clock })
+
+function routes(): SourceRoute[] {
+  const rest: SourceRoute = { source: restSource(), owns: () => true }
+  if (!settings.ENABLE_TEST_VIDEO) return [rest]
+  const directory = settings.TEST_VIDEO_DIR ?? null
+  const testStreams = new Set(testVideoStreams(directory))
+  const source = new TestVideoSource({ fps: settings.TEST_VIDEO_FPS, directory, sink: shard, clock, log })
+  return [{ source, owns: stream => testStreams.has(stream) }, rest]
+}
+
+function restSource(): FrameSource {
+  if (chooseFrameSource(settings).kind === 'embedded') return memory
+  return new RedisStreamSource({
+    address: redisAddress(settings),
+    name: `shard-${shardNumber}`,
+    maxFrameBytes: settings.MAX_FRAME_BYTES,
+    sink: shard,
+    clock,
+    log
+  })
+}
+
+function postStatus(): void {
+  const toMs = (nanoseconds: number) => Math.round(nanoseconds / 1e4) / 100
+  const loopDelayMs = {
+    p50: toMs(loopDelay.percentile(50)),
+    p99: toMs(loopDelay.percentile(99)),
+    max: toMs(loopDelay.max)
+  }
+  loopDelay.reset()
+  const status = {
+    ...shard.status(),
+    decodeErrors: Object.fromEntries(decodeErrors),
+    stages: timings.totals(),
+    loopDelayMs
+  }
+  post({ type: 'status', status })
+}
+
+async function answer(message: ToShard): Promise<void> {
+  switch (message.type) {
+    case 'watch': {
+      const positions = await shard.watch(message.epoch, message.cameras)
+      return post({ type: 'watching', request: message.request, positions })
+    }
+    case 'frame':
+      return memory.accept(message.stream, message.jpeg, message.meta, message.receivedAtMs)
+    case 'performance':
+      return post({ type: 'performance', request: message.request, streams: shard.performance(message.stream) })
+    case 'reset-performance':
+      shard.resetPerformance()
+      return post({ type: 'done', request: message.request })
+    case 'close':
+      clearInterval(statusTimer)
+      await shard.close(message.deadlineMs)
+      flush()
+      postStatus()
+      return post({ type: 'done', request: message.request })
+  }
+}
+
+loopDelay.enable()
+const statusTimer = setInterval(postStatus, STATUS_EVERY_MS)
+await shard.start(routes())
+// Messages keep their order only while each is handled to its end before the next.
+let turn: Promise<void> = Promise.resolve()
+parentPort?.on('message', (message: ToShard) => {
+  if (message.type === 'frame') void answer(message)
+  else
+    turn = turn.then(() => answer(message)).catch(cause => log.error({ err: cause }, 'A request to the shard failed'))
+})
+post({ type: 'ready' })
