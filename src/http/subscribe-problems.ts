@@ -115,8 +115,9 @@ function strangers(body: SubscribeBody): Problem[] {
 
 function expectedAt(path: Path): Bilingual {
   const [field = '', inner] = path
-  const found = SUBSCRIBE_FIELDS[inner === undefined ? field : `${field}.${inner}`] ?? SUBSCRIBE_FIELDS[`${field}.*`]
-  return found ?? { en: 'something else', zh: '其他内容' }
+  const exact = inner === undefined ? field : `${field}.${inner}`
+  const key = Object.hasOwn(SUBSCRIBE_FIELDS, exact) ? exact : `${field}.*`
+  return SUBSCRIBE_FIELDS[key] ?? { en: 'something else', zh: '其他内容' }
 }
 
 function knownKeys(path: Path): string {
@@ -130,7 +131,7 @@ function knownKeys(path: Path): string {
 function shown(path: Path): string {
   const [field, inner] = path
   if (field === undefined) return 'body'
-  const name = SUBSCRIBE_FIELDS[field] === undefined ? asJson(field) : field
+  const name = Object.hasOwn(SUBSCRIBE_FIELDS, field) ? field : asJson(field)
   if (inner === undefined) return name
   if (field === 'streams') return `${name}[${inner}]`
   return /^[a-z_]{1,40}$/.test(inner) ? `${name}.${inner}` : `${name}[${asJson(inner)}]`

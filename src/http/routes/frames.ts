@@ -9,6 +9,9 @@ import type { TypedServer } from '../typed-server.ts'
 
 const FRAME_TYPES = ['image/jpeg', 'application/octet-stream']
 
+// Bytes have no type in JSON Schema 2020-12; the name of the content type says what they are.
+const JPEG_SCHEMA = Type.Unknown({ description: 'The bytes of the JPEG' })
+
 /** `POST /pushhub/frames/{stream}`. */
 export function frameRoute(app: TypedServer, { control, maxFrameBytes }: RouteContext): void {
   takeBytes(app, FRAME_TYPES)
@@ -23,7 +26,7 @@ export function frameRoute(app: TypedServer, { control, maxFrameBytes }: RouteCo
         description:
           'The body is a JPEG. With Redis configured the frame goes into the Redis stream `frames:<stream>`; without, ' +
           'straight to the camera, which must be subscribed then. The verdict comes over the WebSocket.',
-        consumes: FRAME_TYPES,
+        body: { content: Object.fromEntries(FRAME_TYPES.map(type => [type, { schema: JPEG_SCHEMA }])) },
         params: Type.Object({ stream: Type.String({ description: 'Name of the stream, percent-encoded' }) }),
         headers: Type.Object({
           'x-frame-meta': Type.Optional(

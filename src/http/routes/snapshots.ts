@@ -21,7 +21,9 @@ export function snapshotRoute(app: TypedServer, { control }: RouteContext): void
         response: {
           200: {
             description: 'The picture',
-            content: { 'image/jpeg': { schema: Type.String({ contentMediaType: 'image/jpeg' }) } }
+            content: {
+              'image/jpeg': { schema: Type.Unsafe<Buffer>({ type: 'string', contentMediaType: 'image/jpeg' }) }
+            }
           },
           ...errorResponses(404, 503)
         }
