@@ -11,12 +11,13 @@ import { TestVideoSource } from '../pipeline/capture/adapters/test-video/test-vi
 import type { FrameSource } from '../pipeline/capture/frame-source.ts'
 import { MeasureScratch } from '../pipeline/detect/measure-scratch.ts'
 import { QueuedSnapshotKeeper } from '../pipeline/snapshots/queued-snapshot-keeper.ts'
+import { keeperSettings } from './keeper-settings.ts'
 import type { FromShard, ShardResult, ShardThreadData, ToShard } from './protocol.ts'
 import { Shard, type SourceRoute } from './shard.ts'
 
 const STATUS_EVERY_MS = 1000
 
-const { settings, shard: shardNumber } = workerData as ShardThreadData
+const { settings, shard: shardNumber, shards } = workerData as ShardThreadData
 const log = createLog({ level: settings.LOG_LEVEL, shard: shardNumber })
 const timings = new StageTimings()
 const loopDelay = monitorEventLoopDelay({ resolution: 10 })
@@ -42,7 +43,12 @@ function post(message: FromShard): void {
   parentPort?.postMessage(message)
 }
 
-const keeper = new QueuedSnapshotKeeper({ store: openSnapshotStore(settings), settings: keeperSettings(), clock, log })
+const keeper = new QueuedSnapshotKeeper({
+  store: openSnapshotStore(settings),
+  settings: keeperSettings(settings, shards),
+  clock,
+  log
+})
 const shard = new Shard({
   context: {
     epoch: 0,
