@@ -12,8 +12,5 @@ export function absoluteDifference(before: Uint8Array, after: Uint8Array, count:
     const lengths = `${before.length}, ${after.length} and ${out.length}`
     throw new RangeError(`Cannot take difference: expected ${count} values in each plane, received ${lengths}`)
   }
-  for (let i = 0; i < count; i++) {
-    const difference = before[i]! - after[i]!
-    out[i] = difference < 0 ? -difference : difference
-  }
+  for (let i = 0; i < count; i++) out[i] = Math.abs(before[i]! - after[i]!)
 }

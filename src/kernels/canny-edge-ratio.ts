@@ -65,36 +65,50 @@ export function cannyEdgeRatio(
 }
 
 function takeGradients(luma: Uint8Array, width: number, height: number, scratch: CannyScratch): void {
-  const { gradientX, gradientY, magnitude } = scratch
+  const { magnitude } = scratch
   const stride = width + 2
   magnitude.fill(0, 0, stride)
   magnitude.fill(0, (height + 1) * stride, (height + 2) * stride)
   for (let y = 0; y < height; y++) {
     const above = (y > 0 ? y - 1 : 0) * width
-    const here = y * width
     const below = (y < height - 1 ? y + 1 : y) * width
     const out = (y + 1) * stride + 1
     magnitude[out - 1] = 0
     magnitude[out + width] = 0
-    // Sums and differences down a column, of the columns left of, at and right of x; the border repeats.
-    let sum = luma[above]! + 2 * luma[here]! + luma[below]!
-    let step = luma[below]! - luma[above]!
-    let leftSum = sum
-    let leftStep = step
-    for (let x = 0; x < width; x++) {
-      const right = x < width - 1 ? x + 1 : x
-      const rightSum = luma[above + right]! + 2 * luma[here + right]! + luma[below + right]!
-      const rightStep = luma[below + right]! - luma[above + right]!
-      const gx = rightSum - leftSum
-      const gy = leftStep + 2 * step + rightStep
-      gradientX[out + x] = gx
-      gradientY[out + x] = gy
-      magnitude[out + x] = (gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy)
-      leftSum = sum
-      leftStep = step
-      sum = rightSum
-      step = rightStep
-    }
+    takeRowGradients(luma, above, y * width, below, width, out, scratch)
+  }
+}
+
+/** One row; `above`, `here`, `below` and `out` are the offsets of its first pixel. */
+function takeRowGradients(
+  luma: Uint8Array,
+  above: number,
+  here: number,
+  below: number,
+  width: number,
+  out: number,
+  { gradientX, gradientY, magnitude }: CannyScratch
+): void {
+  // Sums and differences down a column, of the columns left of, at and right of x; the border repeats.
+  let sum = luma[above]! + 2 * luma[here]! + luma[below]!
+  let step = luma[below]! - luma[above]!
+  let leftSum = sum
+  let leftStep = step
+  for (let x = 0; x < width; x++) {
+    const right = x + 1 < width ? x + 1 : x
+    const top = luma[above + right]!
+    const bottom = luma[below + right]!
+    const rightSum = top + 2 * luma[here + right]! + bottom
+    const rightStep = bottom - top
+    const gx = rightSum - leftSum
+    const gy = leftStep + 2 * step + rightStep
+    gradientX[out + x] = gx
+    gradientY[out + x] = gy
+    magnitude[out + x] = Math.abs(gx) + Math.abs(gy)
+    leftSum = sum
+    leftStep = step
+    sum = rightSum
+    step = rightStep
   }
 }
 
@@ -124,9 +138,9 @@ function isRidge(i: number, stride: number, { gradientX, gradientY, magnitude }:
   const size = magnitude[i]!
   const gx = gradientX[i]!
   const gy = gradientY[i]!
-  const across = gx < 0 ? -gx : gx
+  const across = Math.abs(gx)
   // Neither this nor tan67 passes 1020 * 2^17: within 32 bits.
-  const down = (gy < 0 ? -gy : gy) << FIXED_BITS
+  const down = Math.abs(gy) << FIXED_BITS
   const tan22 = across * TAN_22
   if (down < tan22) return size > magnitude[i - 1]! && size >= magnitude[i + 1]!
   // tan(67.5 degrees) = tan(22.5 degrees) + 2
