@@ -260,7 +260,7 @@ export const SettingsSchema = Type.Object(
       unit: 'ms',
       minimum: 0,
       maximum: 5000,
-      default: 200,
+      default: 500,
       description:
         'How long the result of a stored frame may wait for the store, so that it can carry obj_refs; never while the store is known to be slow or down.'
     }),

@@ -133,6 +133,7 @@ async function answer(message: ToShard): Promise<void> {
 
 loopDelay.enable()
 const statusTimer = setInterval(postStatus, STATUS_EVERY_MS)
+keeper.start()
 await shard.start(routes())
 // Messages keep their order only while each is handled to its end before the next.
 let turn: Promise<void> = Promise.resolve()
