@@ -9,6 +9,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'frame/too-many-pixels': 400,
   'frame/empty': 400,
   'frame/not-jpeg': 400,
+  'frame/unsupported': 400,
   'frame/not-subscribed': 404,
   'frame/meta-too-large': 400,
   'frame/source-failed': 503,

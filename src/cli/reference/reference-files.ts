@@ -1,0 +1,13 @@
+import { errorsReference } from './errors-reference.ts'
+import { metricsReference } from './metrics-reference.ts'
+import { envExample, settingsReference } from './settings-reference.ts'
+
+/** Every file that is made from the code: path below the project's root, and content. */
+export function referenceFiles(): ReadonlyMap<string, string> {
+  return new Map([
+    ['.env.example', envExample()],
+    ['docs/settings.md', settingsReference()],
+    ['docs/errors.md', errorsReference()],
+    ['docs/metrics.md', metricsReference()]
+  ])
+}
