@@ -1,6 +1,27 @@
 import type { Socket } from 'node:net'
+import type { ErrorCode } from '../errors.ts'
 import { errorAnswer, requestError } from './error-answer.ts'
-import { REQUEST_PROBLEMS } from './messages.ts'
+import { type Bilingual, REQUEST_PROBLEMS } from './messages.ts'
+
+interface Refusal {
+  readonly status: string
+  readonly code: ErrorCode
+  readonly text: Bilingual
+}
+
+const NOT_HTTP: Refusal = { status: '400 Bad Request', code: 'http/bad-request', text: REQUEST_PROBLEMS.notHttp }
+const REFUSALS: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: '431 Request Header Fields Too Large',
+    code: 'http/too-large',
+    text: REQUEST_PROBLEMS.headersTooLarge
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: '408 Request Timeout',
+    code: 'http/bad-request',
+    text: REQUEST_PROBLEMS.tooSlow
+  }
+}
 
 /** Answers what is no HTTP at all, or has headers without end, in the same shape as every other error. */
 export function refuseUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
@@ -8,14 +29,8 @@ export function refuseUnreadable(error: Error & { readonly code?: string }, sock
     socket.destroy()
     return
   }
-  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW'
-  const problem = requestError(
-    isTooLarge ? 'http/too-large' : 'http/bad-request',
-    isTooLarge ? REQUEST_PROBLEMS.headersTooLarge : REQUEST_PROBLEMS.notHttp,
-    error
-  )
-  const body = JSON.stringify(errorAnswer(problem).answer)
-  const status = isTooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  const { status, code, text } = REFUSALS[error.code ?? ''] ?? NOT_HTTP
+  const body = JSON.stringify(errorAnswer(requestError(code, text, error)).answer)
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`
   )

@@ -138,6 +138,7 @@ export const REQUEST_PROBLEMS = {
   }),
   badUrl: (reason: string): Bilingual => ({ en: `Cannot read URL: ${reason}`, zh: `无法解析 URL：${reason}` }),
   headersTooLarge: { en: 'Cannot read request: its headers are too large', zh: '无法读取请求：请求头过大' },
+  tooSlow: { en: 'Cannot read request: it did not arrive in time', zh: '无法读取请求：接收超时' },
   notHttp: { en: 'Cannot read request: expected HTTP/1.1', zh: '无法读取请求：应为 HTTP/1.1' },
   emptyFrame: {
     en: 'Cannot take frame: expected the bytes of a JPEG, received nothing',

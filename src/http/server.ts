@@ -31,6 +31,8 @@ export interface ServerOptions extends RouteContext {
 // A stream's name of 4,096 bytes, percent-encoded, and a meta beside it. Node's own limit is 16 KiB.
 const MAX_HEADER_BYTES = 64 * 1024
 const MAX_PARAM_CHARACTERS = 3 * 4096
+const REQUEST_TIMEOUT_MS = 120_000
+const CLOSE_GRACE_MS = 1000
 const MAX_INCOMING_MESSAGE_BYTES = 4096
 
 /**
@@ -44,6 +46,8 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
   const app: TypedServer = Fastify({
     logger: false,
     routerOptions: { maxParamLength: MAX_PARAM_CHARACTERS },
+    // Fastify's default is none: a client that never finishes would hold its connection for ever.
+    requestTimeout: REQUEST_TIMEOUT_MS,
     http: { maxHeaderSize: MAX_HEADER_BYTES },
     // Every wrong field is told as it is, never coerced into a right one.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true } },
@@ -54,7 +58,10 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
   answerErrors(app, options.log, methodsOf)
   await app.register(websocket, {
     options: { maxPayload: MAX_INCOMING_MESSAGE_BYTES, perMessageDeflate: false, autoPong: false },
-    preClose: done => done()
+    preClose: done => {
+      dismissSockets(app)
+      done()
+    }
   })
   app.addHook('onResponse', async (request, reply) => {
     // The route's pattern, not the path: a client must not be able to make up series.
@@ -69,6 +76,15 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
   await registerRoutes(app, options)
   await app.ready()
   return app
+}
+
+/** Whoever the hub has not said goodbye to: the server waits for its connections when it closes. */
+function dismissSockets(app: TypedServer): void {
+  for (const socket of app.websocketServer.clients) {
+    socket.close(1001, 'Service is going away')
+    const grace = setTimeout(() => socket.terminate(), CLOSE_GRACE_MS)
+    socket.once('close', () => clearTimeout(grace))
+  }
 }
 
 async function registerRoutes(app: TypedServer, context: RouteContext): Promise<void> {

@@ -48,6 +48,16 @@ describe('result socket', () => {
     expect((await closed)[0]).toBe(1001)
   })
 
+  test('closes with 1001 when the server closes, also for a client that does not answer', async () => {
+    const socket = await open()
+    const closed = once(socket, 'close')
+    const silent = await open()
+    silent.pause()
+    await server.app.close()
+    expect((await closed)[0]).toBe(1001)
+    silent.terminate()
+  })
+
   test('closes a client that sends more than 4 KiB with 1009', async () => {
     const socket = await open()
     const closed = once(socket, 'close')
