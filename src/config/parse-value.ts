@@ -6,7 +6,7 @@ export type ParsedValue =
   | { readonly ok: false; readonly expected: string }
 
 /** The parts of a setting's JSON schema that say which texts are right. */
-export interface ValueRules {
+interface ValueRules {
   readonly type?: string
   readonly enum?: readonly string[]
   readonly minimum?: number

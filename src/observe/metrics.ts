@@ -5,7 +5,7 @@ import { StageHistogram } from './stage-histogram.ts'
 type LabelsOf<Id extends MetricId> = { readonly [Label in (typeof METRICS)[Id]['labels'][number]]: string }
 
 /** A number that only grows. */
-export interface CounterHandle<Labels> {
+interface CounterHandle<Labels> {
   add(count: number, labels: Labels): void
   /**
    * Takes over a total that somebody else keeps: what it grew since the call before is added. A total that fell was
@@ -16,7 +16,7 @@ export interface CounterHandle<Labels> {
   follow(source: string, total: number, labels: Labels): void
 }
 
-export interface GaugeHandle<Labels> {
+interface GaugeHandle<Labels> {
   set(value: number, labels: Labels): void
 }
 

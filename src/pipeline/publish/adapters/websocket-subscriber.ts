@@ -10,7 +10,7 @@ const CLOSE_GRACE_MS = 1000
 const MAX_PENDING_PONG_BYTES = 16 * 1024
 
 /** The connection below a WebSocket. Messages are written to it directly: corked, a batch leaves in one system call. */
-export interface Transport {
+interface Transport {
   cork(): void
   uncork(): void
   write(bytes: Uint8Array, done?: (error?: Error | null) => void): boolean
