@@ -3,7 +3,7 @@ import { drawText, fillRect, type PixelTarget, type Rgb, textHeightPx, textWidth
 import type { Caption } from './caption.ts'
 
 /** Height of the text as a share of the picture's shorter side: read at arm's length on a thumbnail of a wall of cameras. */
-const TEXT_SHARE = 0.032
+const TEXT_SHARE = 0.04
 /** On anything smaller the text would be all there is to see, pixels. */
 const MIN_WIDTH = 96
 const MIN_HEIGHT = 48
@@ -59,12 +59,13 @@ export function drawBand(caption: Caption, pictureWidth: number, pictureHeight: 
   const lineHeight = textHeightPx(scale) + gap
   const mostLines = Math.max(1, Math.floor((pictureHeight * MAX_BAND_SHARE - gap) / lineHeight))
   const labelWidth = textWidthPx(caption.state, scale) + 4 * scale
-  const lines = wrap(caption.details, labelWidth + gap, pictureWidth - 2 * gap, scale).slice(0, mostLines)
+  const indent = labelWidth + 2 * gap
+  const lines = wrap(caption.details, indent, pictureWidth - 2 * gap, scale).slice(0, mostLines)
   const band = emptyBand(pictureWidth, lines.length * lineHeight + gap)
   fillRect(band, gap, gap - scale, labelWidth, textHeightPx(scale) + 2 * scale, caption.abnormal ? ABNORMAL : NORMAL)
   drawText(band, gap + 2 * scale, gap, caption.state, { scale, colour: TEXT })
   lines.forEach((line, i) => {
-    const left = gap + (i === 0 ? labelWidth + gap : 0)
+    const left = gap + (i === 0 ? indent : 0)
     drawText(band, left, gap + i * lineHeight, line, { scale, colour: TEXT })
   })
   return band

@@ -142,14 +142,15 @@ export class QueuedSnapshotKeeper implements SnapshotKeeper {
         key,
         jpeg: ownBytes(offer.jpeg),
         render: caption && (jpeg => annotate(jpeg, caption, { quality: jpegQuality, maxPixels })),
-        settle: etag => {
+        settle: (etag, mayBeStored) => {
+          // Counted as kept when in doubt: deleting what is not there does no harm, forgetting what is there does.
+          if (etag !== null || mayBeStored) this.#retention.stored(stream, epochMs, suffix)
+          else this.#retention.release(stream, epochMs)
           if (etag === null) {
-            this.#retention.release(stream, epochMs)
             this.#breaker.failed()
             resolve(null)
             return
           }
-          this.#retention.stored(stream, epochMs, suffix)
           this.#breaker.stored(performance.now() - offeredAt)
           resolve({ type: 'frame', key, minio_object_key: key, etag, reason })
         }

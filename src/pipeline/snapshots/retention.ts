@@ -41,7 +41,13 @@ export class Retention {
 
   constructor(options: RetentionOptions) {
     this.#options = options
-    this.#loader = new IndexLoader({ ...options, onLoaded: index => this.#check(index) })
+    this.#loader = new IndexLoader({
+      ...options,
+      onLoaded: index => {
+        this.#check(index)
+        this.#trimSoon()
+      }
+    })
   }
 
   /** Snapshots deleted so far because their stream had too many. */

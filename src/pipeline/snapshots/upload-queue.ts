@@ -16,8 +16,13 @@ export interface Upload {
   readonly jpeg: Uint8Array
   /** Makes the bytes that are stored, once, when the upload's turn has come; null stores `jpeg`. Must not reject. */
   readonly render: ((jpeg: Uint8Array) => Promise<Uint8Array>) | null
-  /** Called once, with the entity tag, or with null when the snapshot was given up. Must not throw. */
-  settle(etag: string | null): void
+  /**
+   * Called once. Must not throw.
+   *
+   * @param etag The entity tag, null when the snapshot was given up.
+   * @param mayBeStored True when it was given up after the store may have taken it without our hearing of it.
+   */
+  settle(etag: string | null, mayBeStored: boolean): void
 }
 
 export interface UploadQueueOptions {
@@ -37,6 +42,7 @@ interface Entry {
   readonly upload: Upload
   body: Uint8Array
   rendered: boolean
+  /** Uploads begun. */
   attempts: number
   settled: boolean
 }
@@ -137,6 +143,8 @@ export class UploadQueue {
   async #upload(entry: Entry): Promise<void> {
     try {
       if (!entry.rendered && entry.upload.render) this.#replaceBody(entry, await entry.upload.render(entry.body))
+      if (entry.settled) return
+      entry.attempts++
       const etag = await this.#options.store.put(entry.upload.key, entry.body)
       if (entry.settled) return
       this.#underWay.delete(entry)
@@ -162,6 +170,8 @@ export class UploadQueue {
 
   #refused(entry: Entry, thrown: unknown): void {
     this.#failed++
+    // This try put nothing there; one before it may have.
+    entry.attempts--
     this.#settle(entry, null)
     this.#throttle.refusal.run(this.#options.clock(), suppressed => {
       const fields = { stream: entry.upload.stream, error: errorText(thrown), failed: this.#failed, suppressed }
@@ -172,7 +182,6 @@ export class UploadQueue {
   }
 
   #failedForNow(entry: Entry, thrown: unknown): void {
-    entry.attempts++
     if (entry.attempts < ATTEMPTS_IN_FRONT) this.#waiting.unshift(entry)
     else this.#waiting.push(entry)
     // Others that were under way with it fail too; the wait they all need has begun.
@@ -219,7 +228,7 @@ export class UploadQueue {
   #settle(entry: Entry, etag: string | null): void {
     entry.settled = true
     this.#bytes -= entry.body.length
-    entry.upload.settle(etag)
+    entry.upload.settle(etag, etag === null && entry.attempts > 0)
   }
 
   #load(): { queued: number; queuedBytes: number } {

@@ -36,10 +36,12 @@ describe('TimeIndex', () => {
 
   it('takes a million values in order without moving them each time', () => {
     const index = new TimeIndex()
+    let wrong = 0
     for (let i = 0; i < 1_000_000; i++) {
       index.add(i)
-      if (index.size > 1000) expect(index.takeSmallest(1)[0]).toBe(i - 1000)
+      if (index.size > 1000 && index.takeSmallest(1)[0] !== i - 1000) wrong++
     }
+    expect(wrong).toBe(0)
     expect(index.size).toBe(1000)
   })
 })

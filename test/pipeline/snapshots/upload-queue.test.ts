@@ -182,6 +182,38 @@ describe('UploadQueue', () => {
     expect(queue.stats()).toMatchObject({ stored: 3, dropped: 1, queued: 0, inFlight: 0, queuedBytes: 0 })
   })
 
+  it('tells whether what was given up may lie in the store after all', async () => {
+    const queue = newQueue({ maxBytes: 200, concurrency: 1 })
+    const told = new Map<string, boolean>()
+    const pushTelling = (key: string) =>
+      queue.push({
+        stream: 'gate-1',
+        key,
+        jpeg: new Uint8Array(100),
+        render: null,
+        settle: (_, mayBeStored) => {
+          told.set(key, mayBeStored)
+        }
+      })
+    pushTelling('tried')
+    store.puts[0]!.fail(DOWN)
+    await flush()
+    for (const key of ['waiting', 'b', 'c']) pushTelling(key)
+    expect([...told]).toEqual([
+      ['tried', true],
+      ['waiting', false]
+    ])
+    await vi.advanceTimersByTimeAsync(250)
+    store.puts.at(-1)!.fail(REFUSED)
+    await flush()
+    store.puts.at(-1)!.succeed()
+    await flush()
+    expect([...told.entries()].slice(2)).toEqual([
+      ['b', false],
+      ['c', false]
+    ])
+  })
+
   it('gives up the rest on close when the time is up, and is not disturbed by late answers', async () => {
     const queue = newQueue()
     for (const key of ['a', 'b', 'c']) push(queue, key)
@@ -193,6 +225,25 @@ describe('UploadQueue', () => {
     await flush()
     expect(queue.stats()).toMatchObject({ stored: 0, dropped: 3, queuedBytes: 0 })
     expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('does not upload what was still being rendered when the queue was closed', async () => {
+    const queue = newQueue()
+    let rendered = (_: Uint8Array): void => undefined
+    push(
+      queue,
+      'a',
+      100,
+      () =>
+        new Promise(resolve => {
+          rendered = resolve
+        })
+    )
+    await queue.close(0)
+    rendered(new Uint8Array(150))
+    await flush()
+    expect(store.puts).toHaveLength(0)
+    expect(queue.stats()).toMatchObject({ dropped: 1, queuedBytes: 0 })
   })
 
   it('closes at once without a deadline, also while the store is down', async () => {
