@@ -27,7 +27,8 @@ export function addSensorNoise(rgb: Uint8Array, noiseLevels: number, moment: num
   for (let row = 0; row < HEIGHT; row++) {
     let n = Math.floor(hash2(row, moment, 17) * GROUPS) * WORDS_PER_GROUP
     for (let i = row * WORDS_PER_ROW, end = i + WORDS_PER_ROW; i < end; i++) {
-      words[i] = words[i]! - BIAS + noise[n++]!
+      // Whole numbers of 32 bits all the way: the sums wrap, which the bytes do not notice.
+      words[i] = ((words[i]! - BIAS) | 0) + noise[n++]!
     }
   }
 }

@@ -32,7 +32,7 @@ const SHIN = 0.44
 /** A walking or standing person, at a moment of the gait. */
 export function person(look: PersonLook, step: Step): Thing {
   const scale = look.height / 1.75
-  const swing = Math.sin(step.gait) * 0.48 * step.pace
+  const swing = Math.sin(step.gait) * 0.38 * step.pace
   const solids = [...leg(look, -1, swing, scale), ...leg(look, 1, -swing, scale), ...upperBody(look, swing, scale)]
   const bob = Math.abs(Math.cos(step.gait)) * 0.025 * step.pace
   return createThing(solids, { at: [step.x, step.z, (step.y ?? 0) + bob], yaw: step.yaw })

@@ -123,16 +123,26 @@ export function isShadowed(
 export function openness(things: readonly Thing[], surface: Surface, own: Thing | null): number {
   let open = 1
   for (const thing of things) {
-    if (thing === own || !thing.castsShadow) continue
+    if (thing === own || !thing.castsShadow || isFar(thing, surface)) continue
     const x = surface.x - thing.x
     const z = surface.z - thing.z
     const gapX = outside(thing.cosYaw * x - thing.sinYaw * z, thing.bounds[0]!, thing.bounds[3]!)
     const gapY = outside(surface.y - thing.y, thing.bounds[1]!, thing.bounds[4]!)
     const gapZ = outside(thing.sinYaw * x + thing.cosYaw * z, thing.bounds[2]!, thing.bounds[5]!)
     const square = gapX * gapX + gapY * gapY + gapZ * gapZ
-    if (square < 4) open *= 1 - 0.42 / (1 + 14 * square)
+    if (square < OPENNESS_REACH_M ** 2) open *= 1 - 0.42 / (1 + 14 * square)
   }
   return open
+}
+
+/** How far corners darken what is near them, metres. */
+const OPENNESS_REACH_M = 2
+
+function isFar({ middle, radius }: Thing, surface: Surface): boolean {
+  const x = surface.x - middle[0]
+  const y = surface.y - middle[1]
+  const z = surface.z - middle[2]
+  return x * x + y * y + z * z > (radius + OPENNESS_REACH_M) ** 2
 }
 
 function outside(value: number, low: number, high: number): number {

@@ -14,6 +14,9 @@ export interface Thing {
   /** Bounding box of all solids, local. */
   readonly bounds: Float64Array
   readonly castsShadow: boolean
+  /** A ball around it in the world: middle and radius. */
+  readonly middle: readonly [number, number, number]
+  readonly radius: number
 }
 
 export interface ThingOptions {
@@ -34,7 +37,27 @@ export function createThing(solids: readonly Solid[], { at, yaw = 0, castsShadow
   }
   const turn = (yaw * Math.PI) / 180
   const [x, z, y = 0] = at
-  return { solids, x, y, z, cosYaw: Math.cos(turn), sinYaw: Math.sin(turn), bounds, castsShadow }
+  const [cosYaw, sinYaw] = [Math.cos(turn), Math.sin(turn)]
+  const [halfX, halfY, halfZ] = [0, 1, 2].map(axis => (bounds[axis]! + bounds[axis + 3]!) / 2) as [
+    number,
+    number,
+    number
+  ]
+  const middle = [x + cosYaw * halfX + sinYaw * halfZ, y + halfY, z - sinYaw * halfX + cosYaw * halfZ] as const
+  const radius = Math.hypot(bounds[3]! - bounds[0]!, bounds[4]! - bounds[1]!, bounds[5]! - bounds[2]!) / 2
+  return { solids, x, y, z, cosYaw, sinYaw, bounds, castsShadow, middle, radius }
+}
+
+/** True when a ray cannot meet the ball around a thing: cheaper than asking the thing. */
+function passesBy(thing: Thing, ray: Ray, squareLength: number): boolean {
+  const x = thing.middle[0] - ray.x
+  const y = thing.middle[1] - ray.y
+  const z = thing.middle[2] - ray.z
+  const square = x * x + y * y + z * z
+  const squareRadius = thing.radius * thing.radius
+  if (square <= squareRadius) return false
+  const along = x * ray.dx + y * ray.dy + z * ray.dz
+  return along <= 0 || (square - squareRadius) * squareLength > along * along
 }
 
 /** The ray as the thing sees it. */
@@ -75,7 +98,9 @@ export function findNearest(things: readonly Thing[], ray: Ray, hit: Hit): void 
   hit.distance = Number.POSITIVE_INFINITY
   hit.thing = null
   hit.solid = null
+  const squareLength = ray.dx * ray.dx + ray.dy * ray.dy + ray.dz * ray.dz
   for (const thing of things) {
+    if (passesBy(thing, ray, squareLength)) continue
     toLocal(thing, ray, scratch)
     if (!enters(thing.bounds, scratch)) continue
     for (const solid of thing.solids) {
@@ -90,8 +115,9 @@ export function findNearest(things: readonly Thing[], ray: Ray, hit: Hit): void 
 
 /** True when something that casts a shadow lies on the ray nearer than `reach` (in units of its direction). */
 export function isBlocked(things: readonly Thing[], ray: Ray, reach: number): boolean {
+  const squareLength = ray.dx * ray.dx + ray.dy * ray.dy + ray.dz * ray.dz
   for (const thing of things) {
-    if (!thing.castsShadow) continue
+    if (!thing.castsShadow || passesBy(thing, ray, squareLength)) continue
     toLocal(thing, ray, scratch)
     if (!enters(thing.bounds, scratch)) continue
     for (const solid of thing.solids) {
