@@ -59,6 +59,24 @@ export function printVerdicts(samples, leastWidthPx) {
   })
 }
 
+/** Each frame on which the verdicts differ, so that the errors can be understood. */
+export function printDisagreements(samples, leastWidthPx) {
+  console.log('\nFrames with another verdict: full size first')
+  console.log('| scale | clip | frame | verdicts | edge ratio | mean change |\n| --- | --- | --- | --- | --- | --- |')
+  forEachScale(samples, leastWidthPx, (scale, used) => {
+    for (const { clip, kind, byScale } of used) {
+      const [full, working] = [byScale[1], byScale[scale]]
+      const names = [full, working].map(figures => figures.kinds.join(' ') || 'none')
+      if (names[0] === names[1]) continue
+      const ratios = [full, working].map(figures => figures.edgeRatios[0].toFixed(4))
+      const means = [full, working].map(figures => figures.change.meanLevels.toFixed(1))
+      console.log(
+        `| 1/${scale} | ${clip} | ${kind} | ${[names, ratios, means].map(pair => pair.join(' / ')).join(' | ')} |`
+      )
+    }
+  })
+}
+
 /** How much the measures wander by themselves, and how far apart unrelated views are, at each camera's working scale. */
 export function printSteadiness(samples) {
   const working = samples.map(sample => ({ ...sample, figures: sample.byScale[workingScale(sample.width)] }))

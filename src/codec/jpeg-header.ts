@@ -1,6 +1,6 @@
 import { type DecodeProblem, decodeProblem } from './decode-problem.ts'
 
-export type JpegProcess = 'baseline' | 'extended' | 'progressive' | 'lossless' | 'arithmetic' | 'hierarchical'
+type JpegProcess = 'baseline' | 'extended' | 'progressive' | 'lossless' | 'arithmetic' | 'hierarchical'
 
 /** What a JPEG says of itself before its first scan. */
 export interface JpegHeader {

@@ -4,7 +4,7 @@ import type { Finding } from '../../model/finding.ts'
 import type { Measures } from '../../model/measures.ts'
 
 /** What a detector may look at. */
-export interface Evidence {
+interface Evidence {
   readonly measures: Measures
   readonly settings: CameraSettings
   /** True while this fault is raised: the detector then holds the measure against its lower limit, so it does not flap. */
@@ -12,7 +12,7 @@ export interface Evidence {
 }
 
 /** What a detector says about one frame: a finding, nothing (`null`: all is well), or why it cannot say. */
-export type Opinion = Omit<Finding, 'kind'> | { readonly notJudged: string } | null
+type Opinion = Omit<Finding, 'kind'> | { readonly notJudged: string } | null
 
 /** One fault and how it is recognised. File name = id = value on the wire. */
 export interface Detector<Limits> extends FaultTiming {

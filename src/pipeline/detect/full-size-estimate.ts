@@ -16,8 +16,8 @@ interface EdgeEstimate {
 // By halvings: 1/1, 1/2, 1/4, 1/8.
 const EDGE_ESTIMATES: readonly EdgeEstimate[] = [
   { thresholdFactor: 1, ratioFactor: 1 },
-  { thresholdFactor: 1.5, ratioFactor: 0.93 },
-  { thresholdFactor: 2, ratioFactor: 0.8 },
+  { thresholdFactor: 1.5, ratioFactor: 0.9 },
+  { thresholdFactor: 2, ratioFactor: 0.79 },
   { thresholdFactor: 1.75, ratioFactor: 0.46 }
 ]
 
