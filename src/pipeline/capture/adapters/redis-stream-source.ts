@@ -63,6 +63,9 @@ export class RedisStreamSource implements FrameSource {
   #auditTimer: NodeJS.Timeout | undefined
   #status: SourceStatus
   #wake: (() => void) | null = null
+  #fixing: Promise<void> | null = null
+  /** Streams whose key is no stream, as far as that was told. */
+  readonly #unreadable = new Set<string>()
 
   constructor(options: RedisStreamSourceOptions) {
     this.#options = options
@@ -113,23 +116,53 @@ export class RedisStreamSource implements FrameSource {
     await this.#loop
   }
 
-  /** Asks the server where each new stream ends. While it cannot be reached the cursors stay open. */
-  async #fixCursors(): Promise<boolean> {
+  /** Asks the server where each new stream ends; one question at a time, since each begins an account. */
+  async #fixCursors(): Promise<void> {
+    while (this.#fixing !== null) await this.#fixing
     const open = [...this.#watched.values()].filter(
-      watched => watched.cursor === null || !this.#audit.knows(watched.stream)
+      ({ cursor, stream }) => cursor === null || !this.#audit.knows(stream)
     )
-    if (open.length === 0) return true
-    if (this.#control.status !== 'ready') return false
+    if (open.length === 0 || this.#control.status !== 'ready') return
+    this.#fixing = this.#fix(open)
+    await this.#fixing
+    this.#fixing = null
+  }
+
+  async #fix(open: readonly WatchedCursor[]): Promise<void> {
     try {
       const ends = await this.#audit.begin(open)
       for (const watched of open) {
         const end = ends.get(watched.stream)
-        if (watched.cursor === null && end !== undefined) watched.cursor = end
+        if (end === undefined) this.#tellUnreadable(watched)
+        else {
+          watched.cursor ??= end
+          this.#unreadable.delete(watched.stream)
+        }
       }
-      return true
     } catch (cause) {
       this.#options.log.warn({ err: cause }, 'Cannot ask Redis where the streams end, trying again')
-      return false
+    }
+  }
+
+  /** A key that holds something else than a stream: its camera is silent, the others must not notice. */
+  #tellUnreadable(watched: WatchedCursor): void {
+    watched.cursor = null
+    if (this.#unreadable.has(watched.stream)) return
+    this.#unreadable.add(watched.stream)
+    this.#options.log.error(
+      { stream: watched.stream },
+      `Redis key ${watched.key} is no stream, its camera has no frames`
+    )
+  }
+
+  /** One key of another type makes the server refuse the whole read: find it, and read the others. */
+  async #setUnreadableAside(): Promise<void> {
+    const streams = [...this.#watched.values()]
+    const ends = await this.#audit.begin(streams)
+    for (const watched of streams) {
+      if (ends.has(watched.stream)) continue
+      this.#audit.forget(watched.stream)
+      this.#tellUnreadable(watched)
     }
   }
 
@@ -169,7 +202,7 @@ export class RedisStreamSource implements FrameSource {
 
   #issueRead(): Read | null {
     const readable = [...this.#watched.values()].filter(watched => watched.cursor !== null)
-    if (readable.length < this.#watched.size || readable.length === 0) return null
+    if (readable.length === 0) return null
     const bite = this.#bite(readable)
     const count = Math.floor(REPLY_BYTES / (bite.length * this.#frameBytes))
     const perStream = Math.max(1, Math.min(MOST_ENTRIES_PER_STREAM, count))
@@ -232,6 +265,10 @@ export class RedisStreamSource implements FrameSource {
 
   async #failed(cause: unknown): Promise<void> {
     if (this.#closing) return
+    if (cause instanceof Error && cause.message.startsWith('WRONGTYPE')) {
+      await this.#setUnreadableAside().catch(() => {})
+      return
+    }
     const detail = cause instanceof Error ? cause.message : String(cause)
     if (this.#status.connected) {
       this.#options.log.warn({ err: cause }, 'Lost the connection to Redis, trying again until it is back')
@@ -252,6 +289,7 @@ export class RedisStreamSource implements FrameSource {
   async #auditOnce(): Promise<void> {
     if (this.#control.status !== 'ready' || !this.#status.connected) return
     try {
+      await this.#fixCursors()
       for (const { stream, restartAt } of await this.#audit.check(name => this.#watched.get(name)?.cursor ?? null)) {
         const watched = this.#watched.get(stream)
         if (watched !== undefined) watched.cursor = restartAt

@@ -110,6 +110,22 @@ describeWithRedis('redis stream source', () => {
     expect(received.frames[3]?.meta.problem).toMatch(/no object/)
   })
 
+  it('reads the other streams when a key is no stream, before and after it was one', async () => {
+    await redis.set('frames:text', 'no stream')
+    await watch('text', 'a', 'b')
+    await add('a', 1)
+    await vi.waitFor(() => expect(received.numbers('a')).toEqual([1]), 5000)
+    await redis.set('frames:b', 'no stream any more')
+    await add('a', 2)
+    await vi.waitFor(() => expect(received.numbers('a')).toEqual([1, 2]), 5000)
+    await redis.del('frames:text')
+    await redis.xadd('frames:text', '*', 'meta', '{}', 'jpeg', frameBytes(8))
+    await new Promise(resolve => setTimeout(resolve, 1500))
+    await add('text', 9)
+    await vi.waitFor(() => expect(received.numbers('text').at(-1)).toBe(9), 5000)
+    expect(received.lostFrames.size).toBe(0)
+  })
+
   it('reads a stream that was deleted and made anew with older ids', async () => {
     await watch('a')
     await add('a', 1)
