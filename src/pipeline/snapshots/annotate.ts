@@ -73,7 +73,9 @@ export function drawBand(caption: Caption, pictureWidth: number, pictureHeight: 
 
 function emptyBand(width: number, height: number): PixelTarget {
   const data = new Uint8Array(width * height * 4)
-  for (let i = 0; i < data.length; i += 4) data.set([...BAND, BAND_ALPHA], i)
+  data.set([...BAND, BAND_ALPHA])
+  // What is filled is doubled until all is: pixel by pixel it would hold up the thread's cameras for 20 ms.
+  for (let filled = 4; filled < data.length; filled *= 2) data.copyWithin(filled, 0, filled)
   return { data, width, height, channels: 4 }
 }
 
