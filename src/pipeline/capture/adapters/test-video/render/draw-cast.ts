@@ -27,7 +27,12 @@ export function drawCast(world: World, still: Still, cast: readonly Thing[], can
     if (!thing.castsShadow) continue
     castShadow(world, still, thing, canvas.rgb)
   }
-  for (let i = 0; i < Math.min(cast.length, MAX_CAST); i++) drawThing(world, cast[i]!, i + 1, canvas)
+  // The nearest first: what it hides need not be computed.
+  const [x, , z] = world.view.eye
+  const ordered = cast
+    .slice(0, MAX_CAST)
+    .sort((a, b) => (a.x - x) ** 2 + (a.z - z) ** 2 - (b.x - x) ** 2 - (b.z - z) ** 2)
+  for (let i = 0; i < ordered.length; i++) drawThing(world, ordered[i]!, i + 1, canvas)
 }
 
 function drawThing(world: World, thing: Thing, owner: number, canvas: Canvas): void {
@@ -114,7 +119,8 @@ function addSkyMirror(world: World): void {
   const along = (ray.dx * normalX + ray.dy * normalY + ray.dz * normalZ) / length
   const rise = ray.dy / length - 2 * along * normalY
   const up = rise < -0.1 ? 0 : rise > 0.25 ? 1 : (rise + 0.1) / 0.35
-  const share = mirror * (0.2 + 0.8 * (1 + along) ** 4)
+  const grazing = (1 + along) * (1 + along)
+  const share = mirror * (0.2 + 0.8 * grazing * grazing)
   const { sky, bounce } = world.lighting
   surface.red += ((sky[0] * 1.9 - bounce[0]) * up + bounce[0] - surface.red) * share
   surface.green += ((sky[1] * 1.9 - bounce[1]) * up + bounce[1] - surface.green) * share

@@ -138,7 +138,8 @@ function addMirrorImage(world: World, surface: Surface, ray: Ray, seen: Seen): v
   mirrored.dy = ray.dy - 2 * along * normalY
   mirrored.dz = ray.dz - 2 * along * normalZ
   // Polished things mirror more at flat angles (Schlick's approximation of Fresnel's law).
-  const share = mirror * (0.25 + 0.75 * (1 + along / length) ** 4)
+  const grazing = (1 + along / length) * (1 + along / length)
+  const share = mirror * (0.25 + 0.75 * grazing * grazing)
   look(world, world.things, mirrored, 0, mirrorImage)
   seen.red += (mirrorImage.red - seen.red) * share
   seen.green += (mirrorImage.green - seen.green) * share

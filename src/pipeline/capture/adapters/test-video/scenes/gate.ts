@@ -7,7 +7,7 @@ import { asphalt, grass, lineAt } from '../materials/ground.ts'
 import { clouds } from '../materials/sky.ts'
 import { brick, corrugated, plain, plaster, withWindows } from '../materials/wall.ts'
 import { box, capsule, cylinder, type Solid } from '../render/solid.ts'
-import { type Material, paint } from '../render/surface.ts'
+import { type Material, paint, type Surface } from '../render/surface.ts'
 import { createThing, type Thing } from '../render/thing.ts'
 import { smoothStep } from '../render/value-noise.ts'
 import { createView } from '../render/view.ts'
@@ -46,22 +46,27 @@ function drive(): Material {
   const road = asphalt(0.55, 23)
   const lawn = grass(24)
   return surface => {
-    const { x, z } = surface
-    const across = Math.abs(x + 1)
-    if (across > 4.6) {
+    if (Math.abs(surface.x + 1) > 4.6) {
       lawn(surface)
       return
     }
     road(surface)
-    const stop = lineAt(surface, z, BARRIER_Z - 2.2, 0.35) * (x < -1 ? 0 : 1)
-    const middle = lineAt(surface, x, -1, 0.14) * (z < 11 || z > 22 ? 1 : 0)
-    const edge = lineAt(surface, across, 4.3, 0.12)
-    const hump = z > 9.2 && z < 9.9 ? (((x * 2) % 2) + 2) % 2 < 1 : false
-    const white = Math.max(stop, middle, edge) * 0.8
-    surface.red += ((hump ? 0.7 : 0.74) - surface.red) * (hump ? 0.8 : white)
-    surface.green += ((hump ? 0.52 : 0.74) - surface.green) * (hump ? 0.8 : white)
-    surface.blue += ((hump ? 0.06 : 0.7) - surface.blue) * (hump ? 0.8 : white)
+    const { x, z } = surface
+    const hump = z > 9.2 && z < 9.9 && (((x * 2) % 2) + 2) % 2 < 1
+    const share = hump ? 0.8 : markingsAt(surface)
+    const [red, green, blue] = hump ? [0.7, 0.52, 0.06] : [0.74, 0.74, 0.7]
+    surface.red += (red! - surface.red) * share
+    surface.green += (green! - surface.green) * share
+    surface.blue += (blue! - surface.blue) * share
   }
+}
+
+/** White lines of the road: where to stop, the middle, the edges. */
+function markingsAt(surface: Surface): number {
+  const { x, z } = surface
+  const stop = lineAt(surface, z, BARRIER_Z - 2.2, 0.35) * (x < -1 ? 0 : 1)
+  const middle = lineAt(surface, x, -1, 0.14) * (z < 11 || z > 22 ? 1 : 0)
+  return Math.max(stop, middle, lineAt(surface, Math.abs(x + 1), 4.3, 0.12)) * 0.8
 }
 
 function lodge(): Thing[] {

@@ -1,11 +1,12 @@
+import { tree } from '../actors/tree.ts'
 import { createWay, somebody, walker } from '../actors/walk.ts'
 import { paving } from '../materials/ground.ts'
 import { clouds } from '../materials/sky.ts'
-import { brick, corrugated, glowing, plain } from '../materials/wall.ts'
+import { brick, corrugated, glowing, plain, plaster, withWindows } from '../materials/wall.ts'
 import { box, cylinder, hull, type Solid } from '../render/solid.ts'
-import { type Material, paint } from '../render/surface.ts'
+import { type Material, paint, type Surface } from '../render/surface.ts'
 import { createThing, type Thing } from '../render/thing.ts'
-import { fbm, hash2, smoothStep } from '../render/value-noise.ts'
+import { fbm, hash2 } from '../render/value-noise.ts'
 import { createView } from '../render/view.ts'
 import type { World } from '../render/world.ts'
 import type { Scene, Stage } from './scene.ts'
@@ -26,7 +27,7 @@ export const platform: Scene = {
 }
 
 const createWorld = (): World => ({
-  view: createView({ eye: [2.6, 4.5, -1], yaw: -17, pitch: 12, fieldOfView: 72 }),
+  view: createView({ eye: [2.4, 4.6, -2], yaw: -13, pitch: 13, fieldOfView: 72 }),
   lighting: {
     sky: [0.48, 0.52, 0.58],
     bounce: [0.2, 0.2, 0.19],
@@ -39,7 +40,7 @@ const createWorld = (): World => ({
   },
   sky: clouds([0.78, 0.83, 0.9], [0.4, 0.52, 0.74], 0.75, 31),
   ground: ballast(),
-  things: [...platforms(), ...tracks(), ...shelter(), ...surroundings()]
+  things: [...platforms(), ...tracks(), ...shelter(), ...surroundings(), ...town()]
 })
 
 function ballast(): Material {
@@ -140,25 +141,49 @@ function surroundings(): Thing[] {
       castsShadow: false
     })
   )
-  const windows: Material = surface => {
-    brick(0x9a6a52, 12)(surface)
-  }
+  const deck = plain(0x6d7478, 0.15)
+  const pier = plain(0x8a8780, 0.15)
+  const bridge = [
+    box([0, 5.4, 0], [30, 1.2, 3], deck),
+    box([3.6, 0, 0], [1, 5.4, 2], pier),
+    box([-16, 0, 0], [1, 5.4, 2], pier)
+  ]
+  const wall = [
+    box([0, 0, 0], [0.3, 2.9, 130], brick(0xa08468, 15)),
+    box([0, 2.9, 0], [0.42, 0.1, 130], plain(0x8a857a, 0.2))
+  ]
   return [
     ...masts,
     ...wires,
-    createThing([box([0, 0, 0], [0.4, 4.4, 130], windows)], { at: [-16.4, 55] }),
-    createThing([box([0, 0, 0], [12, 14, 22], plain(0x9a958c, 0.25))], { at: [-27, 38] }),
-    createThing([box([0, 0, 0], [14, 10, 26], brick(0x8f6a58, 3))], { at: [-29, 76] }),
-    createThing([box([0, 0, 0], [0.25, 3.2, 130], brick(0xa08468, 15))], { at: [3.2, 62], castsShadow: true }),
-    createThing(
-      [
-        box([0, 5.4, 0], [30, 1.2, 3], plain(0x6d7478, 0.15)),
-        box([3.6, 0, 0], [1, 5.4, 2], plain(0x8a8780, 0.15)),
-        box([-16, 0, 0], [1, 5.4, 2], plain(0x8a8780, 0.15))
-      ],
-      { at: [0, 66] }
-    )
+    createThing([box([0, 0, 0], [0.4, 4.4, 130], brick(0x9a6a52, 12))], { at: [-16.4, 55] }),
+    createThing(wall, { at: [3.2, 62] }),
+    createThing(bridge, { at: [0, 66] }),
+    tree(6.4, 14, 6.8, 0x5f7b3a, 4),
+    tree(6.8, 27, 6.2, 0x6b8340, 8),
+    tree(7, 44, 7, 0x5a7636, 12)
   ]
+}
+
+/** Middle, depth, height and length of the houses behind the walls, metres. */
+const HOUSES = [
+  [-27, 38, 14, 22],
+  [-29, 76, 10, 26],
+  [15, 20, 9, 16],
+  [16, 40, 12.5, 20],
+  [15, 62, 9.5, 18],
+  [16, 88, 13, 24]
+] as const
+
+function town(): Thing[] {
+  const windows = { every: 2.6, storey: 3.1, width: 1.2, height: 1.6, sill: 1.2, lit: 0.08 }
+  return HOUSES.map(([x, z, height, length], i) => {
+    const wall = withWindows(i % 2 === 0 ? plaster(0xb9af9d, i) : brick(0x946a55, i), windows, i)
+    const roof = plain(0x5d564f, 0.2)
+    return createThing(
+      [box([0, 0, 0], [12, height, length], wall), box([0, height, 0], [12.6, 0.4, length + 0.4], roof)],
+      { at: [x, z] }
+    )
+  })
 }
 
 /** One coach of the train: windows, doors, a coloured band; the first one has a sloping front. */
@@ -176,29 +201,42 @@ function coach(first: boolean): Solid[] {
 
 function livery(half: number, first: boolean): Material {
   return surface => {
-    const { localX, localY, localZ } = surface
-    const ahead = first && localZ < -half + 1.1 && Math.abs(localX) < 1.3
-    const door = Math.abs(Math.abs(localZ) - 4.6) < 0.75
-    const glass = localY > 1.7 && localY < 2.75
-    const pillar = Math.abs(((((localZ + 30) % 1.9) + 1.9) % 1.9) - 0.95) > 0.8
-    if (ahead && localY > 1.5 && localY < 2.9) paint(surface, [0.02, 0.022, 0.026], 1)
-    else if (ahead && localY > 0.9 && localY < 1.15 && Math.abs(localX) > 0.7) {
-      paint(surface, [1, 0.97, 0.85], 1)
-      surface.glow = 3
-    } else if (glass && !pillar && Math.abs(localX) > 1)
-      paint(surface, door ? [0.05, 0.06, 0.07] : [0.03, 0.035, 0.04], 1)
-    else if (door && Math.abs(Math.abs(localZ) - 4.6) < 0.03) paint(surface, [0.03, 0.03, 0.03], 1)
-    else if (door || (localY > 0.85 && localY < 1.4)) paint(surface, [0.55, 0.06, 0.05], 1)
-    else paint(surface, localY > 3.35 ? [0.3, 0.31, 0.32] : [0.7, 0.7, 0.68], 1)
-    surface.mirror = glass ? 0.5 : 0.12
+    if (!(first && paintFront(surface, half))) paintSide(surface)
   }
 }
 
+/** Windscreen and lamps; false beside them. */
+function paintFront(surface: Surface, half: number): boolean {
+  const { localX, localY, localZ } = surface
+  if (localZ > -half + 1.1 || Math.abs(localX) > 1.3) return false
+  if (localY > 1.5 && localY < 2.9) {
+    paint(surface, [0.02, 0.022, 0.026], 1)
+    surface.mirror = 0.5
+    return true
+  }
+  if (localY < 0.9 || localY > 1.15 || Math.abs(localX) < 0.7) return false
+  paint(surface, [1, 0.97, 0.85], 1)
+  surface.glow = 3
+  return true
+}
+
+function paintSide(surface: Surface): void {
+  const { localX, localY, localZ } = surface
+  const fromDoor = Math.abs(Math.abs(localZ) - 4.6)
+  const pane = localY > 1.7 && localY < 2.75 && Math.abs(localX) > 1
+  const pillar = Math.abs(((((localZ + 30) % 1.9) + 1.9) % 1.9) - 0.95) > 0.8
+  if (pane && !pillar) paint(surface, [0.04, 0.047, 0.055], 1)
+  else if (fromDoor < 0.03) paint(surface, [0.03, 0.03, 0.03], 1)
+  else if (fromDoor < 0.75 || (localY > 0.85 && localY < 1.4)) paint(surface, [0.55, 0.06, 0.05], 1)
+  else paint(surface, localY > 3.35 ? [0.3, 0.31, 0.32] : [0.7, 0.7, 0.68], 1)
+  surface.mirror = pane ? 0.5 : 0.12
+}
+
 /** Seconds from one train to the next, and when it brakes, stands and leaves within them. */
-const TRAIN_EVERY_S = 46
+const TRAIN_EVERY_S = 74
 const ARRIVES_S = 9
 const LEAVES_S = 24
-const STOP_Z = 5
+const STOP_Z = 9
 
 /** Depth of the front of the train, metres; null while there is none. */
 function trainAt(seconds: number): number | null {
@@ -228,12 +266,9 @@ function createCast(): Stage['cast'] {
       front === null
         ? []
         : coaches.map((solids, i) => createThing(solids, { at: [TRACK_X, front + (i + 0.5) * CAR_LENGTH_M] }))
-    const boarding = smoothStep(0, 1, 0)
     return [
       ...train,
-      ...waiting.flatMap(([, , , number], i) =>
-        walker(somebody(number), ways[i]!, seconds + i * 5 + boarding, PLATFORM_M)
-      ),
+      ...waiting.flatMap(([, , , number], i) => walker(somebody(number), ways[i]!, seconds + i * 5, PLATFORM_M)),
       ...walker(somebody(84), along, seconds + 14, PLATFORM_M),
       ...walker(somebody(85), back, seconds + 6, PLATFORM_M)
     ]
