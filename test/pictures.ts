@@ -13,6 +13,13 @@ export async function checkedJpeg(width: number, height: number, level = 200, sh
   return greyToJpeg(grey, width, height)
 }
 
+/** A picture drawn point by point. @param levelAt Grey level 0..255 at a point; areas on a grid of 8 px keep their level exactly. */
+export function drawnJpeg(width: number, height: number, levelAt: (x: number, y: number) => number): Promise<Buffer> {
+  const grey = Buffer.alloc(width * height)
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) grey[y * width + x] = levelAt(x, y)
+  return greyToJpeg(grey, width, height)
+}
+
 /** One level everywhere: black when low, covered when in between. */
 export function flatJpeg(width: number, height: number, level: number): Promise<Buffer> {
   return greyToJpeg(Buffer.alloc(width * height, level), width, height)

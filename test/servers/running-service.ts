@@ -99,7 +99,8 @@ export class RunningService {
   /** Ends the process as an orchestrator does. @returns Its exit code, and how long it took, ms. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<{ code: number | null; tookMs: number }> {
     const from = performance.now()
-    if (this.#process.exitCode !== null) return { code: this.#process.exitCode, tookMs: 0 }
+    const { exitCode, signalCode } = this.#process
+    if (exitCode !== null || signalCode !== null) return { code: exitCode, tookMs: 0 }
     const exit = new Promise<number | null>(resolve => this.#process.once('exit', resolve))
     this.#process.kill(signal)
     return { code: await exit, tookMs: performance.now() - from }

@@ -1,0 +1,18 @@
+import type { S3Server } from './global-setup.ts'
+import type { S3Bucket } from './s3-bucket.ts'
+
+/** Settings with which the service takes frames from this Redis. @param url As `startRedis` gives it. */
+export function redisEnvironment(url: string): { REDIS_HOST: string; REDIS_PORT: string } {
+  const { hostname, port } = new URL(url)
+  return { REDIS_HOST: hostname, REDIS_PORT: port }
+}
+
+/** Settings with which the service keeps snapshots in this bucket. */
+export function s3Environment(server: S3Server, bucket: S3Bucket): Record<string, string> {
+  return {
+    MINIO_ENDPOINT: server.endpoint,
+    MINIO_ACCESS_KEY: server.accessKey,
+    MINIO_SECRET_KEY: server.secretKey,
+    MINIO_BUCKET: bucket.name
+  }
+}
