@@ -12,6 +12,8 @@ export const STREAM_KEY_PREFIX = 'frames:'
 
 /** How long one read waits for a frame; a new subscription is read within this time. */
 const BLOCK_MS = 500
+/** A read that is not answered for so long, a good while past BLOCK_MS, shows nothing: cameras cannot be called silent. */
+const OVERDUE_MS = BLOCK_MS + 1000
 /** A server that does not answer a read for so long hangs: the connection is thrown away. */
 const READ_DEADLINE_MS = 8000
 const COMMAND_TIMEOUT_MS = 5000
@@ -61,6 +63,7 @@ export class RedisStreamSource implements FrameSource {
   #closing = false
   #loop: Promise<void> = Promise.resolve()
   #auditTimer: NodeJS.Timeout | undefined
+  #auditing = false
   #status: SourceStatus
   #wake: (() => void) | null = null
   #fixing: Promise<void> | null = null
@@ -220,7 +223,25 @@ export class RedisStreamSource implements FrameSource {
     // Rejections are handled where the reply is awaited, which may be later than they happen.
     const answer = withDeadline(read, READ_DEADLINE_MS, 'Reading from Redis', () => this.#reader.disconnect(true))
     answer.catch(() => {})
+    this.#watchOver(answer)
     return { answer }
+  }
+
+  #watchOver(answer: Promise<unknown>): void {
+    let settled = false
+    // A thread that was kept from running finds the timer due before it finds the reply: so look once more behind it.
+    const timer = setTimeout(() => setImmediate(() => settled || this.#overdue()), OVERDUE_MS)
+    const settle = () => {
+      settled = true
+      clearTimeout(timer)
+    }
+    answer.then(settle, settle)
+  }
+
+  #overdue(): void {
+    if (this.#closing || !this.#status.connected) return
+    this.#options.log.warn({}, 'Redis does not answer, waiting until it does')
+    this.#setStatus(false, `Redis has not answered a read for ${OVERDUE_MS} ms`)
   }
 
   /** The streams of the next read: all of them, or after a backlog as many as give a bounded reply. */
@@ -283,11 +304,12 @@ export class RedisStreamSource implements FrameSource {
       return
     }
     this.#status = { connected, sinceMs: this.#options.clock(), detail }
-    if (connected) this.#options.log.info({}, 'Connected to Redis, reading frames')
+    if (connected) this.#options.log.info({}, 'Redis answers, reading frames')
   }
 
   async #auditOnce(): Promise<void> {
-    if (this.#control.status !== 'ready' || !this.#status.connected) return
+    if (this.#control.status !== 'ready' || !this.#status.connected || this.#auditing) return
+    this.#auditing = true
     try {
       await this.#fixCursors()
       for (const { stream, restartAt } of await this.#audit.check(name => this.#watched.get(name)?.cursor ?? null)) {
@@ -296,6 +318,8 @@ export class RedisStreamSource implements FrameSource {
       }
     } catch (cause) {
       this.#options.log.debug({ err: cause }, 'Cannot compare the streams with what was read')
+    } finally {
+      this.#auditing = false
     }
   }
 

@@ -26,10 +26,17 @@ interface Description {
 interface Account {
   readonly stream: string
   readonly key: string
-  /** `entries-added` when counting began; null until reading has caught up with the stream once. */
+  /** `entries-added` when counting began, below 0 after a stream was made anew; null until reading caught up once. */
   base: number | null
   /** Entries received since, and those reported lost. */
   received: number
+}
+
+/** What was known of a stream when the server was asked about it. */
+interface Look {
+  readonly account: Account
+  readonly cursor: string
+  readonly received: number
 }
 
 export interface Restart {
@@ -98,33 +105,58 @@ export class StreamAudit {
    * @returns Streams whose cursor points behind their end, because they were made anew, and where to go on.
    */
   async check(cursorOf: (stream: string) => string | null): Promise<Restart[]> {
+    const looks = this.#nextTurn(cursorOf)
+    if (looks.length === 0) return []
+    const descriptions = await this.#describe(looks.map(({ account }) => account.key))
+    return looks.flatMap((look, index) => {
+      const description = descriptions[index]
+      return description === undefined ? [] : this.#compare(look, cursorOf(look.account.stream), description)
+    })
+  }
+
+  #nextTurn(cursorOf: (stream: string) => string | null): Look[] {
     const accounts = [...this.#accounts.values()]
     if (accounts.length === 0) return []
     const start = this.#at % accounts.length
     const turn = accounts.slice(start, start + STREAMS_PER_CHECK)
     this.#at = start + turn.length
-    const descriptions = await this.#describe(turn.map(({ key }) => key))
-    const restarts: Restart[] = []
-    turn.forEach((account, index) => {
-      const description = descriptions[index]
+    return turn.flatMap(account => {
       const cursor = cursorOf(account.stream)
-      if (description === undefined || cursor === null) return
-      const order = compareIds(cursor, description.lastId)
-      if (order > 0) restarts.push({ stream: account.stream, restartAt: this.#restart(account, description) })
-      else if (order === 0) this.#balance(account, description)
+      return cursor === null ? [] : [{ account, cursor, received: account.received }]
     })
-    return restarts
   }
 
-  /** Reading has caught up: what was added and neither received nor told is lost. */
-  #balance(account: Account, { added }: Description): void {
+  /**
+   * Frames are read while the server is being asked. So only a cursor from before the question can prove that a stream
+   * ends before it; one from after it may simply know of entries that are younger than the answer.
+   *
+   * @param cursorNow How far the stream has been read by now; null when it is no longer watched.
+   */
+  #compare({ account, cursor, received }: Look, cursorNow: string | null, description: Description): Restart[] {
+    if (cursorNow === null || this.#accounts.get(account.stream) !== account) return []
+    const order = compareIds(cursor, description.lastId)
+    if (order > 0) {
+      // It is being read again already: what that gives is held against it the next time.
+      if (cursorNow !== cursor) return []
+      return [{ stream: account.stream, restartAt: this.#restart(account, description) }]
+    }
+    if (order === 0) this.#balance(account, received, description)
+    else if (cursorNow === description.lastId) this.#balance(account, account.received, description)
+    return []
+  }
+
+  /**
+   * Reading has caught up: what was added and neither received nor told is lost.
+   *
+   * @param received What had been received when the stream ended where the description says.
+   */
+  #balance(account: Account, received: number, { added }: Description): void {
     if (added === null) return
-    if (account.base === null || added < account.base + account.received) {
-      account.base = added
-      account.received = 0
+    if (account.base === null || added < account.base + received) {
+      account.base = added - received
       return
     }
-    const lost = added - account.base - account.received
+    const lost = added - account.base - received
     if (lost === 0) return
     account.received += lost
     this.#options.sink.lost(account.stream, lost)
