@@ -10,7 +10,8 @@ import { codeOf, keysOf, snapshotStoreContract } from '../../../contract/snapsho
 const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'camera-check-snapshots-'))
 
 snapshotStoreContract('folder store', async () => {
-  const folder = join(await newFolder(), 'snapshots')
+  const parent = await newFolder()
+  const folder = join(parent, 'snapshots')
   return {
     store: new FolderStore(folder),
     plant: async (name, bytes) => {
@@ -22,7 +23,7 @@ snapshotStoreContract('folder store', async () => {
         () => true,
         () => false
       ),
-    destroy: () => rm(folder, { recursive: true, force: true })
+    destroy: () => rm(parent, { recursive: true, force: true })
   }
 })
 
