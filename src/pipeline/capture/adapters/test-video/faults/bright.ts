@@ -9,7 +9,7 @@ export const bright: FaultEffect = {
       const dy = (y - height * 0.45) / height
       for (let x = 0; x < width; x++, i += 3) {
         const dx = (x - width * 0.54) / width
-        const glare = strength * Math.min(2, 0.9 + 0.22 / (0.06 + dx * dx + dy * dy))
+        const glare = strength * Math.min(2, 0.52 + 0.2 / (0.08 + dx * dx + dy * dy))
         const added = 118 * glare
         data[i] = Math.min(255, data[i]! * (1 + 0.3 * glare) + added)
         data[i + 1] = Math.min(255, data[i + 1]! * (1 + 0.3 * glare) + added * 0.98)

@@ -1,6 +1,7 @@
 import type { FaultEffect } from './fault-effect.ts'
 import { createByteNoise } from './pixel-noise.ts'
 
+const BURSTS = 3
 const SCAN_MARKER = 0xda
 
 /** Bytes lost on the way: the picture is smeared or shifted from some row on, and can still be decoded. */
@@ -10,8 +11,8 @@ export const corrupted: FaultEffect = {
     const damaged = jpeg.slice()
     const next = createByteNoise(moment)
     const scan = scanStart(jpeg)
-    for (let burst = 0; burst < 6; burst++) {
-      const share = 0.15 + (0.75 * (burst + next() / 255)) / 6
+    for (let burst = 0; burst < BURSTS; burst++) {
+      const share = 0.3 + (0.6 * (burst + next() / 255)) / BURSTS
       const at = scan + Math.floor((jpeg.length - scan - 40) * share)
       // Never 0xff: that would begin a marker.
       for (let i = at; i < at + 12; i++) damaged[i] = next() & 0x7f

@@ -184,7 +184,7 @@ function openShare(way: Way, seconds: number, direction: 1 | -1): number {
 
 function createCast(): Stage['cast'] {
   const entering = createWay('1.2,-8 1.2,10.6,4.5 1.2,48', 4.5, 6)
-  const leaving = createWay('-3.2,50 -3.2,20.2,4 -3.2,-8', 4.8, 9)
+  const leaving = createWay('-3.2,50 -3.2,20.2,4 -3.2,-8', 3.5, 9)
   const guard = createWay('-5.8,18.4,5 -4.9,13.5,7 -5.6,10.6,3 -5.8,18.4', 0.9, 3)
   const visitor = createWay('12,8.6 4.4,10 3.9,14 4,26 6,40', 1.3, 8)
   const van = carSolids({ colour: 0xe4e4e0, shape: 'van', lights: false })

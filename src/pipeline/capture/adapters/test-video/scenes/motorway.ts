@@ -27,14 +27,14 @@ export const motorway: Scene = {
 }
 
 const createWorld = (): World => ({
-  view: createView({ eye: [3.4, 8.5, -6], yaw: -5, pitch: 13, fieldOfView: 58 }),
+  view: createView({ eye: [3.4, 10.5, -18], yaw: -4, pitch: 13, fieldOfView: 58 }),
   lighting: {
     sky: [0.62, 0.65, 0.7],
     bounce: [0.22, 0.22, 0.2],
     sun: { direction: [0.3, 0.85, -0.43], colour: [0.6, 0.57, 0.5] },
     lamps: [],
     exposure: 0.9,
-    haze: { colour: [0.74, 0.78, 0.82], perMetre: 0.0036 },
+    haze: { colour: [0.74, 0.78, 0.82], perMetre: 0.0026 },
     vignette: 0.3,
     monochrome: false
   },
@@ -69,8 +69,8 @@ function carriageways(): Material {
 function barriers(): Thing[] {
   const rail = plain(0xa9adaf, 0.15)
   return [-15, -0.45, 0.45, 15].map(x => {
-    const posts: Solid[] = Array.from({ length: 24 }, (_, i) => box([0, 0, i * 4 - 2], [0.09, 0.7, 0.12], rail))
-    return createThing([box([0, 0.48, FAR_M / 2], [0.1, 0.32, FAR_M + 20], rail), ...posts], { at: [x, 4] })
+    const posts: Solid[] = Array.from({ length: 28 }, (_, i) => box([0, 0, i * 4 - 18], [0.09, 0.7, 0.12], rail))
+    return createThing([box([0, 0.48, FAR_M / 2], [0.1, 0.32, FAR_M + 60], rail), ...posts], { at: [x, 4] })
   })
 }
 
@@ -130,7 +130,7 @@ function createCast(): Stage['cast'] {
   const vehicles = LANES.flatMap((x, lane) => {
     const slow = lane === 0 || lane === 5
     const speed = slow ? 21 : 25 + 4 * hash2(lane, 1, 5)
-    const path = x < 0 ? `${x},${FAR_M} ${x},-12` : `${x},-12 ${x},${FAR_M}`
+    const path = x < 0 ? `${x},${FAR_M} ${x},-30` : `${x},-30 ${x},${FAR_M}`
     const way = createWay(path, speed, 3 + lane)
     return [0, 1, 2].map(number => vehicle(way, lane * 7 + number, slow))
   })

@@ -14,6 +14,8 @@ import type { Scene, Stage } from './scene.ts'
 /** Height of the platform over the rails, metres. */
 const PLATFORM_M = 0.95
 const TRACK_X = -4.6
+/** The train keeps to the far track, where it does not fill the picture. */
+const TRAIN_X = TRACK_X - 4.2
 const CAR_LENGTH_M = 19
 const CARS = 3
 
@@ -236,7 +238,7 @@ function paintSide(surface: Surface): void {
 const TRAIN_EVERY_S = 74
 const ARRIVES_S = 9
 const LEAVES_S = 24
-const STOP_Z = 9
+const STOP_Z = 12
 
 /** Depth of the front of the train, metres; null while there is none. */
 function trainAt(seconds: number): number | null {
@@ -265,7 +267,7 @@ function createCast(): Stage['cast'] {
     const train =
       front === null
         ? []
-        : coaches.map((solids, i) => createThing(solids, { at: [TRACK_X, front + (i + 0.5) * CAR_LENGTH_M] }))
+        : coaches.map((solids, i) => createThing(solids, { at: [TRAIN_X, front + (i + 0.5) * CAR_LENGTH_M] }))
     return [
       ...train,
       ...waiting.flatMap(([, , , number], i) => walker(somebody(number), ways[i]!, seconds + i * 5, PLATFORM_M)),

@@ -2,11 +2,13 @@ import { car } from '../actors/car.ts'
 import { hedge, tree } from '../actors/tree.ts'
 import { createWay, somebody, walker } from '../actors/walk.ts'
 import { mesh } from '../materials/foliage.ts'
-import { concrete } from '../materials/ground.ts'
+import { concrete, lineAt } from '../materials/ground.ts'
 import { evenSky } from '../materials/sky.ts'
 import { brick, corrugated, glowing, plain } from '../materials/wall.ts'
-import { box, cylinder } from '../render/solid.ts'
+import { box, cylinder, type Solid } from '../render/solid.ts'
+import type { Material } from '../render/surface.ts'
 import { createThing, type Thing } from '../render/thing.ts'
+import { fbm } from '../render/value-noise.ts'
 import { createView, type Vector } from '../render/view.ts'
 import type { World } from '../render/world.ts'
 import type { Scene, Stage } from './scene.ts'
@@ -17,7 +19,7 @@ const EYE: Vector = [1.2, 4, 0]
 export const yardNight: Scene = {
   stream: 'test-yard-night',
   label: 'CAM 03 YARD IR',
-  noiseLevels: 4.6,
+  noiseLevels: 3.9,
   lightDrift: 0.02,
   build: () => ({ world: createWorld(), cast: createCast() })
 }
@@ -47,8 +49,29 @@ const createWorld = (): World => {
       monochrome: true
     },
     sky: evenSky([0.02, 0.02, 0.02]),
-    ground: concrete(0.62, 2.4, 31),
+    ground: slabs(),
     things: [...buildings(), ...fence(), ...clutter()]
+  }
+}
+
+/** Concrete with a marked loading bay, a drain and a manhole. */
+function slabs(): Material {
+  const base = concrete(0.52, 2.4, 31)
+  return surface => {
+    base(surface)
+    const { x, z } = surface
+    const inBay = x > -3.6 && x < 1.6 && z > 13.2 && z < 17.4
+    const stripe = inBay && (((x + z) % 1) + 1) % 1 < 0.32 ? 1 : 0
+    const across = lineAt(surface, z, 13.2, 0.16) + lineAt(surface, z, 17.4, 0.16)
+    const along = lineAt(surface, x, -3.6, 0.16) + lineAt(surface, x, 1.6, 0.16)
+    const frame = (x > -3.7 && x < 1.7 ? across : 0) + (z > 13.1 && z < 17.5 ? along : 0)
+    const white = Math.min(1, Math.max(stripe, frame)) * (0.55 + 0.45 * fbm(x * 3, z * 3, 3, 5))
+    const drain = lineAt(surface, z, 8.7, 0.3) * ((((x * 9) % 1) + 1) % 1 > 0.5 ? 0.75 : 0)
+    const manhole = Math.abs(Math.hypot(x - 2.6, z - 7.2) - 0.42) < 0.05 ? 0.7 : 0
+    const dark = 1 - Math.max(drain, manhole)
+    surface.red = surface.red * dark + (0.9 - surface.red) * white
+    surface.green = surface.green * dark + (0.9 - surface.green) * white
+    surface.blue = surface.blue * dark + (0.9 - surface.blue) * white
   }
 }
 
@@ -104,11 +127,28 @@ function clutter(): Thing[] {
     createThing(pallet, { at: [4.4, 11], yaw: 20 }),
     createThing([...pallet, ...boxes], { at: [5.2, 13.6], yaw: -10 }),
     createThing([cylinder([0, 0, 0], 0.3, 0.9, 1, corrugated(0x8a8f92, 0.3, 3))], { at: [-4.9, 8.6] }),
+    createThing(crate(wood), { at: [-1.6, 19.6], yaw: 14 }),
+    createThing(crate(wood), { at: [-3.2, 20.4], yaw: -8 }),
+    createThing(ladder(), { at: [-6.6, 6.6], yaw: 6 }),
+    createThing(crate(wood), { at: [6.2, 9.4], yaw: 40 }),
     car({ colour: 0xd5d6d4, shape: 'van', lights: false }, { at: [3.2, 20], yaw: 205 }),
     tree(9.6, 16, 7, 0xa9b98a, 4),
     tree(10.5, 24, 8, 0x9fb07f, 9),
     hedge(9.2, 10, 9, 1.3, 90, 3)
   ]
+}
+
+/** A crate of slats with dark gaps between. */
+function crate(wood: Material): Solid[] {
+  const slats = [0, 1, 2, 3].map(i => box([0, 0.08 + i * 0.28, 0], [1.1, 0.2, 1.1], wood))
+  return [box([0, 0, 0], [1, 1.15, 1], plain(0x15120f)), ...slats]
+}
+
+/** Rungs on the wall up to the roof. */
+function ladder(): Solid[] {
+  const steel = plain(0xd0d4d5, 0.1)
+  const rails = [-0.22, 0.22].map(z => box([0, 0.6, z], [0.05, 4.6, 0.05], steel))
+  return [...rails, ...Array.from({ length: 14 }, (_, i) => box([0, 0.8 + i * 0.32, 0], [0.04, 0.05, 0.44], steel))]
 }
 
 function createCast(): Stage['cast'] {
