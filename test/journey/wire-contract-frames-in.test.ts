@@ -47,7 +47,7 @@ describeWithRedis('wire contract, "Frames in: Redis Streams"', () => {
 
   it('"<stream> is the name used in subscribe (any non-empty UTF-8 text)"', async () => {
     const name = 'Eingang Süd/大门:1 "🎥"'
-    expect((await subscribe(name)).body['subscribed']).toEqual([name])
+    expect((await subscribe(name)).body.subscribed).toEqual([name])
     await producer.add(name, jpeg)
     expect((await first(name)).stream).toBe(name)
   })
@@ -123,7 +123,7 @@ describeWithRedis('wire contract, "Frames in: Redis Streams"', () => {
     await batch.exec()
     const results = await listener.count('trimmed', 5)
     expect(results.map(({ data }) => data.ts_wall)).toEqual(['15', '16', '17', '18', '19'])
-    const trimmed = async () => (await service.get('/pushhub/metrics/performance/trimmed')).body['dropped']
+    const trimmed = async () => (await service.get('/pushhub/metrics/performance/trimmed')).body.dropped
     await expect.poll(trimmed, { timeout: 10_000 }).toEqual({ overload: 0, trimmed: 15, cooldown: 0 })
   })
 

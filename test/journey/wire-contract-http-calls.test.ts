@@ -16,7 +16,7 @@ describe('wire contract, "HTTP, prefix /pushhub"', () => {
   afterAll(() => service?.dispose())
 
   const subscribe = (...streams: string[]) => service.post('/pushhub/subscribe', { streams })
-  const running = async () => (await service.get('/readyz')).body['running']
+  const running = async () => (await service.get('/readyz')).body.running
   const performanceOf = (stream: string) => service.get(`/pushhub/metrics/performance/${encodeURIComponent(stream)}`)
 
   it('"POST /pushhub/start | none | Service started"', async () => {
@@ -63,7 +63,7 @@ describe('wire contract, "HTTP, prefix /pushhub"', () => {
   it('"stop clears the subscription", "Messages also come in Chinese, in msg_zh"', async () => {
     const answers = []
     for (const call of ['stop', 'stop', 'start', 'start']) answers.push((await service.post(`/pushhub/${call}`)).body)
-    expect(answers.map(body => body['msg_zh'])).toEqual([
+    expect(answers.map(body => body.msg_zh)).toEqual([
       '服务已停止，资源已释放',
       '服务已处于停止状态',
       '服务已启动',
@@ -92,8 +92,8 @@ describe('wire contract, "HTTP, prefix /pushhub"', () => {
     expect(page.headers.get('content-type')).toContain('text/html')
     expect(await page.text()).toContain('swagger-ui')
     const { body } = await service.get('/docs/json')
-    expect(body['openapi']).toBe('3.1.0')
-    expect(Object.keys(body['paths'] as object)).toEqual(
+    expect(body.openapi).toBe('3.1.0')
+    expect(Object.keys(body.paths as object)).toEqual(
       expect.arrayContaining(['/pushhub/start', '/pushhub/stop', '/pushhub/subscribe', '/pushhub/ws/results'])
     )
   })
@@ -104,7 +104,7 @@ describe('wire contract, "HTTP, prefix /pushhub"', () => {
     await listener.count('p1', 2)
     await listener.count('p2', 1)
     const { status, body } = await service.get('/pushhub/metrics/performance')
-    const streams = body['streams'] as { stream: string; analysed: number; stages: Record<string, { count: number }> }[]
+    const streams = body.streams as { stream: string; analysed: number; stages: Record<string, { count: number }> }[]
     expect(status).toBe(200)
     expect(new Map(streams.map(({ stream, analysed }) => [stream, analysed]))).toEqual(
       new Map([
@@ -114,7 +114,7 @@ describe('wire contract, "HTTP, prefix /pushhub"', () => {
     )
     const stages = streams.find(({ stream }) => stream === 'p1')?.stages ?? {}
     expect(Object.keys(stages)).toEqual(['capture', 'queue', 'decode', 'analysis', 'store', 'end_to_end'])
-    expect(stages['decode']).toMatchObject({ count: 2, p50_ms: expect.any(Number), p99_ms: expect.any(Number) })
+    expect(stages.decode).toMatchObject({ count: 2, p50_ms: expect.any(Number), p99_ms: expect.any(Number) })
   })
 
   it('"GET .../{stream}": of one stream, and 404 for one that is not subscribed', async () => {
@@ -160,13 +160,13 @@ describe('wire contract, "HTTP, prefix /pushhub"', () => {
 
   it('"and adds one to epoch"', async () => {
     const epochs = []
-    for (const streams of [['a'], ['a'], ['b']]) epochs.push((await subscribe(...streams)).body['epoch'] as number)
+    for (const streams of [['a'], ['a'], ['b']]) epochs.push((await subscribe(...streams)).body.epoch as number)
     const start = epochs[0]!
     expect(epochs).toEqual([start, start + 1, start + 2])
   })
 
   it('"and error_zh"', async () => {
     const { body } = await service.post('/pushhub/subscribe', { streams: [], colour: 1 })
-    expect(body['error_zh']).toMatch(/未知字段.*colour/)
+    expect(body.error_zh).toMatch(/未知字段.*colour/)
   })
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { WebSocket } from 'ws'
 import type { ResultMessage } from '../../src/model/result-message.ts'
+import { rawRequest } from './raw-request.ts'
 
 const ROOT = new URL('../../', import.meta.url)
 const START_DEADLINE_MS = 15_000
@@ -78,11 +79,11 @@ export class RunningService {
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
   }
 
-  /** Posts one frame over HTTP. */
+  /** Posts one frame over HTTP. @returns The status. */
   async postFrame(stream: string, jpeg: Uint8Array, meta?: object): Promise<number> {
     const headers = { 'content-type': 'image/jpeg', ...(meta ? { 'x-frame-meta': JSON.stringify(meta) } : {}) }
-    const path = `${this.url}/pushhub/frames/${encodeURIComponent(stream)}`
-    return (await fetch(path, { method: 'POST', headers, body: Buffer.from(jpeg) })).status
+    const path = `/pushhub/frames/${encodeURIComponent(stream)}`
+    return (await rawRequest(this.url, path, { headers, body: jpeg })).status
   }
 
   /** Opens a WebSocket client that keeps every message. */
