@@ -1,5 +1,5 @@
 import type { FaultKind } from '../../../../model/fault.ts'
-import type { FaultSchedule } from './fault-schedule.ts'
+import { FAULT_EVERY_SECONDS, type FaultSchedule } from './fault-schedule.ts'
 import { carPark } from './scenes/car-park.ts'
 import { gate } from './scenes/gate.ts'
 import { lobby } from './scenes/lobby.ts'
@@ -17,9 +17,8 @@ export interface BuiltInCamera {
   readonly schedule: FaultSchedule
 }
 
-/** Seconds until the first fault of all, and from one camera's fault to the next camera's. */
+/** Until the first fault of all, seconds. */
 const FIRST_FAULT_AT_S = 6
-const STAGGER_S = 5
 
 /** Who shows which faults; every kind is shown by somebody, and each camera begins with one that needs no memory of it. */
 const FAULTY: readonly (readonly [Scene, readonly FaultKind[]])[] = [
@@ -33,6 +32,9 @@ const FAULTY: readonly (readonly [Scene, readonly FaultKind[]])[] = [
   [platform, ['black', 'bright', 'noise']],
   [playground, ['undecodable', 'noise', 'frozen']]
 ]
+
+/** From one camera's fault to the next camera's, seconds: evenly over the time in which each has one. */
+const STAGGER_S = FAULT_EVERY_SECONDS / FAULTY.length
 
 /** The cameras that the service brings along. The street is always healthy, so that there is one to compare with. */
 export const BUILT_IN_CAMERAS: readonly BuiltInCamera[] = [
