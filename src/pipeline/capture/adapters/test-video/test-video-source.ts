@@ -115,7 +115,7 @@ export class TestVideoSource implements FrameSource {
       if (playing.closed) return
       const periodMs = 1000 / this.#options.fps
       const place = [...this.#playing.keys()].indexOf(playing.stream)
-      playing.dueMs = this.#options.clock() + periodMs * ((place * STAGGER) % 1)
+      playing.dueMs = this.#options.clock() + periodMs * (((place + 1) * STAGGER) % 1)
       this.#arm(playing)
     })
   }

@@ -17,7 +17,7 @@ export interface Still {
 }
 
 /** Neighbours that differ by more than this many grey levels are sampled finer. */
-const EDGE_LEVELS = 7
+const EDGE_LEVELS = 9
 /** Further places inside a pixel, -0.5..0.5: with the middle a rotated grid. */
 const FINER = [-0.13, -0.38, 0.38, -0.13, 0.13, 0.38, -0.38, 0.13] as const
 
