@@ -1,0 +1,164 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { checkedJpeg, flatJpeg } from '../pictures.ts'
+import { describeWith, describeWithRedis } from '../servers/need.ts'
+import { RedisProducer } from '../servers/redis-producer.ts'
+import { startRedis } from '../servers/redis-server.ts'
+import { RunningService } from '../servers/running-service.ts'
+import { S3Bucket } from '../servers/s3-bucket.ts'
+import type { RunningServer } from '../servers/server-script.ts'
+import { redisEnvironment, s3Environment } from '../servers/service-environment.ts'
+import { TcpProxy } from '../servers/tcp-proxy.ts'
+
+const SETTINGS = { EXECUTOR_CPU: '1', QUEUE_MAX_AGE_MS: '60000' }
+const SUBSCRIPTION = { streams: ['gate', '北门'], current_threshold: 60, intrusion_cooldown_seconds: { gate: 0.001 } }
+
+/** What a place for the subscription must hold, whichever it is. */
+function keepsOverRestarts(
+  environment: () => Record<string, string>,
+  push: (service: RunningService, stream: string, jpeg: Buffer) => Promise<unknown>
+): void {
+  let service: RunningService
+  const start = async () => {
+    service = await RunningService.start({ ...environment(), ...SETTINGS, MINIO_SAVE_MODE: 'none' })
+  }
+  afterEach(() => service?.stop('SIGKILL'))
+
+  const running = async () => (await service.get('/readyz')).body.running
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)('the subscription, its settings and its epoch survive %s', async signal => {
+    await start()
+    const { epoch } = (await service.post('/pushhub/subscribe', SUBSCRIPTION)).body
+    await service.stop(signal)
+    await start()
+    expect(await running()).toBe(true)
+    const listener = await service.listen()
+    for (const stream of SUBSCRIPTION.streams) {
+      await push(service, stream, await flatJpeg(320, 240, 40))
+      const [result] = await listener.count(stream, 1)
+      expect(result).toMatchObject({ epoch, data: { result: { state: 'Black Screen', faults: [{ limit: 60 }] } } })
+    }
+  })
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)('a stop survives %s, and the epoch goes on behind it', async signal => {
+    await start()
+    const epoch = (await service.post('/pushhub/subscribe', SUBSCRIPTION)).body.epoch as number
+    await service.post('/pushhub/stop')
+    await service.stop(signal)
+    await start()
+    expect(await running()).toBe(false)
+    expect((await service.post('/pushhub/subscribe', { streams: ['gate'] })).body.epoch).toBe(epoch + 1)
+  })
+
+  it('an empty subscription of a running service survives, too', async () => {
+    await start()
+    await service.post('/pushhub/subscribe', { streams: [] })
+    await service.stop()
+    await start()
+    expect(await running()).toBe(true)
+    expect((await service.get('/pushhub/metrics/performance')).body.streams).toEqual([])
+  })
+}
+
+describe('restart, with the subscription in the data folder', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'camera-check-restart-'))
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  keepsOverRestarts(
+    () => ({ DATA_DIR: folder }),
+    async (service, stream, jpeg) => expect(await service.postFrame(stream, jpeg)).toBe(202)
+  )
+})
+
+describeWithRedis('restart, with the subscription in Redis', () => {
+  let redis: RunningServer
+  let producer: RedisProducer
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'camera-check-restart-'))
+    redis = await startRedis()
+    producer = new RedisProducer(redis.url)
+  })
+  afterAll(async () => {
+    producer?.close()
+    await redis?.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  keepsOverRestarts(
+    () => ({ ...redisEnvironment(redis.url), DATA_DIR: folder }),
+    (_, stream, jpeg) => producer.add(stream, jpeg)
+  )
+})
+
+describe('SIGTERM', () => {
+  it.each([0, 3])('ends the process with 0 in under 10 s and says goodbye to %i clients with 1001', async clients => {
+    const service = await RunningService.start({ ...SETTINGS, MINIO_SAVE_MODE: 'none' })
+    const listeners = await Promise.all(Array.from({ length: clients }, () => service.listen()))
+    await service.post('/pushhub/subscribe', { streams: ['gate'] })
+    await service.postFrame('gate', await checkedJpeg(320, 240))
+    const { code, tookMs } = await service.stop()
+    expect(code).toBe(0)
+    expect(tookMs).toBeLessThan(10_000)
+    for (const listener of listeners) {
+      await listener.until(() => listener.closeCode !== null)
+      expect(listener.closeCode).toBe(1001)
+      expect(listener.of('gate')).toHaveLength(1)
+    }
+    await service.dispose()
+  })
+
+  it('analyses what has come in before it ends', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'camera-check-drain-'))
+    const service = await RunningService.start({ ...SETTINGS, MINIO_SAVE_MODE: 'all', DATA_DIR: folder })
+    const listener = await service.listen()
+    await service.post('/pushhub/subscribe', { streams: ['gate'] })
+    const jpeg = await checkedJpeg(1920, 1080)
+    for (let i = 0; i < 10; i++) expect(await service.postFrame('gate', jpeg)).toBe(202)
+    expect((await service.stop()).code).toBe(0)
+    await listener.until(() => listener.closeCode !== null)
+    expect(listener.of('gate')).toHaveLength(10)
+    expect(await readdir(join(folder, 'snapshots', 'gate'))).toHaveLength(10)
+    await service.dispose()
+  })
+})
+
+describeWith({ s3: true }, 'SIGTERM, with a slow snapshot store', ({ s3 }) => {
+  const bucket = new S3Bucket(s3)
+  let proxy: TcpProxy
+  let service: RunningService
+
+  beforeAll(async () => {
+    proxy = await TcpProxy.start(s3.host, s3.port)
+    const store = { ...s3Environment(s3, bucket), MINIO_ENDPOINT: `${proxy.host}:${proxy.port}` }
+    service = await RunningService.start({ ...SETTINGS, ...store, MINIO_SAVE_MODE: 'all', EXECUTOR_IO: '4' })
+  })
+  afterAll(async () => {
+    await service?.dispose()
+    await proxy?.close()
+    await bucket.destroy()
+  })
+
+  it('flushes the queued snapshots and ends with 0 in under 10 s', async () => {
+    const listener = await service.listen()
+    await service.post('/pushhub/subscribe', { streams: ['gate'] })
+    const jpeg = await checkedJpeg(320, 240)
+    await service.postFrame('gate', jpeg)
+    await listener.count('gate', 1)
+    proxy.delay(150)
+    for (let i = 0; i < 20; i++) await service.postFrame('gate', jpeg)
+    await listener.count('gate', 21)
+    const stop = service.stop()
+    const { code, tookMs } = await stop
+    expect(code).toBe(0)
+    // Twenty uploads of 300 ms, four at once, cannot have been done before.
+    expect(tookMs).toBeGreaterThan(500)
+    expect(tookMs).toBeLessThan(10_000)
+    expect(await bucket.names()).toHaveLength(21)
+  })
+})
