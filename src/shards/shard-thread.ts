@@ -87,6 +87,7 @@ function restSource(): FrameSource {
     name: `shard-${shardNumber}`,
     maxFrameBytes: settings.MAX_FRAME_BYTES,
     sink: shard,
+    overloaded: () => shard.overloaded(),
     clock,
     log
   })

@@ -23,6 +23,8 @@ export interface SourceRoute {
 /** Frames of different cameras that are decoded at the same time: enough to keep the decoder's threads busy. */
 const MOST_IN_FLIGHT = 3
 const TICK_MS = 200
+/** A drop tells of too much work for this long. */
+const OVERLOADED_FOR_MS = 1000
 const DRAIN_CHECK_MS = 10
 
 /** A set of cameras whose frames are read, decoded, judged and stored together, by one thread. */
@@ -35,6 +37,7 @@ export class Shard implements FrameSink {
   #inFlight = 0
   #received = 0
   #droppedOverload = 0
+  #droppedAtMs = Number.NEGATIVE_INFINITY
   #droppedTrimmed = 0
   /** Counters of cameras that were unsubscribed: totals never shrink. */
   #past = { analysed: 0, cooldown: 0 }
@@ -80,9 +83,18 @@ export class Shard implements FrameSink {
     this.#pump()
   }
 
-  lost(stream: string, count: number): void {
+  lost(stream: string, count: number, reason: 'trimmed' | 'overload'): void {
+    if (reason === 'overload') {
+      this.#countOverload(stream, count)
+      return
+    }
     this.#droppedTrimmed += count
     this.#sessions.get(stream)?.lostFrames(count)
+  }
+
+  /** True while frames are being dropped because there are too many. */
+  overloaded(): boolean {
+    return this.#options.clock() - this.#droppedAtMs < OVERLOADED_FOR_MS
   }
 
   performance(stream: string | null): StreamPerformance[] {
@@ -163,6 +175,11 @@ export class Shard implements FrameSink {
   }
 
   #drop(stream: string, count: number): void {
+    this.#droppedAtMs = this.#options.clock()
+    this.#countOverload(stream, count)
+  }
+
+  #countOverload(stream: string, count: number): void {
     this.#droppedOverload += count
     this.#sessions.get(stream)?.droppedFrames(count)
   }

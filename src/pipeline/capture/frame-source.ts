@@ -44,6 +44,10 @@ export interface SourceStatus {
 export interface FrameSink {
   /** Takes one frame; must not block and must not throw. */
   push(frame: EncodedFrame): void
-  /** Tells of frames that the source knows were added, and that nobody can read any more. */
-  lost(stream: string, count: number): void
+  /**
+   * Tells of frames that the source knows were added, and that will not be pushed.
+   *
+   * @param reason `trimmed`: nobody can read them any more. `overload`: passed over, because newer ones waited.
+   */
+  lost(stream: string, count: number, reason: 'trimmed' | 'overload'): void
 }

@@ -5,8 +5,10 @@ import type { FrameSink, FrameSource, SourceStatus, WatchedStream } from '../fra
 import { frameOfEntry } from '../stream-entry.ts'
 import type { RedisAddress } from '../../../clients/redis-address.ts'
 import { openRedis } from '../../../clients/redis-connection.ts'
-import { readReply, type StreamEntries } from './xread-reply.ts'
+import { compareIds, msOfEntryId } from './entry-id.ts'
+import { ReadLag } from './read-lag.ts'
 import { StreamAudit } from './stream-audit.ts'
+import { readReply, type StreamEntries } from './xread-reply.ts'
 
 export const STREAM_KEY_PREFIX = 'frames:'
 
@@ -22,6 +24,8 @@ const REPLY_BYTES = 8 * 1024 * 1024
 const FIRST_GUESS_FRAME_BYTES = 256 * 1024
 const MOST_ENTRIES_PER_STREAM = 100
 const RETRY_MS = 100
+/** Under overload, a stream that is read so late goes on with its newest frame. With QUEUE_MAX_AGE_MS it bounds latency. */
+const MOST_LAG_MS = 500
 const AUDIT_EVERY_MS = 1000
 
 export interface RedisStreamSourceOptions {
@@ -29,6 +33,8 @@ export interface RedisStreamSourceOptions {
   readonly name: string
   readonly maxFrameBytes: number
   readonly sink: FrameSink
+  /** Whether more frames come than can be judged, so that old ones are not worth reading. */
+  readonly overloaded: () => boolean
   readonly clock: () => number
   readonly log: Log
 }
@@ -42,7 +48,9 @@ interface WatchedCursor {
 
 /** A read on its way. Boxed, because an async function would wait for a bare promise. */
 interface Read {
-  readonly answer: Promise<unknown>
+  readonly answer: Promise<StreamEntries[]>
+  /** Entries of one stream that the reply may hold; null when it holds the newest one of each, the others passed over. */
+  readonly perStream: number | null
 }
 
 /**
@@ -55,6 +63,7 @@ export class RedisStreamSource implements FrameSource {
   readonly #reader: Redis
   readonly #control: Redis
   readonly #audit: StreamAudit
+  readonly #lag: ReadLag
   readonly #watched = new Map<string, WatchedCursor>()
   #frameBytes = FIRST_GUESS_FRAME_BYTES
   /** Where the next bite begins when there are too many streams for one reply. */
@@ -75,6 +84,7 @@ export class RedisStreamSource implements FrameSource {
     this.#reader = openRedis(options.address, `${options.name}-reader`, null)
     this.#control = openRedis(options.address, `${options.name}-control`, COMMAND_TIMEOUT_MS)
     this.#audit = new StreamAudit({ redis: this.#control, sink: options.sink, log: options.log })
+    this.#lag = new ReadLag(options.clock)
     this.#status = { connected: false, sinceMs: options.clock(), detail: 'Not connected yet' }
   }
 
@@ -175,13 +185,13 @@ export class RedisStreamSource implements FrameSource {
       try {
         read ??= await this.#nextRead()
         if (read === null) continue
-        const { answer }: Read = read
+        const { answer, perStream }: Read = read
         read = null
-        const streams = readReply(await answer)
+        const streams = this.#news(await answer)
         this.#setStatus(true, 'Reading frames')
-        this.#advance(streams)
+        this.#advance(streams, perStream === null)
         // The next read travels while this reply is worked on.
-        read = this.#closing ? null : this.#issueRead()
+        read = this.#closing ? null : (this.#issueCatchUp(streams, perStream) ?? this.#issueRead())
         this.#deliver(streams)
       } catch (cause) {
         read = null
@@ -220,11 +230,35 @@ export class RedisStreamSource implements FrameSource {
       ...bite.map(watched => watched.key),
       ...bite.map(watched => watched.cursor ?? '0-0')
     )
-    // Rejections are handled where the reply is awaited, which may be later than they happen.
+    return { answer: this.#guarded(read.then(readReply)), perStream }
+  }
+
+  /** Reads the newest frame of each stream that is far behind under overload; null when there is none. */
+  #issueCatchUp(streams: readonly StreamEntries[], perStream: number | null): Read | null {
+    if (perStream === null || !this.#options.overloaded()) return null
+    const most = Math.max(1, Math.floor(REPLY_BYTES / this.#frameBytes))
+    const keys = streams.filter(read => this.#isFarBehind(read, perStream)).map(({ key }) => key)
+    if (keys.length === 0) return null
+    const newest = keys.slice(0, most).map(async key => {
+      const entries = await this.#reader.callBuffer('XREVRANGE', key, '+', '-', 'COUNT', 1)
+      return readReply([[Buffer.from(key), entries]])
+    })
+    return { answer: this.#guarded(Promise.all(newest).then(replies => replies.flat())), perStream: null }
+  }
+
+  /** More waits than this reply could hold, and what it holds is old. What is passed over must be countable. */
+  #isFarBehind({ key, entries }: StreamEntries, perStream: number): boolean {
+    const last = entries.at(-1)
+    if (last === undefined || entries.length < perStream || this.#lag.ofEntry(last.id) < MOST_LAG_MS) return false
+    return this.#audit.counts(key.slice(STREAM_KEY_PREFIX.length))
+  }
+
+  #guarded(read: Promise<StreamEntries[]>): Promise<StreamEntries[]> {
     const answer = withDeadline(read, READ_DEADLINE_MS, 'Reading from Redis', () => this.#reader.disconnect(true))
+    // Rejections are handled where the reply is awaited, which may be later than they happen.
     answer.catch(() => {})
     this.#watchOver(answer)
-    return { answer }
+    return answer
   }
 
   #watchOver(answer: Promise<unknown>): void {
@@ -253,13 +287,24 @@ export class RedisStreamSource implements FrameSource {
     return readable.slice(start, start + most)
   }
 
+  /** Leaves out what was read already: a newest frame may be one that the read before it had brought. */
+  #news(streams: readonly StreamEntries[]): StreamEntries[] {
+    return streams.filter(({ key, entries }) => {
+      const cursor = this.#watched.get(key.slice(STREAM_KEY_PREFIX.length))?.cursor
+      const first = entries[0]
+      return first !== undefined && cursor !== undefined && cursor !== null && compareIds(first.id, cursor) > 0
+    })
+  }
+
   /** Moves the cursors behind what was read. */
-  #advance(streams: readonly StreamEntries[]): void {
-    this.#biteEmpty = streams.length === 0 ? this.#biteEmpty + 1 : 0
+  #advance(streams: readonly StreamEntries[], isCatchUp: boolean): void {
+    if (!isCatchUp) this.#biteEmpty = streams.length === 0 ? this.#biteEmpty + 1 : 0
     for (const { key, entries } of streams) {
       const watched = this.#watched.get(key.slice(STREAM_KEY_PREFIX.length))
       const last = entries.at(-1)
-      if (watched !== undefined && last !== undefined) watched.cursor = last.id
+      if (watched === undefined || last === undefined) continue
+      watched.cursor = last.id
+      if (isCatchUp) this.#audit.skipped(watched.stream, last.id)
     }
   }
 
@@ -268,7 +313,10 @@ export class RedisStreamSource implements FrameSource {
     for (const { key, entries } of streams) {
       const stream = key.slice(STREAM_KEY_PREFIX.length)
       if (!this.#watched.has(stream)) continue
-      this.#audit.received(stream, entries.length)
+      this.#audit.received(
+        stream,
+        entries.map(entry => entry.id)
+      )
       for (const entry of entries) {
         const parts = {
           stream,
@@ -312,6 +360,7 @@ export class RedisStreamSource implements FrameSource {
     this.#auditing = true
     try {
       await this.#fixCursors()
+      await this.#lag.ask(this.#control)
       for (const { stream, restartAt } of await this.#audit.check(name => this.#watched.get(name)?.cursor ?? null)) {
         const watched = this.#watched.get(stream)
         if (watched !== undefined) watched.cursor = restartAt
@@ -334,9 +383,4 @@ export class RedisStreamSource implements FrameSource {
       this.#wake = finish
     })
   }
-}
-
-/** The ms part of a Redis entry id `<ms>-<n>`. */
-function msOfEntryId(id: string): number {
-  return Number(id.slice(0, id.indexOf('-')))
 }

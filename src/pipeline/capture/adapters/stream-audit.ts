@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { Log } from '../../../lib/log.ts'
 import type { FrameSink } from '../frame-source.ts'
+import { compareIds } from './entry-id.ts'
 
 /** Streams compared with what was read, a second: the comparison makes the server copy two entries of each. */
 const STREAMS_PER_CHECK = 100
@@ -30,6 +31,10 @@ interface Account {
   base: number | null
   /** Entries received since, and those reported lost. */
   received: number
+  /** Where the stream ended when it was last asked about, until reading gets there. */
+  pending: Description | null
+  /** Entries up to this one were passed over on purpose; null when that has been told. */
+  skippedTo: string | null
 }
 
 /** What was known of a stream when the server was asked about it. */
@@ -73,9 +78,28 @@ export class StreamAudit {
     this.#accounts.delete(stream)
   }
 
-  received(stream: string, count: number): void {
+  /** @param ids Of the entries that were just read, in their order. */
+  received(stream: string, ids: readonly string[]): void {
     const account = this.#accounts.get(stream)
-    if (account !== undefined) account.received += count
+    const newest = ids.at(-1)
+    if (account === undefined || newest === undefined) return
+    const { pending } = account
+    if (pending !== null && compareIds(newest, pending.lastId) >= 0) {
+      const upToThere = ids.filter(id => compareIds(id, pending.lastId) <= 0).length
+      this.#balance(account, account.received + upToThere, pending)
+    }
+    account.received += ids.length
+  }
+
+  /** Entries before this one, and behind the cursor, are not read: newer ones are worth more. */
+  skipped(stream: string, to: string): void {
+    const account = this.#accounts.get(stream)
+    if (account !== undefined) account.skippedTo = to
+  }
+
+  /** True once entries of the stream that are not read will be found missing. */
+  counts(stream: string): boolean {
+    return (this.#accounts.get(stream)?.base ?? null) !== null
   }
 
   /**
@@ -92,7 +116,8 @@ export class StreamAudit {
     streams.forEach(({ stream, key, cursor }, index) => {
       const description = descriptions[index]
       if (description === undefined) return
-      this.#accounts.set(stream, { stream, key, base: cursor === null ? description.added : null, received: 0 })
+      const base = cursor === null ? description.added : null
+      this.#accounts.set(stream, { stream, key, base, received: 0, pending: null, skippedTo: null })
       ends.set(stream, description.lastId)
     })
     return ends
@@ -140,8 +165,10 @@ export class StreamAudit {
       if (cursorNow !== cursor) return []
       return [{ stream: account.stream, restartAt: this.#restart(account, description) }]
     }
+    const orderNow = compareIds(cursorNow, description.lastId)
     if (order === 0) this.#balance(account, received, description)
-    else if (cursorNow === description.lastId) this.#balance(account, account.received, description)
+    else if (orderNow === 0) this.#balance(account, account.received, description)
+    else if (orderNow < 0) account.pending ??= description
     return []
   }
 
@@ -150,7 +177,10 @@ export class StreamAudit {
    *
    * @param received What had been received when the stream ended where the description says.
    */
-  #balance(account: Account, received: number, { added }: Description): void {
+  #balance(account: Account, received: number, { lastId, added }: Description): void {
+    account.pending = null
+    const wasSkipped = account.skippedTo !== null
+    if (account.skippedTo !== null && compareIds(account.skippedTo, lastId) <= 0) account.skippedTo = null
     if (added === null) return
     if (account.base === null || added < account.base + received) {
       account.base = added - received
@@ -159,7 +189,7 @@ export class StreamAudit {
     const lost = added - account.base - received
     if (lost === 0) return
     account.received += lost
-    this.#options.sink.lost(account.stream, lost)
+    this.#options.sink.lost(account.stream, lost, wasSkipped ? 'overload' : 'trimmed')
   }
 
   #restart(account: Account, { lastId, added }: Description): string {
@@ -175,6 +205,8 @@ export class StreamAudit {
     )
     account.base = tookOver ? added : 0
     account.received = 0
+    account.pending = null
+    account.skippedTo = null
     return tookOver ? lastId : '0-0'
   }
 
@@ -206,18 +238,4 @@ function descriptionOf(error: Error | null, reply: unknown): Description | undef
 function fieldsOfXinfo(reply: readonly unknown[]): { lastId: unknown; added: unknown } {
   const at = (name: string): unknown => reply[reply.indexOf(name) + 1]
   return { lastId: at('last-generated-id'), added: reply.includes('entries-added') ? at('entries-added') : undefined }
-}
-
-/** Order of two Redis entry ids `<ms>-<n>`: below 0, 0, above 0. */
-export function compareIds(left: string, right: string): number {
-  const [leftMs, leftN] = idParts(left)
-  const [rightMs, rightN] = idParts(right)
-  // A part may be any 64-bit number, more than a double holds.
-  if (leftMs !== rightMs) return leftMs < rightMs ? -1 : 1
-  return leftN === rightN ? 0 : leftN < rightN ? -1 : 1
-}
-
-function idParts(id: string): [bigint, bigint] {
-  const dash = id.indexOf('-')
-  return dash < 0 ? [BigInt(id), 0n] : [BigInt(id.slice(0, dash)), BigInt(id.slice(dash + 1))]
 }

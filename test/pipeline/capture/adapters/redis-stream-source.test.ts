@@ -15,8 +15,10 @@ class Received {
   push(frame: EncodedFrame): void {
     this.frames.push(frame)
   }
-  lost(stream: string, count: number): void {
-    this.lostFrames.set(stream, (this.lostFrames.get(stream) ?? 0) + count)
+  /** By stream and reason, `a overload`. */
+  lost(stream: string, count: number, reason: string): void {
+    const key = `${stream} ${reason}`
+    this.lostFrames.set(key, (this.lostFrames.get(key) ?? 0) + count)
   }
   numbers(stream: string): number[] {
     return this.frames.filter(frame => frame.stream === stream).map(frame => frame.jpeg.at(-1) ?? -1)
@@ -32,6 +34,7 @@ describeWithRedis('redis stream source', () => {
   let redis: Redis
   let received: Received
   let source: RedisStreamSource
+  let overloaded = false
 
   function openSource(): RedisStreamSource {
     const { hostname, port } = new URL(server.url)
@@ -41,6 +44,7 @@ describeWithRedis('redis stream source', () => {
       name: 'test',
       maxFrameBytes: 1000,
       sink: received,
+      overloaded: () => overloaded,
       clock: Date.now,
       log: silentLog
     })
@@ -54,6 +58,7 @@ describeWithRedis('redis stream source', () => {
     redis = new Redis(server.url)
     redis.on('error', () => {})
     received = new Received()
+    overloaded = false
     source = openSource()
     await source.start()
   })
@@ -147,7 +152,7 @@ describeWithRedis('redis stream source', () => {
     }
     await burst.exec()
     await vi.waitFor(() => expect(received.numbers('a')).toEqual([0, 16, 17, 18, 19, 20]), 5000)
-    await vi.waitFor(() => expect(received.lostFrames.get('a')).toBe(15), 5000)
+    await vi.waitFor(() => expect(received.lostFrames.get('a trimmed')).toBe(15), 5000)
   })
 
   it('says that it is not connected while Redis is down, and goes on when it is back', async () => {
@@ -162,5 +167,54 @@ describeWithRedis('redis stream source', () => {
     await vi.waitFor(() => expect(redis.status).toBe('ready'), 5000)
     await add('a', 2)
     await vi.waitFor(() => expect(received.numbers('a')).toEqual([1, 2]), 5000)
+  })
+
+  /** As if they had been added over the last minute, all at once. */
+  async function addBacklog(stream: string, count: number): Promise<void> {
+    const backlog = redis.multi()
+    const firstMs = Date.now() - 60_000
+    for (let number = 1; number <= count; number++) {
+      const ms = firstMs + Math.round((60_000 / count) * number)
+      backlog.xadd(`frames:${stream}`, `${ms}-0`, 'meta', '{}', 'jpeg', frameBytes(number))
+    }
+    await backlog.exec()
+  }
+
+  it('reads all of a backlog while its frames can be judged', async () => {
+    await watch('a')
+    await addBacklog('a', 200)
+    await vi.waitFor(() => expect(received.numbers('a')).toHaveLength(200), 5000)
+    expect(received.numbers('a')).toEqual(Array.from({ length: 200 }, (_, i) => i + 1))
+  })
+
+  it('goes on with the newest frame of a backlog under overload, and counts what it passes over', async () => {
+    overloaded = true
+    await watch('a')
+    // Until the server's clock is known nothing can be called old.
+    await new Promise(resolve => setTimeout(resolve, 1500))
+    await addBacklog('a', 200)
+    await vi.waitFor(() => expect(received.numbers('a').at(-1)).toBe(200), 5000)
+    await vi.waitFor(
+      () => expect(received.numbers('a').length + (received.lostFrames.get('a overload') ?? 0)).toBe(200),
+      5000
+    )
+    expect(received.numbers('a').length).toBeLessThan(150)
+    expect(received.lostFrames.get('a trimmed')).toBeUndefined()
+    await add('a', 201)
+    await vi.waitFor(() => expect(received.numbers('a').at(-1)).toBe(201), 5000)
+  })
+
+  it('says that it is not connected while Redis hangs, and reads on when it answers', async () => {
+    await watch('a')
+    const pid = Number(/process_id:(\d+)/.exec(await redis.info('server'))?.[1])
+    process.kill(pid, 'SIGSTOP')
+    try {
+      await vi.waitFor(() => expect(source.status().connected).toBe(false), 5000)
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
+    await vi.waitFor(() => expect(source.status().connected).toBe(true), 5000)
+    await add('a', 1)
+    await vi.waitFor(() => expect(received.numbers('a')).toEqual([1]), 5000)
   })
 })
