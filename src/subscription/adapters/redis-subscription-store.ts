@@ -12,22 +12,35 @@ const COMMAND_TIMEOUT_MS = 3000
 export class RedisSubscriptionStore implements SubscriptionStore {
   readonly name = 'redis'
   readonly #redis: Redis
+  /** What Redis holds, as far as is known; null before the first load or save. */
+  #kept: string | null = null
 
   constructor(address: RedisAddress) {
     this.#redis = openRedis(address, 'subscription', COMMAND_TIMEOUT_MS)
+    this.#redis.on('ready', () => this.#keepAgain())
   }
 
   async load(): Promise<StoredSubscription | null> {
     const text = await this.#ask('read', redis => redis.get(KEY))
+    this.#kept = text
     return text === null ? null : subscriptionFromText(text, `Redis key ${KEY}`)
   }
 
   async save(subscription: StoredSubscription): Promise<void> {
-    await this.#ask('write', redis => redis.set(KEY, subscriptionToText(subscription)))
+    const text = subscriptionToText(subscription)
+    await this.#ask('write', redis => redis.set(KEY, text))
+    this.#kept = text
   }
 
   async close(): Promise<void> {
     this.#redis.disconnect()
+  }
+
+  /** A Redis for frames often keeps nothing on disk: one that came back empty gets the subscription again. */
+  #keepAgain(): void {
+    if (this.#kept === null) return
+    // A failure means that the connection broke again, and with the next one comes the next try.
+    this.#redis.set(KEY, this.#kept, 'NX').catch(() => {})
   }
 
   async #ask<T>(verb: string, command: (redis: Redis) => Promise<T>): Promise<T> {
