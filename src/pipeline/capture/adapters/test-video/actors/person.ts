@@ -91,9 +91,8 @@ const shoe = fabric(0x1d1a18)
 function fabric(hex: number, tape = false): Material {
   const colour = srgb(hex)
   return surface => {
-    const fold =
-      Math.sin(surface.localY * 23 + surface.localX * 31) * Math.sin(surface.localY * 11 - surface.localZ * 27)
-    paint(surface, colour, 1 + 0.14 * fold)
+    const fold = Math.sin(surface.localY * 21 + surface.localX * 33 - surface.localZ * 17)
+    paint(surface, colour, 1 + 0.1 * fold)
     if (!tape || Math.abs(surface.localX) > 0.22) return
     const band = Math.abs(surface.localY - 1.12) < 0.035 || Math.abs(Math.abs(surface.localX) - 0.12) < 0.03
     if (band) paint(surface, [0.8, 0.8, 0.76], 1)

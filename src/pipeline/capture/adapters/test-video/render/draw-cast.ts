@@ -2,6 +2,7 @@ import type { Canvas } from './canvas.ts'
 import { castShadow } from './draw-shadow.ts'
 import { intersect, type Ray } from './intersect.ts'
 import { falling, gatherLight, isShadowed } from './lighting.ts'
+import { localLighting } from './local-lighting.ts'
 import { aimAtPixel, createRayGrid, setRayGrid } from './pixel-ray.ts'
 import { faceThing, setFootprint } from './shade.ts'
 import type { Solid } from './solid.ts'
@@ -43,7 +44,8 @@ function drawThing(world: World, thing: Thing, owner: number, canvas: Canvas): v
   const whole = { ...rect }
   const sunShare = sunOn(world, thing)
   setRayGrid(world.view, thing, grid)
-  for (const solid of thing.solids) drawSolid(world, thing, solid, sunShare, owner, canvas)
+  const lit = { ...world, lighting: localLighting(world.lighting, thing) }
+  for (const solid of thing.solids) drawSolid(lit, thing, solid, sunShare, owner, canvas)
   softenOutline(canvas, whole, owner)
 }
 

@@ -29,22 +29,32 @@ export function castShadow(world: World, still: Still, thing: Thing, rgb: Uint8A
   setRayGrid(world.view, thing, grid)
   const [sx, sy, sz] = sun?.direction ?? [0, 1, 0]
   turn(thing, sx, sy, sz, sunward)
-  const { start, corner, column: right1, row: down1 } = grid
   for (let row = rect.top; row < rect.bottom; row++) {
-    for (let column = rect.left, pixel = row * WIDTH + column; column < rect.right; column++, pixel++) {
+    // Pixels are taken in pairs, set off from row to row like bricks: a shadow has no sharp detail.
+    for (let column = (rect.left & ~1) - (row & 1); column < rect.right; column += 2) {
+      const pixel = row * WIDTH + Math.max(0, column)
       const depth = still.depth[pixel]!
       if (depth > FAR_M) continue
-      ray.x = start[0]! + (corner[0]! + row * down1[0]! + column * right1[0]!) * depth
-      ray.y = start[1]! + (corner[1]! + row * down1[1]! + column * right1[1]!) * depth
-      ray.z = start[2]! + (corner[2]! + row * down1[2]! + column * right1[2]!) * depth
+      placeRay(column, row, depth)
       let share = contactShare(thing.bounds)
-      const sunlit = still.sunlit[pixel]!
-      if (sun !== null && sunlit > 0 && isHidden(thing, ((column ^ row) & 1) * 2 - 1)) {
-        share *= 1 - (depthOfShade * sunlit) / 255
-      }
-      if (share < 0.995) darken(rgb, 3 * pixel, share)
+      const shade = sun === null ? 0 : (depthOfShade * still.sunlit[pixel]!) / 255
+      if (shade > 0 && isHidden(thing, ((column >> 1) ^ row) & 1)) share *= 1 - shade
+      if (share < 0.995) darkenPair(rgb, column, pixel, share)
     }
   }
+}
+
+function darkenPair(rgb: Uint8Array, column: number, pixel: number, share: number): void {
+  darken(rgb, 3 * pixel, share)
+  if (column >= 0 && column < WIDTH - 1) darken(rgb, 3 * pixel + 3, share)
+}
+
+/** Starts the ray at what a pixel shows, in the frame of the thing. */
+function placeRay(column: number, row: number, depth: number): void {
+  const { start, corner, column: right, row: down } = grid
+  ray.x = start[0]! + (corner[0]! + row * down[0]! + column * right[0]!) * depth
+  ray.y = start[1]! + (corner[1]! + row * down[1]! + column * right[1]!) * depth
+  ray.z = start[2]! + (corner[2]! + row * down[2]! + column * right[2]!) * depth
 }
 
 /** Farther away shadows are smaller than a pixel, metres. */
@@ -85,8 +95,9 @@ function shadowShare({ sky, sun }: Lighting): number {
   return (sky[1] / lit) ** (1 / 2.2)
 }
 
-/** True when the thing hides the sun from where `ray` starts; `side` picks one rim of the sun or the other. */
-function isHidden(thing: Thing, side: number): boolean {
+/** True when the thing hides the sun from where `ray` starts; `rim`, 0 or 1, picks one rim of the sun or the other. */
+function isHidden(thing: Thing, rim: number): boolean {
+  const side = rim * 2 - 1
   ray.dx = sunward[0]! + SUN_SPREAD * side
   ray.dy = sunward[1]!
   ray.dz = sunward[2]! - SUN_SPREAD * side

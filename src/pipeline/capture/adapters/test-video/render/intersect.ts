@@ -1,3 +1,4 @@
+import { hullEntry } from './hull-entry.ts'
 import type { Solid } from './solid.ts'
 
 /** A ray in the frame of a thing; one object is used again and again. */
@@ -168,6 +169,7 @@ function meetCapsule(ends: Float64Array, ray: Ray): number {
 function meetHull(planes: Float64Array, ray: Ray): number {
   let near = Number.NEGATIVE_INFINITY
   let far = MISS
+  let plane = 0
   for (let i = 0; i < planes.length; i += 4) {
     const slope = planes[i]! * ray.dx + planes[i + 1]! * ray.dy + planes[i + 2]! * ray.dz
     const gap = planes[i + 3]! - planes[i]! * ray.x - planes[i + 1]! * ray.y - planes[i + 2]! * ray.z
@@ -176,9 +178,14 @@ function meetHull(planes: Float64Array, ray: Ray): number {
       continue
     }
     const distance = gap / slope
-    if (slope < 0) near = Math.max(distance, near)
-    else far = Math.min(distance, far)
+    if (slope < 0) {
+      if (distance > near) {
+        near = distance
+        plane = i
+      }
+    } else far = Math.min(distance, far)
     if (near > far) return MISS
   }
+  hullEntry.plane = plane
   return near > EPSILON ? near : MISS
 }

@@ -1,3 +1,4 @@
+import { hullEntry } from './hull-entry.ts'
 import type { Material, Surface } from './surface.ts'
 
 /** Shapes that rays can meet, in the frame of the thing they belong to, metres. All are convex. */
@@ -16,6 +17,8 @@ export interface Solid {
   /** True where the solid has a hole: leaves, wire mesh. */
   readonly porous: ((x: number, y: number, z: number) => boolean) | null
 }
+
+const ON_PLANE_M = 1e-6
 
 type Point = readonly [number, number, number]
 
@@ -73,17 +76,25 @@ export function setNormal(solid: Solid, x: number, y: number, z: number, surface
 }
 
 function hullNormal(planes: Float64Array, x: number, y: number, z: number, surface: Surface): void {
-  let nearest = 0
-  let least = Number.POSITIVE_INFINITY
-  for (let i = 0; i < planes.length; i += 4) {
-    const distance = Math.abs(planes[i]! * x + planes[i + 1]! * y + planes[i + 2]! * z - planes[i + 3]!)
-    if (distance >= least) continue
-    least = distance
-    nearest = i
+  // Mostly the point lies on the plane that the last ray came in through.
+  let nearest = hullEntry.plane
+  if (!(distanceTo(planes, nearest, x, y, z) < ON_PLANE_M)) {
+    let least = Number.POSITIVE_INFINITY
+    for (let i = 0; i < planes.length; i += 4) {
+      const distance = distanceTo(planes, i, x, y, z)
+      if (distance >= least) continue
+      least = distance
+      nearest = i
+    }
   }
   surface.normalX = planes[nearest]!
   surface.normalY = planes[nearest + 1]!
   surface.normalZ = planes[nearest + 2]!
+}
+
+/** Distance to a plane; NaN when there is none at this index. */
+function distanceTo(planes: Float64Array, i: number, x: number, y: number, z: number): number {
+  return Math.abs(planes[i]! * x + planes[i + 1]! * y + planes[i + 2]! * z - planes[i + 3]!)
 }
 
 function capsuleNormal(ends: Float64Array, x: number, y: number, z: number, surface: Surface): void {

@@ -1,10 +1,11 @@
+import { COACH_LENGTH_M, coachSolids } from '../actors/train.ts'
 import { tree } from '../actors/tree.ts'
 import { createWay, somebody, walker } from '../actors/walk.ts'
 import { paving } from '../materials/ground.ts'
 import { clouds } from '../materials/sky.ts'
 import { brick, corrugated, glowing, plain, plaster, withWindows } from '../materials/wall.ts'
-import { box, cylinder, hull, type Solid } from '../render/solid.ts'
-import { type Material, paint, type Surface } from '../render/surface.ts'
+import { box, cylinder, type Solid } from '../render/solid.ts'
+import { type Material, paint } from '../render/surface.ts'
 import { createThing, type Thing } from '../render/thing.ts'
 import { fbm, hash2 } from '../render/value-noise.ts'
 import { createView } from '../render/view.ts'
@@ -16,7 +17,6 @@ const PLATFORM_M = 0.95
 const TRACK_X = -4.6
 /** The train keeps to the far track, where it does not fill the picture. */
 const TRAIN_X = TRACK_X - 4.2
-const CAR_LENGTH_M = 19
 const CARS = 3
 
 /** A railway platform; a train comes in, stops and leaves. */
@@ -188,52 +188,6 @@ function town(): Thing[] {
   })
 }
 
-/** One coach of the train: windows, doors, a coloured band; the first one has a sloping front. */
-function coach(first: boolean): Solid[] {
-  const bounds = Float64Array.of(-1.42, 0.35, -CAR_LENGTH_M / 2 + 0.25, 1.42, 3.75, CAR_LENGTH_M / 2 - 0.25)
-  const half = CAR_LENGTH_M / 2 - 0.25
-  const front = [[0, 0.32, -0.947, 0.32 * 2 + 0.947 * half] as const]
-  const round = [-1, 1].map(side => [side * 0.6, 0.8, 0, 0.6 * 1.42 + 0.8 * 3.35])
-  return [
-    hull(bounds, [...round, ...(first ? front : [])], livery(half, first)),
-    box([0, 0.05, -5.5], [1.9, 0.5, 3], plain(0x1d1d1e)),
-    box([0, 0.05, 5.5], [1.9, 0.5, 3], plain(0x1d1d1e))
-  ]
-}
-
-function livery(half: number, first: boolean): Material {
-  return surface => {
-    if (!(first && paintFront(surface, half))) paintSide(surface)
-  }
-}
-
-/** Windscreen and lamps; false beside them. */
-function paintFront(surface: Surface, half: number): boolean {
-  const { localX, localY, localZ } = surface
-  if (localZ > -half + 1.1 || Math.abs(localX) > 1.3) return false
-  if (localY > 1.5 && localY < 2.9) {
-    paint(surface, [0.02, 0.022, 0.026], 1)
-    surface.mirror = 0.5
-    return true
-  }
-  if (localY < 0.9 || localY > 1.15 || Math.abs(localX) < 0.7) return false
-  paint(surface, [1, 0.97, 0.85], 1)
-  surface.glow = 3
-  return true
-}
-
-function paintSide(surface: Surface): void {
-  const { localX, localY, localZ } = surface
-  const fromDoor = Math.abs(Math.abs(localZ) - 4.6)
-  const pane = localY > 1.7 && localY < 2.75 && Math.abs(localX) > 1
-  const pillar = Math.abs(((((localZ + 30) % 1.9) + 1.9) % 1.9) - 0.95) > 0.8
-  if (pane && !pillar) paint(surface, [0.04, 0.047, 0.055], 1)
-  else if (fromDoor < 0.03) paint(surface, [0.03, 0.03, 0.03], 1)
-  else if (fromDoor < 0.75 || (localY > 0.85 && localY < 1.4)) paint(surface, [0.55, 0.06, 0.05], 1)
-  else paint(surface, localY > 3.35 ? [0.3, 0.31, 0.32] : [0.7, 0.7, 0.68], 1)
-  surface.mirror = pane ? 0.5 : 0.12
-}
-
 /** Seconds from one train to the next, and when it brakes, stands and leaves within them. */
 const TRAIN_EVERY_S = 74
 const ARRIVES_S = 9
@@ -246,11 +200,11 @@ function trainAt(seconds: number): number | null {
   if (time < LEAVES_S) return STOP_Z + 1.9 * Math.max(0, ARRIVES_S - time) ** 1.9
   const gone = time - LEAVES_S
   const front = STOP_Z - 0.45 * gone * gone
-  return front < -CARS * CAR_LENGTH_M - 20 ? null : front
+  return front < -CARS * COACH_LENGTH_M - 20 ? null : front
 }
 
 function createCast(): Stage['cast'] {
-  const coaches = Array.from({ length: CARS }, (_, i) => coach(i === 0))
+  const coaches = Array.from({ length: CARS }, (_, i) => coachSolids(i === 0))
   const waiting = [
     [-1.2, 9, 80, 81],
     [-0.9, 13.5, 60, 82],
@@ -267,7 +221,7 @@ function createCast(): Stage['cast'] {
     const train =
       front === null
         ? []
-        : coaches.map((solids, i) => createThing(solids, { at: [TRAIN_X, front + (i + 0.5) * CAR_LENGTH_M] }))
+        : coaches.map((solids, i) => createThing(solids, { at: [TRAIN_X, front + (i + 0.5) * COACH_LENGTH_M] }))
     return [
       ...train,
       ...waiting.flatMap(([, , , number], i) => walker(somebody(number), ways[i]!, seconds + i * 5, PLATFORM_M)),
