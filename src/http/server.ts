@@ -18,6 +18,7 @@ import { resultRoute } from './routes/results.ts'
 import { serviceRoutes } from './routes/service.ts'
 import { snapshotRoute } from './routes/snapshots.ts'
 import { subscribeRoute } from './routes/subscribe.ts'
+import { takeRestOfBody } from './take-rest-of-body.ts'
 import type { TypedServer } from './typed-server.ts'
 
 export interface ServerOptions extends RouteContext {
@@ -121,6 +122,7 @@ function answerErrors(app: TypedServer, log: Log, methodsOf: (path: string) => r
 function sendError(reply: FastifyReply, error: unknown): void {
   const { status, answer } = errorAnswer(error)
   if (status === 401) reply.header('www-authenticate', 'Bearer')
+  takeRestOfBody(reply)
   // Serialised here: the route's own schema may not know this status.
   reply.code(status).type('application/json; charset=utf-8').serializer(String).send(JSON.stringify(answer))
 }
