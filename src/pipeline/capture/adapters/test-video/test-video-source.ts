@@ -41,7 +41,9 @@ export class TestVideoSource implements FrameSource {
   readonly name = 'test-video'
   readonly #options: TestVideoOptions
   readonly #playing = new Map<string, Playing>()
-  readonly #sinceMs: number
+  /** Streams that are not ready to play yet, and since when there are none. */
+  #unready = 0
+  #readySinceMs: number
   /** Getting ready costs seconds of rendering: one stream after the other, so that the first plays soon. */
   #preparing: Promise<void> = Promise.resolve()
   #closing: Promise<unknown> = Promise.resolve()
@@ -51,7 +53,7 @@ export class TestVideoSource implements FrameSource {
 
   constructor(options: TestVideoOptions) {
     this.#options = options
-    this.#sinceMs = options.clock()
+    this.#readySinceMs = options.clock()
   }
 
   async start(): Promise<void> {
@@ -80,10 +82,14 @@ export class TestVideoSource implements FrameSource {
     await this.#preparing
   }
 
+  /** Not connected while scenes are being rendered: a camera that could not begin is not silent. */
   status(): SourceStatus {
+    const sinceMs = this.#readySinceMs
+    if (this.#unready > 0)
+      return { connected: false, sinceMs, detail: `Getting ready, ${this.#unready} test streams to go` }
     const count = `${this.#playing.size} test ${this.#playing.size === 1 ? 'stream plays' : 'streams play'}`
     const skipped = this.#skipped === 0 ? '' : `; ${this.#skipped} frames left out, since the one before was not ready`
-    return { connected: true, sinceMs: this.#sinceMs, detail: `${count} at ${this.#options.fps} frames/s${skipped}` }
+    return { connected: true, sinceMs, detail: `${count} at ${this.#options.fps} frames/s${skipped}` }
   }
 
   /** A camera does not wait: nothing can go on from an earlier place. */
@@ -104,20 +110,27 @@ export class TestVideoSource implements FrameSource {
   }
 
   #prepare(playing: Playing): void {
+    this.#unready++
     this.#preparing = this.#preparing.then(async () => {
-      if (playing.closed) return
-      try {
-        await playing.player.prepare()
-      } catch (error) {
-        this.#options.log.error({ stream: playing.stream, error }, `Test stream cannot be played: ${errorText(error)}`)
-        return
-      }
-      if (playing.closed) return
+      const ready = !playing.closed && (await this.#makeReady(playing))
+      this.#unready--
+      if (this.#unready === 0) this.#readySinceMs = this.#options.clock()
+      if (!ready || playing.closed) return
       const periodMs = 1000 / this.#options.fps
       const place = [...this.#playing.keys()].indexOf(playing.stream)
       playing.dueMs = this.#options.clock() + periodMs * (((place + 1) * STAGGER) % 1)
       this.#arm(playing)
     })
+  }
+
+  async #makeReady({ player, stream }: Playing): Promise<boolean> {
+    try {
+      await player.prepare()
+      return true
+    } catch (error) {
+      this.#options.log.error({ stream, error }, `Test stream cannot be played: ${errorText(error)}`)
+      return false
+    }
   }
 
   #arm(playing: Playing): void {
