@@ -6,7 +6,7 @@ import { startRedis } from '../servers/redis-server.ts'
 import { type ResultListener, RunningService } from '../servers/running-service.ts'
 import { S3Bucket } from '../servers/s3-bucket.ts'
 import type { RunningServer } from '../servers/server-script.ts'
-import { redisEnvironment, s3Environment } from '../servers/service-environment.ts'
+import { PATIENT, redisEnvironment, s3Environment } from '../servers/service-environment.ts'
 
 /** What a client of the old service read of a result, and with which types. */
 interface OldResult {
@@ -36,8 +36,7 @@ describeWith({ redis: true, s3: true }, 'an unchanged old client', ({ s3 }) => {
       ...s3Environment(s3, bucket),
       REDIS_DECODE_RESPONSES: '0',
       MINIO_USE_INTRUSSION_SUFFIX: '1',
-      QUEUE_MAX_AGE_MS: '60000',
-      SNAPSHOT_ACK_MS: '5000'
+      ...PATIENT
     })
   })
   afterAll(async () => {

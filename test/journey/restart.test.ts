@@ -9,10 +9,11 @@ import { startRedis } from '../servers/redis-server.ts'
 import { RunningService } from '../servers/running-service.ts'
 import { S3Bucket } from '../servers/s3-bucket.ts'
 import type { RunningServer } from '../servers/server-script.ts'
-import { redisEnvironment, s3Environment } from '../servers/service-environment.ts'
+import { PATIENT, redisEnvironment, s3Environment } from '../servers/service-environment.ts'
 import { TcpProxy } from '../servers/tcp-proxy.ts'
 
-const SETTINGS = { EXECUTOR_CPU: '1', QUEUE_MAX_AGE_MS: '60000' }
+/** The service's own patience with the store: a snapshot that takes long must not hold its result. */
+const SETTINGS = { ...PATIENT, SNAPSHOT_ACK_MS: '200' }
 const SUBSCRIPTION = { streams: ['gate', '北门'], current_threshold: 60, intrusion_cooldown_seconds: { gate: 0.001 } }
 
 /** What a place for the subscription must hold, whichever it is. The tests go on from one another. */

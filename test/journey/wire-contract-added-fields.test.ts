@@ -3,6 +3,7 @@ import { FAULT_NAMES } from '../../src/model/fault.ts'
 import type { ResultMessage } from '../../src/model/result-message.ts'
 import { checkedJpeg, drawnJpeg, flatJpeg } from '../pictures.ts'
 import { type ResultListener, RunningService } from '../servers/running-service.ts'
+import { PATIENT } from '../servers/service-environment.ts'
 
 /** The contract's table of kinds. */
 const TABLE = [
@@ -31,9 +32,7 @@ describe('wire contract, "result, beyond the old fields"', () => {
   let black: Buffer
 
   beforeAll(async () => {
-    // A silent camera must not speak while another one is tested.
-    const patience = { QUEUE_MAX_AGE_MS: '60000', STREAM_GAP_MS: '60000', FIRST_FRAME_MS: '60000' }
-    service = await RunningService.start({ ...patience, MINIO_SAVE_MODE: 'none', EXECUTOR_CPU: '1' })
+    service = await RunningService.start({ ...PATIENT, MINIO_SAVE_MODE: 'none' })
     listener = await service.listen()
     clear = await checkedJpeg(320, 240)
     black = await flatJpeg(320, 240, 0)

@@ -6,7 +6,7 @@ import { RedisProducer } from '../servers/redis-producer.ts'
 import { startRedis } from '../servers/redis-server.ts'
 import { type ResultListener, RunningService } from '../servers/running-service.ts'
 import type { RunningServer } from '../servers/server-script.ts'
-import { redisEnvironment } from '../servers/service-environment.ts'
+import { PATIENT, redisEnvironment } from '../servers/service-environment.ts'
 
 const BURST_FRAMES = 300
 
@@ -20,9 +20,7 @@ describeWithRedis('wire contract, "Frames in: Redis Streams"', () => {
   beforeAll(async () => {
     redis = await startRedis()
     producer = new RedisProducer(redis.url)
-    // The machine may be busy: frames that wait long for it are not what is tested here.
-    const patience = { QUEUE_MAX_AGE_MS: '60000', MINIO_SAVE_MODE: 'none', EXECUTOR_CPU: '1' }
-    service = await RunningService.start({ ...redisEnvironment(redis.url), ...patience })
+    service = await RunningService.start({ ...redisEnvironment(redis.url), ...PATIENT, MINIO_SAVE_MODE: 'none' })
     listener = await service.listen()
     jpeg = await checkedJpeg(320, 240)
   })

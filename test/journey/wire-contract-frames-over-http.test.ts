@@ -6,9 +6,9 @@ import { RedisProducer } from '../servers/redis-producer.ts'
 import { startRedis } from '../servers/redis-server.ts'
 import { type ResultListener, RunningService } from '../servers/running-service.ts'
 import type { RunningServer } from '../servers/server-script.ts'
-import { redisEnvironment } from '../servers/service-environment.ts'
+import { PATIENT, redisEnvironment } from '../servers/service-environment.ts'
 
-const SETTINGS = { EXECUTOR_CPU: '1', MINIO_SAVE_MODE: 'none' }
+const SETTINGS = { ...PATIENT, MINIO_SAVE_MODE: 'none' }
 
 describe('wire contract, "Frames over HTTP"', () => {
   let service: RunningService

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkedJpeg } from '../pictures.ts'
 import { type ResultListener, RunningService } from '../servers/running-service.ts'
+import { PATIENT } from '../servers/service-environment.ts'
 
 describe('wire contract, "HTTP, prefix /pushhub"', () => {
   let service: RunningService
@@ -8,8 +9,7 @@ describe('wire contract, "HTTP, prefix /pushhub"', () => {
   let jpeg: Buffer
 
   beforeAll(async () => {
-    // One shard: starting its thread is most of the time that these tests take.
-    service = await RunningService.start({ MINIO_SAVE_MODE: 'none', EXECUTOR_CPU: '1' })
+    service = await RunningService.start({ ...PATIENT, MINIO_SAVE_MODE: 'none' })
     listener = await service.listen()
     jpeg = await checkedJpeg(320, 240)
   })

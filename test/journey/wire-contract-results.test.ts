@@ -7,10 +7,9 @@ import { startRedis } from '../servers/redis-server.ts'
 import { type ResultListener, RunningService } from '../servers/running-service.ts'
 import { S3Bucket } from '../servers/s3-bucket.ts'
 import type { RunningServer } from '../servers/server-script.ts'
-import { redisEnvironment, s3Environment } from '../servers/service-environment.ts'
+import { PATIENT, redisEnvironment, s3Environment } from '../servers/service-environment.ts'
 
 const ISO_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
-const PATIENCE = { QUEUE_MAX_AGE_MS: '60000', SNAPSHOT_ACK_MS: '5000', EXECUTOR_CPU: '1' }
 const OPTIONAL_NUMBER = expect.toSatisfy((value: unknown) => value === null || typeof value === 'number')
 
 describeWith({ redis: true, s3: true }, 'wire contract, "Results out"', ({ s3 }) => {
@@ -27,7 +26,7 @@ describeWith({ redis: true, s3: true }, 'wire contract, "Results out"', ({ s3 })
   beforeAll(async () => {
     redis = await startRedis()
     producer = new RedisProducer(redis.url)
-    const env = { ...redisEnvironment(redis.url), ...s3Environment(s3, bucket), ...PATIENCE }
+    const env = { ...redisEnvironment(redis.url), ...s3Environment(s3, bucket), ...PATIENT }
     service = await RunningService.start(env)
     listener = await service.listen()
     clear = await checkedJpeg(320, 240)
@@ -215,7 +214,7 @@ describe('wire contract, "Results out", other modes', () => {
 
   beforeAll(async () => {
     const modes = { WS_SEND_MODE: 'abnormal', MINIO_SAVE_MODE: 'sample', MINIO_SAMPLE_FPS: '0.001' }
-    service = await RunningService.start({ ...modes, ...PATIENCE })
+    service = await RunningService.start({ ...modes, ...PATIENT })
     listener = await service.listen()
   })
   afterAll(() => service?.dispose())

@@ -5,9 +5,8 @@ import type { S3Server } from '../servers/global-setup.ts'
 import { describeWithS3 } from '../servers/need.ts'
 import { type ResultListener, RunningService } from '../servers/running-service.ts'
 import { S3Bucket } from '../servers/s3-bucket.ts'
-import { s3Environment } from '../servers/service-environment.ts'
+import { PATIENT, s3Environment } from '../servers/service-environment.ts'
 
-const PATIENCE = { QUEUE_MAX_AGE_MS: '60000', SNAPSHOT_ACK_MS: '5000', EXECUTOR_CPU: '1' }
 const DAY_MS = 86_400_000
 const DEADLINE = { timeout: 10_000 }
 
@@ -25,7 +24,7 @@ class StoringService {
 
   async start(env: Record<string, string> = {}): Promise<void> {
     const store = s3Environment(this.#server, this.bucket)
-    this.service = await RunningService.start({ MINIO_SAVE_MODE: 'all', ...PATIENCE, ...store, ...env })
+    this.service = await RunningService.start({ MINIO_SAVE_MODE: 'all', ...PATIENT, ...store, ...env })
     this.listener = await this.service.listen()
   }
 

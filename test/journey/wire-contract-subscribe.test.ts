@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ResultBody } from '../../src/model/result-message.ts'
 import { checkedJpeg, drawnJpeg, flatJpeg } from '../pictures.ts'
 import { type ResultListener, RunningService } from '../servers/running-service.ts'
+import { PATIENT } from '../servers/service-environment.ts'
 
 const WIDTH = 320
 const HEIGHT = 240
@@ -23,9 +24,7 @@ describe('wire contract, fields of subscribe', () => {
   let nextCamera = 1
 
   beforeAll(async () => {
-    // The machine may be busy: neither frames nor snapshots that wait long for it are what is tested here.
-    const patience = { QUEUE_MAX_AGE_MS: '60000', SNAPSHOT_ACK_MS: '5000', EXECUTOR_CPU: '1' }
-    service = await RunningService.start({ ...patience, MINIO_SAVE_MODE: 'all' })
+    service = await RunningService.start({ ...PATIENT, MINIO_SAVE_MODE: 'all' })
     listener = await service.listen()
   })
   afterAll(() => service?.dispose())
