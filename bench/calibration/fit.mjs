@@ -2,12 +2,16 @@
 // What the numbers of src/pipeline/detect/full-size-estimate.ts were chosen from.
 //
 //   npm run build && node bench/calibration/fit.mjs <folder of clips> [runs per clip, default 7]
-import { absoluteDifference } from '../../dist/kernels/absolute-difference.js'
-import { cannyEdgeRatio, createCannyScratch } from '../../dist/kernels/canny-edge-ratio.js'
-import { gaussian5x5 } from '../../dist/kernels/gaussian-5x5.js'
-import { meanLevel } from '../../dist/kernels/mean-level.js'
-import { shareOver } from '../../dist/kernels/share-over.js'
+import '../load-typescript.mjs'
 import { EDGE_LIMITS, LEAST_WIDTH_PX, SCALES, samples } from './samples.mjs'
+
+// The plain versions: they show the differences before they are smoothed too.
+const REFERENCE = '../../test/kernels/reference'
+const { absoluteDifference } = await import(`${REFERENCE}/absolute-difference.ts`)
+const { cannyEdgeRatio, createCannyScratch } = await import(`${REFERENCE}/canny-edge-ratio.ts`)
+const { gaussian5x5 } = await import(`${REFERENCE}/gaussian-5x5.ts`)
+const { meanLevel } = await import(`${REFERENCE}/mean-level.ts`)
+const { shareOver } = await import(`${REFERENCE}/share-over.ts`)
 
 const MULTIPLES = [0.5, 0.75, 1, 1.25, 1.4, 1.5, 1.6, 1.75, 2, 2.25, 2.5, 3, 4]
 const LEVELS = [18, 20, 22, 25, 28]

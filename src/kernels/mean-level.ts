@@ -1,16 +1,13 @@
+import type { KernelMemory, PlaneName } from './kernel-memory.ts'
+
 /**
- * Mean of the first `count` values of a plane.
+ * Mean of a plane.
  *
- * @param plane 8-bit values, 0..255. Read only.
- * @param count Values to take, 1..plane.length.
  * @returns Grey levels, 0..255.
- * @throws RangeError when the count is out of range.
+ * @throws RangeError when the plane has not been put.
  */
-export function meanLevel(plane: Uint8Array, count: number): number {
-  if (!(count >= 1 && count <= plane.length)) {
-    throw new RangeError(`Cannot take mean: expected 1 to ${plane.length} values, received ${count}`)
-  }
-  let sum = 0
-  for (let i = 0; i < count; i++) sum += plane[i]!
-  return sum / count
+export function meanLevel(memory: KernelMemory, name: PlaneName): number {
+  const { address, width, height } = memory.plane(name)
+  // Back to unsigned: WebAssembly hands out 32 bits, and JavaScript takes them as signed.
+  return (memory.run.sumOf(address, width * height) >>> 0) / (width * height)
 }

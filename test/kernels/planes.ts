@@ -48,3 +48,54 @@ export function awkwardPlanes(
       }))
     )
 }
+
+export interface TestPlane {
+  readonly name: string
+  readonly plane: Uint8Array
+  readonly width: number
+  readonly height: number
+}
+
+/** Every shape from one size of side to another, each with contents that reach all extremes. */
+export function* everyShape(leastSidePx: number, mostSidePx: number): Generator<TestPlane> {
+  const random = seededRandom(23)
+  const contents: Record<string, (x: number, y: number) => number> = {
+    noise: () => random() * 256,
+    'black and white noise': () => (random() < 0.5 ? 0 : 255),
+    checkerboard: (x, y) => ((x + y) % 2) * 255
+  }
+  const names = Object.keys(contents)
+  for (let height = leastSidePx; height <= mostSidePx; height++) {
+    for (let width = leastSidePx; width <= mostSidePx; width++) {
+      // Noise on every shape, the others on every second.
+      for (const name of ['noise', names[1 + ((width + height) % 2)]!]) {
+        yield { name: `${name} ${width} x ${height}`, plane: makePlane(width, height, contents[name]!), width, height }
+      }
+    }
+  }
+}
+
+/** Planes of the working sizes and of shapes that no camera sends. */
+export function largePlanes(): readonly TestPlane[] {
+  const random = seededRandom(5)
+  const sizes = [
+    [240, 135],
+    [320, 180],
+    [480, 270],
+    [479, 269],
+    [333, 77],
+    [16, 3001],
+    [3001, 16]
+  ] as const
+  return sizes.flatMap(([width, height]) => {
+    const levelAt = (x: number, y: number) =>
+      128 + 60 * Math.sin(x / 17) * Math.cos(y / 11) + ((x >> 4) + (y >> 4)) * 5 + random() * 20
+    const shapes = { noise: () => random() * 256, scene: levelAt, white: () => 255, black: () => 0 }
+    return Object.entries(shapes).map(([content, at]) => ({
+      name: `${content} ${width} x ${height}`,
+      plane: makePlane(width, height, (x, y) => Math.min(255, Math.max(0, at(x, y)))),
+      width,
+      height
+    }))
+  })
+}

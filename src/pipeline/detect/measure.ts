@@ -1,9 +1,6 @@
-import { absoluteDifference } from '../../kernels/absolute-difference.ts'
 import { cannyEdgeRatio } from '../../kernels/canny-edge-ratio.ts'
-import { gaussian5x5 } from '../../kernels/gaussian-5x5.ts'
+import { changeStatistics } from '../../kernels/change-statistics.ts'
 import { meanLevel } from '../../kernels/mean-level.ts'
-import { regionMeans } from '../../kernels/region-means.ts'
-import { shareOver } from '../../kernels/share-over.ts'
 import type { EdgeSettings } from '../../model/camera.ts'
 import type { ChangeMeasures, Measures } from '../../model/measures.ts'
 import type { Picture } from '../../model/picture.ts'
@@ -13,8 +10,6 @@ import type { MeasureScratch } from './measure-scratch.ts'
 // Each of the 3x3 regions must hold the 5x5 smoothing once. Edges are held to the same size: in a picture this small a
 // single line across is 6 % of it.
 const MIN_SIDE_PX = 15
-const REGION_COLUMNS = 3
-const REGION_ROWS = 3
 // The wire contract: a pixel has changed when its smoothed difference is over this, grey levels.
 const CHANGED_LEVELS = 25
 
@@ -23,7 +18,7 @@ const CHANGED_LEVELS = 25
  *
  * @param previous The camera's picture before this one; null on the first.
  * @param edge Canny thresholds as the client set them, for a full-size picture.
- * @param scratch The shard's planes; written.
+ * @param scratch The shard's kernels; written.
  */
 export function measure(
   picture: Picture,
@@ -31,7 +26,8 @@ export function measure(
   edge: EdgeSettings,
   scratch: MeasureScratch
 ): Measures {
-  const meanLumaLevels = meanLevel(picture.luma, picture.width * picture.height)
+  scratch.kernels.put('picture', picture.luma, picture.width, picture.height)
+  const meanLumaLevels = meanLevel(scratch.kernels, 'picture')
   if (picture.width < MIN_SIDE_PX || picture.height < MIN_SIDE_PX) {
     const reason = `picture too small: ${picture.width} x ${picture.height} px to look at, ${MIN_SIDE_PX} px a side are needed`
     return { meanLumaLevels, edgeRatio: null, change: null, missing: { edgeRatio: reason, change: reason } }
@@ -53,25 +49,15 @@ function sameSize(one: Picture, other: Picture): boolean {
   )
 }
 
-function fullSizeEdgeRatio(picture: Picture, edge: EdgeSettings, scratch: MeasureScratch): number {
-  const { luma, width, height, scale } = picture
+function fullSizeEdgeRatio({ scale }: Picture, edge: EdgeSettings, { kernels }: MeasureScratch): number {
   const { thresholdFactor, ratioFactor } = edgeEstimate(scale)
-  const { canny } = scratch.planesFor(width, height)
-  const ratio = cannyEdgeRatio(luma, width, height, edge.low * thresholdFactor, edge.high * thresholdFactor, canny)
+  const ratio = cannyEdgeRatio(kernels, 'picture', edge.low * thresholdFactor, edge.high * thresholdFactor)
   return Math.min(1, ratio * ratioFactor)
 }
 
-function fullSizeChange(picture: Picture, previous: Picture, scratch: MeasureScratch): ChangeMeasures {
-  const { width, height, scale } = picture
-  const count = width * height
-  const { difference, rows, regions } = scratch.planesFor(width, height)
-  absoluteDifference(previous.luma, picture.luma, count, difference)
-  gaussian5x5(difference, width, height, rows, difference)
-  regionMeans(difference, width, height, REGION_COLUMNS, REGION_ROWS, regions)
-  const change = {
-    meanLevels: meanLevel(difference, count),
-    highRatio: shareOver(difference, count, CHANGED_LEVELS),
-    regionMeanLevels: Array.from(regions)
-  }
-  return atFullSize(change, scale)
+function fullSizeChange({ scale }: Picture, previous: Picture, { kernels, change }: MeasureScratch): ChangeMeasures {
+  kernels.put('previous', previous.luma, previous.width, previous.height)
+  changeStatistics(kernels, CHANGED_LEVELS, change)
+  const { meanLevels, overRatio, regionMeanLevels } = change
+  return atFullSize({ meanLevels, highRatio: overRatio, regionMeanLevels: Array.from(regionMeanLevels) }, scale)
 }

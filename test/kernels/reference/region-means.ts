@@ -1,4 +1,4 @@
-import { assertPlane } from './assert-plane.ts'
+import { assertPlane } from '../../../src/kernels/assert-plane.ts'
 
 /**
  * Mean of each region of a regular grid over a plane. Where the sides do not divide evenly, region boundaries are

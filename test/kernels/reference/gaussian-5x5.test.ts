@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { gaussian5x5 } from '../../src/kernels/gaussian-5x5.ts'
-import { awkwardPlanes } from './planes.ts'
+import { gaussian5x5 } from './gaussian-5x5.ts'
+import { awkwardPlanes } from '../planes.ts'
 
 const WEIGHTS = [1, 4, 6, 4, 1]
 

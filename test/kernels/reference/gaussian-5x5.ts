@@ -1,4 +1,4 @@
-import { assertPlane } from './assert-plane.ts'
+import { assertPlane } from '../../../src/kernels/assert-plane.ts'
 
 /**
  * Smooths with the binomial kernel 1 4 6 4 1 in both directions, rounded, mirrored at the border without repeating it.

@@ -1,0 +1,18 @@
+import { sumOfLanes } from './lanes'
+
+/**
+ * Sum of so many levels, exact: 2^24 of 255 fit 32 bits.
+ *
+ * @param levels Address of 8-bit values.
+ */
+export function sumOf(levels: usize, count: i32): u32 {
+  const vectorEnd = levels + (count & ~15)
+  let sums = i32x4.splat(0)
+  let at = levels
+  for (; at < vectorEnd; at += 16) {
+    sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(v128.load(at))))
+  }
+  let sum = sumOfLanes(sums)
+  for (const end = levels + count; at < end; at++) sum += load<u8>(at)
+  return sum
+}

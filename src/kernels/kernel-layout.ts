@@ -1,0 +1,85 @@
+/** Where everything lives in the kernels' memory: byte offsets, each a multiple of 16. */
+export interface KernelLayout {
+  /** Results of grids, `MAX_CELLS` f64; also the tables that levels are counted in. */
+  readonly results: number
+  /** A byte per cell of a grid. */
+  readonly chosen: number
+  /** Cosines and sines, and the windows, of the phase correlation; its four planes of `MAX_CELLS` f32. */
+  readonly turns: number
+  readonly windowX: number
+  readonly windowY: number
+  readonly before: number
+  readonly after: number
+  readonly spare: number
+  /** Planes of 8-bit luma. */
+  readonly picture: number
+  readonly previous: number
+  readonly half: number
+  /** What the Sobel kernel leaves: i16, i16, i16 and 8 bits per pixel. */
+  readonly gradientX: number
+  readonly gradientY: number
+  readonly magnitude: number
+  readonly directions: number
+  /** i16 per pixel. */
+  readonly background: number
+  /** Scratch of the Canny kernel: a byte and four bytes per pixel. */
+  readonly marks: number
+  readonly stack: number
+  /** Scratch of several rows, and sums per row. */
+  readonly rows: number
+  readonly rowSums: number
+  /** First byte behind everything. */
+  readonly end: number
+}
+
+/** The most cells that a grid, and the most values that a plane of the phase correlation, can have. */
+export const MAX_CELLS = 16_384
+/** The longest side of a plane of the phase correlation. */
+export const MAX_CORRELATION_SIDE = 128
+
+// What the compiler puts into the memory, should it have anything, comes before this.
+const FIRST = 4096
+// Kernels may read 16 bytes before a plane, and read and write 64 behind it.
+const LEAD = 16
+const PAD = 64
+// The kernel with the most: three rows of gradients, and three of sums twice as wide.
+const SCRATCH_ROWS = 9
+
+/**
+ * Lays out the memory for planes of up to so many pixels and so long a side.
+ *
+ * @param pixels Width times height, >= 1.
+ * @param sidePx The longer side, >= 1.
+ */
+export function layOutKernels(pixels: number, sidePx: number): KernelLayout {
+  let next = FIRST
+  const area = (bytes: number): number => {
+    const at = next + LEAD
+    next = (at + bytes + PAD + 15) & ~15
+    return at
+  }
+  return {
+    results: area(8 * MAX_CELLS),
+    chosen: area(MAX_CELLS),
+    turns: area(4 * MAX_CORRELATION_SIDE),
+    windowX: area(4 * MAX_CORRELATION_SIDE),
+    windowY: area(4 * MAX_CORRELATION_SIDE),
+    before: area(4 * MAX_CELLS),
+    after: area(4 * MAX_CELLS),
+    spare: area(8 * MAX_CELLS),
+    picture: area(pixels),
+    previous: area(pixels),
+    half: area(pixels),
+    gradientX: area(2 * pixels),
+    gradientY: area(2 * pixels),
+    magnitude: area(2 * pixels),
+    directions: area(pixels),
+    background: area(2 * pixels),
+    // A border of one pixel: for a given number of pixels it is longest around a single row.
+    marks: area(pixels + 4 * (sidePx + 2)),
+    stack: area(4 * pixels),
+    rows: area(SCRATCH_ROWS * (2 * sidePx + 2 * PAD)),
+    rowSums: area(4 * sidePx),
+    end: next
+  }
+}

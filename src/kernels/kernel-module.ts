@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs'
+
+// The types of Node leave WebAssembly to those of the browser. This is what is used of it.
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => CompiledModule
+  readonly Instance: new (module: CompiledModule) => { readonly exports: unknown }
+}
+type CompiledModule = object
+
+/** What the compiled kernels offer; the files of assembly/ are named after them and say what each does. */
+export interface KernelExports {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number }
+  sumOf(levels: number, count: number): number
+  levelCounts(plane: number, count: number, tables: number): void
+  gridSums(
+    plane: number,
+    width: number,
+    height: number,
+    gridColumns: number,
+    gridRows: number,
+    columns: number,
+    sums: number
+  ): void
+  rowAndColumnSums(plane: number, width: number, height: number, rowSums: number, columns: number): void
+  cannyEdges(
+    luma: number,
+    width: number,
+    height: number,
+    low: number,
+    high: number,
+    rows: number,
+    marks: number,
+    stack: number
+  ): number
+  changeSums(
+    before: number,
+    after: number,
+    width: number,
+    height: number,
+    level: number,
+    rows: number,
+    sums: number
+  ): number
+  sobelPlanes(
+    plane: number,
+    width: number,
+    height: number,
+    gradientX: number,
+    gradientY: number,
+    magnitude: number,
+    directions: number
+  ): void
+  blockSums(
+    plane: number,
+    width: number,
+    height: number,
+    gridColumns: number,
+    gridRows: number,
+    rows: number,
+    sums: number
+  ): void
+  halve(plane: number, width: number, height: number, out: number): void
+  laplacianSums(
+    plane: number,
+    width: number,
+    height: number,
+    gridColumns: number,
+    gridRows: number,
+    columns: number,
+    sums: number
+  ): void
+  addToBackground(
+    plane: number,
+    width: number,
+    height: number,
+    background: number,
+    shift: number,
+    gridColumns: number,
+    gridRows: number,
+    chosen: number,
+    mask: number
+  ): void
+  correlate(
+    real: number,
+    imaginary: number,
+    spare: number,
+    width: number,
+    height: number,
+    windowX: number,
+    windowY: number,
+    table: number
+  ): number
+}
+
+let compiled: CompiledModule | null = null
+
+/**
+ * Kernels of their own, with a memory of their own. The file is read and compiled once for a thread.
+ *
+ * @throws When `npm run build` has not made the file.
+ */
+export function newKernels(): KernelExports {
+  compiled ??= new WebAssembly.Module(readFileSync(new URL('./kernels.wasm', import.meta.url)))
+  return new WebAssembly.Instance(compiled).exports as KernelExports
+}
