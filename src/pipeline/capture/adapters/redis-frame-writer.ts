@@ -3,7 +3,7 @@ import type { RedisAddress } from '../../../clients/redis-address.ts'
 import { openRedis, whenReady } from '../../../clients/redis-connection.ts'
 import { AppError, errorText } from '../../../errors.ts'
 import type { FrameWriter } from '../frame-writer.ts'
-import { STREAM_KEY_PREFIX } from './redis-stream-source.ts'
+import { STREAM_KEY_PREFIX } from './watched-streams.ts'
 
 const COMMAND_TIMEOUT_MS = 3000
 

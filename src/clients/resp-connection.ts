@@ -1,0 +1,120 @@
+import { connect as connectTcp, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import { withDeadline } from '../lib/deadline.ts'
+import type { RedisAddress } from './redis-address.ts'
+import { RespError, RespParser, type RespValue } from './resp-parser.ts'
+
+/** Read buffer of the socket: one system call takes a frame of usual size. */
+const READ_BYTES = 256 * 1024
+const CONNECT_DEADLINE_MS = 5000
+
+interface Waiting {
+  readonly resolve: (reply: RespValue) => void
+  readonly reject: (cause: Error) => void
+}
+
+/**
+ * One connection to a Redis server for reading large values cheaply: the socket reads into one buffer that is used again
+ * and again, and each value is copied once. It does nothing by itself: no reconnection, no queue while it is closed.
+ * When it breaks, every command in flight is rejected at once.
+ */
+export class RespConnection {
+  readonly #address: RedisAddress
+  readonly #name: string
+  readonly #waiting: Waiting[] = []
+  #socket: Socket | null = null
+  #brokenBy: Error | null = null
+
+  /** @param name Shown by CLIENT LIST. */
+  constructor(address: RedisAddress, name: string) {
+    this.#address = address
+    this.#name = name
+  }
+
+  get isOpen(): boolean {
+    return this.#socket !== null && this.#brokenBy === null
+  }
+
+  /** Connects, signs in and selects the database. @throws Error naming what the server refused. */
+  async open(): Promise<void> {
+    const { host, port, username, password, db } = this.#address
+    try {
+      await withDeadline(this.#connect(), CONNECT_DEADLINE_MS, `Connecting to Redis at ${host}:${port}`)
+      if (password !== null) await this.command(['AUTH', ...(username === null ? [] : [username]), password])
+      if (db !== 0) await this.command(['SELECT', String(db)])
+      await this.command(['CLIENT', 'SETNAME', `camera-check:${this.#name}`])
+    } catch (cause) {
+      this.close()
+      throw cause
+    }
+  }
+
+  /** @throws RespError what the server refused; Error when the connection breaks first. */
+  async command(args: readonly string[]): Promise<RespValue> {
+    const reply = await this.send(args)
+    if (reply instanceof RespError) throw reply
+    return reply
+  }
+
+  /** Sends one command; replies come in the order of the commands. */
+  send(args: readonly string[]): Promise<RespValue> {
+    const socket = this.#socket
+    if (socket === null || this.#brokenBy !== null) {
+      return Promise.reject(this.#brokenBy ?? new Error('Connection to Redis is not open'))
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject })
+      socket.write(encodeCommand(args))
+    })
+  }
+
+  close(): void {
+    this.#break(new Error('Connection to Redis was closed'))
+  }
+
+  #connect(): Promise<void> {
+    const parser = new RespParser(reply => this.#waiting.shift()?.resolve(reply))
+    const take = (chunk: Buffer) => {
+      try {
+        parser.feed(chunk)
+      } catch (cause) {
+        this.#break(cause as Error)
+      }
+    }
+    const { host, port, tls } = this.#address
+    // Node's own reading allocates 64 KiB for every chunk. A TLS socket cannot be given a buffer.
+    const buffer = Buffer.allocUnsafeSlow(READ_BYTES)
+    const onread = {
+      buffer,
+      callback: (bytes: number) => {
+        take(buffer.subarray(0, bytes))
+        return true
+      }
+    }
+    const socket = tls
+      ? connectTls({ host, port, servername: host })
+      : connectTcp({ host, port, noDelay: true, onread })
+    this.#socket = socket
+    if (tls) socket.on('data', take)
+    socket.setKeepAlive(true, 10_000)
+    socket.on('error', cause => this.#break(cause))
+    socket.on('close', () => this.#break(new Error('Redis closed the connection')))
+    return new Promise((resolve, reject) => {
+      socket.once(tls ? 'secureConnect' : 'connect', () => resolve())
+      socket.once('close', () => reject(this.#brokenBy ?? new Error('Redis closed the connection')))
+    })
+  }
+
+  #break(cause: Error): void {
+    this.#brokenBy ??= cause
+    this.#socket?.destroy()
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#brokenBy)
+  }
+}
+
+/** @see https://redis.io/docs/latest/develop/reference/protocol-spec/ */
+function encodeCommand(args: readonly string[]): string {
+  let text = `*${args.length}\r\n`
+  for (const arg of args) text += `$${Buffer.byteLength(arg)}\r\n${arg}\r\n`
+  return text
+}

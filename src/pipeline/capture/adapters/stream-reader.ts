@@ -1,0 +1,102 @@
+import type { RedisAddress } from '../../../clients/redis-address.ts'
+import { RespConnection } from '../../../clients/resp-connection.ts'
+import { withDeadline } from '../../../lib/deadline.ts'
+import { readReply, type StreamEntries } from './xread-reply.ts'
+
+/** How long one read waits for a frame; a new subscription is read within this time. */
+export const BLOCK_MS = 500
+/** A read that is not answered for so long, a good while past BLOCK_MS, shows nothing: cameras cannot be called silent. */
+export const OVERDUE_MS = BLOCK_MS + 1000
+/** A server that does not answer a read for so long hangs: the connection is thrown away. */
+const READ_DEADLINE_MS = 8000
+
+/** A stream and the entry behind which it is to be read. */
+export interface ReadFrom {
+  readonly key: string
+  readonly cursor: string
+}
+
+export interface StreamReaderOptions {
+  readonly address: RedisAddress
+  /** Shown by CLIENT LIST. */
+  readonly name: string
+  /** Called when a read is not answered for OVERDUE_MS. */
+  readonly onOverdue: () => void
+}
+
+/** The connection that entries are read over, and the two ways of reading them. */
+export class StreamReader {
+  readonly #options: StreamReaderOptions
+  #connection: RespConnection | null = null
+  #closed = false
+
+  constructor(options: StreamReaderOptions) {
+    this.#options = options
+  }
+
+  /** Connects anew when there is no connection. @throws Error why that cannot be. */
+  async connect(): Promise<void> {
+    if (this.#closed || this.#connection?.isOpen === true) return
+    this.#connection = new RespConnection(this.#options.address, this.#options.name)
+    await this.#connection.open()
+    if (this.#closed) this.close()
+  }
+
+  /**
+   * Reads what lies behind each cursor.
+   *
+   * @param mostPerStream Entries of one stream, >= 1.
+   * @param block Waits up to BLOCK_MS when there is nothing.
+   */
+  read(streams: readonly ReadFrom[], mostPerStream: number, block: boolean): Promise<StreamEntries[]> {
+    const reply = this.#command([
+      'XREAD',
+      'COUNT',
+      String(mostPerStream),
+      ...(block ? ['BLOCK', String(BLOCK_MS)] : []),
+      'STREAMS',
+      ...streams.map(({ key }) => key),
+      ...streams.map(({ cursor }) => cursor)
+    ])
+    return this.#guarded(reply.then(readReply))
+  }
+
+  /** Reads the newest entry of each stream. */
+  newest(keys: readonly string[]): Promise<StreamEntries[]> {
+    const newest = keys.map(async key => {
+      const entries = await this.#command(['XREVRANGE', key, '+', '-', 'COUNT', '1'])
+      return readReply([[Buffer.from(key), entries]])
+    })
+    return this.#guarded(Promise.all(newest).then(replies => replies.flat()))
+  }
+
+  /** Ends a blocking read at once. */
+  close(): void {
+    this.#closed = true
+    this.#connection?.close()
+  }
+
+  #command(args: readonly string[]): Promise<unknown> {
+    return this.#connection?.command(args) ?? Promise.reject(new Error('Connection to Redis is not open'))
+  }
+
+  #guarded(read: Promise<StreamEntries[]>): Promise<StreamEntries[]> {
+    const connection = this.#connection
+    const answer = withDeadline(read, READ_DEADLINE_MS, 'Reading from Redis', () => connection?.close())
+    // Rejections are handled where the reply is awaited, which may be later than they happen.
+    answer.catch(() => {})
+    this.#watchOver(answer)
+    return answer
+  }
+
+  #watchOver(answer: Promise<unknown>): void {
+    let settled = false
+    // A thread that was kept from running finds the timer due before it finds the reply: so look once more behind it.
+    const timer = setTimeout(() => setImmediate(() => settled || this.#options.onOverdue()), OVERDUE_MS)
+    const settle = () => {
+      settled = true
+      clearTimeout(timer)
+    }
+    answer.then(settle, settle)
+  }
+}

@@ -1,0 +1,108 @@
+import type { WatchedStream } from '../frame-source.ts'
+import { compareIds } from './entry-id.ts'
+import type { ReadFrom } from './stream-reader.ts'
+import type { StreamEntries } from './xread-reply.ts'
+
+export const STREAM_KEY_PREFIX = 'frames:'
+
+/** One reply is kept under about this size, so that a backlog of many cameras is taken in bites. */
+const REPLY_BYTES = 8 * 1024 * 1024
+const FIRST_GUESS_FRAME_BYTES = 256 * 1024
+const MOST_ENTRIES_PER_STREAM = 100
+
+/** One watched stream, and how far it has been read. */
+export interface WatchedCursor {
+  readonly stream: string
+  readonly key: string
+  /** Deliver what lies behind it; null until the server could be asked. */
+  cursor: string | null
+}
+
+/** What the next read asks for. */
+export interface Bite {
+  readonly streams: readonly ReadFrom[]
+  readonly mostPerStream: number
+  /** Whether the read may wait: not when it is about a part of the streams, since the others would wait with it. */
+  readonly block: boolean
+}
+
+/** The streams of one shard, and which of them are read next, and how much of each. */
+export class WatchedStreams {
+  readonly #byName = new Map<string, WatchedCursor>()
+  /** Usual size of an entry, bytes: a running mean. */
+  #entryBytes = FIRST_GUESS_FRAME_BYTES
+  /** Where the next bite begins when there are too many streams for one reply. */
+  #biteStart = 0
+  #emptyBites = 0
+
+  /** Replaces the streams; those that stay keep their cursor. @returns Names of those that left. */
+  replace(streams: readonly WatchedStream[]): string[] {
+    const names = new Set(streams.map(watched => watched.stream))
+    const left = [...this.#byName.keys()].filter(stream => !names.has(stream))
+    for (const stream of left) this.#byName.delete(stream)
+    for (const { stream, cursor } of streams) {
+      if (this.#byName.has(stream)) continue
+      this.#byName.set(stream, { stream, key: STREAM_KEY_PREFIX + stream, cursor })
+    }
+    return left
+  }
+
+  get(stream: string): WatchedCursor | undefined {
+    return this.#byName.get(stream)
+  }
+
+  all(): WatchedCursor[] {
+    return [...this.#byName.values()]
+  }
+
+  /** Streams whose newest entries fit into one reply. */
+  get mostPerReply(): number {
+    return Math.max(1, Math.floor(REPLY_BYTES / this.#entryBytes))
+  }
+
+  /** What to read next: every stream, or after a backlog as many as give a bounded reply; null when there is nothing. */
+  nextBite(): Bite | null {
+    const readable: ReadFrom[] = []
+    for (const { key, cursor } of this.#byName.values()) if (cursor !== null) readable.push({ key, cursor })
+    if (readable.length === 0) return null
+    const streams = this.#partOf(readable)
+    const count = Math.floor(REPLY_BYTES / (streams.length * this.#entryBytes))
+    const mostPerStream = Math.max(1, Math.min(MOST_ENTRIES_PER_STREAM, count))
+    return { streams, mostPerStream, block: streams.length === readable.length }
+  }
+
+  /** Leaves out what was read already: a newest frame may be one that the read before it had brought. */
+  newsOf(replies: readonly StreamEntries[]): StreamEntries[] {
+    return replies.filter(({ key, entries }) => {
+      const cursor = this.ofKey(key)?.cursor ?? null
+      const first = entries[0]
+      return first !== undefined && cursor !== null && compareIds(first.id, cursor) > 0
+    })
+  }
+
+  /** Moves the cursors behind what was read. */
+  advance(replies: readonly StreamEntries[]): void {
+    this.#emptyBites = replies.length === 0 ? this.#emptyBites + 1 : 0
+    for (const { key, entries } of replies) {
+      const watched = this.ofKey(key)
+      const last = entries.at(-1)
+      if (watched !== undefined && last !== undefined) watched.cursor = last.id
+      for (const { jpeg } of entries) {
+        if (jpeg !== null) this.#entryBytes += (jpeg.length - this.#entryBytes) / 32
+      }
+    }
+  }
+
+  ofKey(key: string): WatchedCursor | undefined {
+    return this.#byName.get(key.slice(STREAM_KEY_PREFIX.length))
+  }
+
+  #partOf(readable: readonly ReadFrom[]): readonly ReadFrom[] {
+    const most = this.mostPerReply
+    // When a whole round of bites was empty there is no backlog, and one read of all streams may wait for the next frame.
+    if (readable.length <= most || this.#emptyBites >= Math.ceil(readable.length / most)) return readable
+    const start = this.#biteStart % readable.length
+    this.#biteStart = start + most
+    return readable.slice(start, start + most)
+  }
+}
