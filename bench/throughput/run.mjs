@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+// Throughput of the built service under real servers: see ../README.md.
+//
+//   npm run bench:throughput [-- SCENARIO ...]     all of them take about ten minutes
+//   npm run bench:throughput:quick                 a few seconds each: does the bench itself work
+import { cpus, loadavg } from 'node:os'
+import { SIZES } from './pictures.mjs'
+import { capacity } from './scenarios/capacity.mjs'
+import { exactlyOnce } from './scenarios/exactly-once.mjs'
+import { fanOut } from './scenarios/fan-out.mjs'
+import { overload } from './scenarios/overload.mjs'
+
+const { small, large } = SIZES
+
+/** Five times what two cores could do when this was written; the table says how many were really pushed. */
+const FULL = {
+  'exactly-once': () => exactlyOnce({ streams: 20, framesEach: 1000 }),
+  'overload-small': () => overload({ size: small, framesPerSecond: 2000, seconds: 30 }),
+  'overload-large': () => overload({ size: large, framesPerSecond: 700, seconds: 30 }),
+  'capacity-small': () => capacity({ size: small, from: 100, seconds: 10 }),
+  'capacity-large': () => capacity({ size: large, from: 40, seconds: 10 }),
+  'fan-out': () => fanOut({ crowds: [1, 100, 1000], seconds: 10 })
+}
+
+/** Small enough for a slow machine that does other things too, so what it says of speed means nothing. */
+const QUICK = {
+  'exactly-once': () => exactlyOnce({ streams: 4, framesEach: 20 }),
+  'fan-out': () => fanOut({ crowds: [20], seconds: 1 })
+}
+
+const chosen = process.argv.slice(2)
+const isQuick = chosen[0] === '--quick'
+const scenarios = isQuick ? QUICK : FULL
+const names = isQuick || chosen.length === 0 ? Object.keys(scenarios) : chosen
+const unknown = names.filter(name => !Object.hasOwn(scenarios, name))
+if (unknown.length > 0) {
+  console.error(`No scenario ${unknown.join(', ')}; there are: ${Object.keys(scenarios).join(', ')}`)
+  process.exit(2)
+}
+
+console.log(`${cpus().length} x ${cpus()[0]?.model.trim()}, Node ${process.version}, ${new Date().toISOString()}\n`)
+console.log('| scenario | what | measured |\n| --- | --- | --- |')
+for (const name of names) {
+  const load = loadavg()[0].toFixed(1)
+  const { title, rows, problems } = await scenarios[name]()
+  for (const [what, measured] of rows) console.log(`| ${title} | ${what} | ${measured} |`)
+  console.log(`| ${title} | load average before | ${load} |`)
+  for (const problem of problems) console.log(`| ${title} | **FAILED** | ${problem} |`)
+  if (problems.length > 0) process.exitCode = 1
+}
