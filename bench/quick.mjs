@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+// Runs each bench for a moment, to see that it works; what it prints of speed means nothing. `npm run bench:quick`.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+const FOOTAGE = new URL('../../shared/bench/dev/clips', import.meta.url).pathname
+const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0
+
+/** @type {{ script: string, args: string[], without?: string | null }[]} */
+const BENCHES = [
+  { script: 'throughput/run.mjs', args: ['--quick'] },
+  { script: 'redis-read/compare.mjs', args: ['--quick'] },
+  { script: 'kernels/decode-and-judge.mjs', args: ['--quick'] },
+  {
+    script: 'calibration/calibrate.mjs',
+    args: [FOOTAGE, '1'],
+    without: !existsSync(FOOTAGE) ? 'no footage beside the project' : hasFfmpeg ? null : 'no ffmpeg on the PATH'
+  }
+]
+
+const failed = []
+for (const { script, args, without } of BENCHES) {
+  if (without) {
+    console.log(`-- ${script} left out: ${without}`)
+    continue
+  }
+  console.log(`-- ${script} ${args.join(' ')}`)
+  const { status } = spawnSync(process.execPath, [new URL(script, import.meta.url).pathname, ...args], {
+    stdio: 'inherit'
+  })
+  if (status !== 0) failed.push(script)
+}
+if (failed.length > 0) {
+  console.error(`Benches that do not work: ${failed.join(', ')}`)
+  process.exit(1)
+}
