@@ -2,7 +2,7 @@
 // Throughput of the built service under real servers: see ../README.md.
 //
 //   npm run bench:throughput [-- SCENARIO ...]     all of them take about ten minutes
-//   npm run bench:throughput:quick                 a few seconds each: does the bench itself work
+//   npm run bench:throughput -- --quick           a few seconds each: does the bench itself work
 import { cpus, loadavg } from 'node:os'
 import { SIZES } from './pictures.mjs'
 import { capacity } from './scenarios/capacity.mjs'
