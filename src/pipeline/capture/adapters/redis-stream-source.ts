@@ -14,7 +14,7 @@ import type { StreamEntries } from './xread-reply.ts'
 const COMMAND_TIMEOUT_MS = 5000
 const RETRY_MS = 100
 /** Under overload, a stream that is read so late goes on with its newest frame. With QUEUE_MAX_AGE_MS it bounds latency. */
-const MOST_LAG_MS = 500
+const MOST_LAG_MS = 250
 const AUDIT_EVERY_MS = 1000
 
 export interface RedisStreamSourceOptions {
