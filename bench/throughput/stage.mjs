@@ -121,6 +121,7 @@ export class Stage {
       stdio: ['ignore', 'pipe', 'inherit']
     })
     this.#service = child
+    process.once('exit', () => child.kill())
     this.url = await addressOf(child)
     this.#producer = fork(path('producer.mjs'), [redisUrl.href])
     this.check = await ResultCheck.open(this.url)
