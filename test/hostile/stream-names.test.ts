@@ -49,7 +49,7 @@ describeWithRedis('names of streams through Redis', () => {
 
   it('subscribing survives a restart with every name', async () => {
     await service.stop()
-    const again = await RunningService.start({ ...redisEnvironment(redis.url), ...SETTINGS })
+    const again = await RunningService.start({ ...redisEnvironment(redis.url), ...PATIENT })
     const { streams } = (await again.get('/pushhub/metrics/performance')).body as { streams: { stream: string }[] }
     expect(streams.map(({ stream }) => stream).sort()).toEqual([...NAMES].sort())
     await again.dispose()

@@ -65,33 +65,18 @@ describe('wire contract, "Environment": each variable', () => {
 })
 
 describe('wire contract, "Environment": the start', () => {
-  it('"a value that does not parse stops the start with one message that names every bad variable"', async () => {
-    const bad = VARIABLES.filter(([, , , , text]) => text !== null).map(([name, , , , text]) => [name, text] as const)
-    const keys = { MINIO_ACCESS_KEY: 'key', MINIO_SECRET_KEY: 'secret' }
-    const start = RunningService.start({ ...keys, ...Object.fromEntries(bad) } as Record<string, string>)
-    const message: string = await start.then(
+  it('"a value that does not parse stops the start with one message that names every bad variable", and no secret', async () => {
+    const bad = VARIABLES.filter(([, , , , text]) => text !== null).map(([name, , , , text]) => [name, String(text)])
+    const secrets = { MINIO_ACCESS_KEY: 'key', MINIO_SECRET_KEY: 'secret', API_TOKENS: 'tøken' }
+    const message: string = await RunningService.start({ ...secrets, ...Object.fromEntries(bad) }).then(
       () => 'it started',
       (error: Error) => error.message
     )
     expect(message).toMatch(/^Service ended with 1: Cannot start, these settings are wrong:\n/)
     const lines = message.trim().split('\n').slice(1)
-    expect(lines.map(line => line.trim().split(':')[0]).sort()).toEqual(bad.map(([name]) => name).sort())
-    for (const [name, text] of bad)
-      expect(lines.find(line => line.includes(`${name}:`))).toContain(JSON.stringify(text))
-  })
-
-  it('"one message": a secret is not in it', async () => {
-    const start = RunningService.start({
-      REDIS_PORT: 'x',
-      MINIO_ENDPOINT: '://',
-      MINIO_ACCESS_KEY: 'a',
-      API_TOKENS: 'tøken'
-    })
-    const message = await start.then(
-      () => 'it started',
-      (error: Error) => error.message
-    )
-    expect(message).toMatch(/API_TOKENS/)
+    const named = new Map(lines.map(line => [line.trim().split(':')[0]!, line]))
+    expect([...named.keys()].sort()).toEqual([...bad.map(([name]) => name!), 'API_TOKENS'].sort())
+    for (const [name, text] of bad) expect(named.get(name!)).toContain(JSON.stringify(text))
     expect(message).not.toContain('tøken')
   })
 })
@@ -112,6 +97,10 @@ describeWithRedis('wire contract, "Environment": Redis', () => {
     const old = { REDIS_PASSWORD: password, REDIS_DB: '5', REDIS_DECODE_RESPONSES: 'true' }
     service = await RunningService.start({ ...PATIENT, ...address, ...old, MINIO_SAVE_MODE: 'none' })
     expect(service.log.filter(({ level }) => level === 'error')).toEqual([])
+    expect(
+      service.log.some(line => Array.isArray(line.streams)),
+      'test cameras without ENABLE_TEST_VIDEO'
+    ).toBe(false)
     const listener = await service.listen()
     await service.post('/pushhub/subscribe', { streams: ['gate'] })
     const producer = new RedisProducer(`redis://:${encodeURIComponent(password)}@${redis.host}:${redis.port}/5`)
@@ -185,14 +174,10 @@ describe('wire contract, "Environment": what the variables do', () => {
 })
 
 describe('wire contract, "Environment": ENABLE_TEST_VIDEO', () => {
-  it('"ENABLE_TEST_VIDEO (0/1)": offers the built-in cameras, or none', async () => {
-    const offers = []
-    for (const flag of ['1', '0']) {
-      const service = await RunningService.start({ ENABLE_TEST_VIDEO: flag })
-      offers.push(service.log.find(line => Array.isArray(line.streams))?.streams)
-      await service.dispose()
-    }
-    expect((offers[0] as string[]).length).toBeGreaterThan(0)
-    expect(offers[1]).toBeUndefined()
+  it('"ENABLE_TEST_VIDEO (0/1)": 1 offers the built-in cameras', async () => {
+    const service = await RunningService.start({ ENABLE_TEST_VIDEO: '1' })
+    const offer = service.log.find(line => Array.isArray(line.streams))
+    await service.dispose()
+    expect((offer?.streams as string[]).length).toBeGreaterThan(0)
   })
 })
