@@ -1,4 +1,5 @@
 import { type DecodeProblem, decodeProblem } from './decode-problem.ts'
+import { type JpegSegment, nextSegment, word } from './jpeg-segments.ts'
 
 type JpegProcess = 'baseline' | 'extended' | 'progressive' | 'lossless' | 'arithmetic' | 'hierarchical'
 
@@ -23,7 +24,6 @@ export type HeaderResult = { readonly header: JpegHeader } | { readonly problem:
 const SOI = 0xd8
 const EOI = 0xd9
 const SOS = 0xda
-const TEM = 0x01
 const DHT = 0xc4
 const JPG = 0xc8
 const DAC = 0xcc
@@ -68,41 +68,11 @@ export function readJpegHeader(jpeg: Uint8Array): HeaderResult {
 
 type FrameHeader = Pick<JpegHeader, 'width' | 'height' | 'components' | 'precision' | 'process'>
 
-/** A marker and what belongs to it; for a marker without a length, `at` equals `end`. */
-interface Segment {
-  readonly code: number
-  /** Offset of the length field. */
-  readonly at: number
-  /** Offset behind the segment. */
-  readonly end: number
-}
-
-/** The segment at or behind `from`, null when it is not all there. Decoders skip stray bytes before a marker; so does this. */
-function nextSegment(jpeg: Uint8Array, from: number): Segment | null {
-  for (let i = from; i + 1 < jpeg.length; i++) {
-    if (jpeg[i] !== 0xff) continue
-    const code = jpeg[i + 1]!
-    // FF FF is padding before a marker, FF 00 is no marker.
-    if (code === 0xff || code === 0x00) continue
-    const at = i + 2
-    if (isBare(code)) return { code, at, end: at }
-    if (at + 2 > jpeg.length) return null
-    const length = word(jpeg, at)
-    return length < 2 || at + length > jpeg.length ? null : { code, at, end: at + length }
-  }
-  return null
-}
-
-/** Markers without a length: restarts, start and end of the image, TEM. */
-function isBare(code: number): boolean {
-  return (code >= 0xd0 && code <= EOI) || code === TEM
-}
-
 function isFrameHeader(code: number): boolean {
   return code >= 0xc0 && code <= 0xcf && code !== DHT && code !== JPG && code !== DAC
 }
 
-function readFrameHeader(jpeg: Uint8Array, { code, at, end }: Segment): FrameHeader | null {
+function readFrameHeader(jpeg: Uint8Array, { code, at, end }: JpegSegment): FrameHeader | null {
   if (end - at < FRAME_HEADER_BYTES) return null
   const components = jpeg[at + 7]!
   if (components === 0 || end - at < FRAME_HEADER_BYTES + 3 * components) return null
@@ -115,7 +85,7 @@ function readFrameHeader(jpeg: Uint8Array, { code, at, end }: Segment): FrameHea
   }
 }
 
-function finish(jpeg: Uint8Array, { at, end }: Segment, frame: FrameHeader | null): HeaderResult {
+function finish(jpeg: Uint8Array, { at, end }: JpegSegment, frame: FrameHeader | null): HeaderResult {
   if (frame === null) return { problem: damaged('has no frame header before its scan', '扫描之前没有帧头') }
   if (frame.width === 0 || frame.height === 0) {
     const size = `${frame.width} x ${frame.height}`
@@ -131,10 +101,6 @@ function processOf(code: number): JpegProcess {
   if (code === 0xc2) return 'progressive'
   if (code === 0xc3) return 'lossless'
   return code === 0xc9 || code === 0xca || code === 0xcb ? 'arithmetic' : 'hierarchical'
-}
-
-function word(bytes: Uint8Array, at: number): number {
-  return bytes[at]! * 256 + bytes[at + 1]!
 }
 
 function damaged(what: string, whatZh: string): DecodeProblem {

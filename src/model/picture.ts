@@ -5,6 +5,10 @@ export interface Picture {
   /** Pixels per row and rows of the luma plane. */
   readonly width: number
   readonly height: number
+  /** Colour planes, or null for a grey picture and where the decoder in use gives none. */
+  readonly chroma: ChromaPlanes | null
+  /** How the picture was coded, block by block, or null where the decoder in use does not tell. */
+  readonly blocks: BlockPlanes | null
   /** Size of the received picture, pixels. */
   readonly sourceWidth: number
   readonly sourceHeight: number
@@ -12,4 +16,29 @@ export interface Picture {
   readonly channels: number
   /** Source pixels per working pixel along a side: 1, 2, 4, 8, or more for huge pictures. */
   readonly scale: number
+  /** Share of the received picture's rows that could not be decoded and are mid-grey, 0..1; 0 for a whole picture. */
+  readonly missingRowShare: number
+}
+
+/** Cb and Cr of the same size, `width * height` values each, 0..255, 128 for no colour. They cover the whole picture. */
+export interface ChromaPlanes {
+  readonly cb: Uint8Array
+  readonly cr: Uint8Array
+  readonly width: number
+  readonly height: number
+}
+
+/** Figures of each luma block of 8 x 8 received pixels, row-major, blocks cut by the right and lower edge included. */
+export interface BlockPlanes {
+  readonly columns: number
+  readonly rows: number
+  /** Bits that the block takes in the file, 65,535 at most. */
+  readonly codedBits: Uint16Array
+  /**
+   * Detail that the working picture leaves out: the sum of |coefficient| over the block's dequantised DCT coefficients
+   * beyond those that its scaled pixels can show (all but DC at 1/8; beyond the first 2 or 4 across or down at 1/4 and
+   * 1/2; none at 1/1). 65,535 at most; 8 units are one grey level. At 1/8 values are not decoded: each counts as the
+   * middle of its magnitude class (1, 2.5, 5.5, 11.5 ...) times the mean quantiser step, which costs no time.
+   */
+  readonly energy: Uint16Array
 }

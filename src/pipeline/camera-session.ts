@@ -1,4 +1,4 @@
-import type { DecodeResult } from '../codec/fallback-decoder.ts'
+import type { DecodeResult } from '../codec/decode-result.ts'
 import type { Log } from '../lib/log.ts'
 import type { Camera, CameraSettings } from '../model/camera.ts'
 import type { Verdict } from '../model/finding.ts'

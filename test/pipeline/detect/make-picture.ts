@@ -9,7 +9,8 @@ export function makePicture(
   scale = 1
 ): Picture {
   const luma = Uint8Array.from({ length: width * height }, (_, i) => levelAt(i % width, Math.floor(i / width)))
-  return { luma, width, height, sourceWidth: width * scale, sourceHeight: height * scale, channels: 3, scale }
+  const source = { sourceWidth: width * scale, sourceHeight: height * scale, channels: 3, scale }
+  return { luma, width, height, chroma: null, blocks: null, ...source, missingRowShare: 0 }
 }
 
 /** A healthy scene: boxes of different grey, with edges everywhere. */

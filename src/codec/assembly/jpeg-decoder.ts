@@ -1,0 +1,31 @@
+/**
+ * What the host sees of the decoder (assembly-decoder.ts): tables in, a frame announced, its scan put into the memory,
+ * decoded, and planes packed for taking out. Everything that comes from a file is checked here or by the host before.
+ */
+import { buildSkipLookup } from './ac-skip-lookup'
+import { buildPairLookup } from './ac-pair-lookup'
+import { buildDcLookup } from './dc-lookup'
+import { buildCodes } from './huffman-codes'
+import { huffmanTableAt } from './memory-layout'
+
+export { addComponent, beginFrame, layOutPlanes } from './frame'
+export { BASIS_2, BASIS_4, BASIS_8, huffmanTableAt, quantiserAt, SYMMETRY, ZIGZAG } from './memory-layout'
+export { beginOutput, packPlane, packRecords } from './pack-planes'
+export { decodeScan } from './scan'
+
+/** Makes the look-ups of a DC table whose counts and symbols stand in its slot. @returns False when it is impossible. */
+export function buildDcTable(slot: i32): bool {
+  const table = huffmanTableAt(0, slot)
+  if (!buildCodes(table)) return false
+  buildDcLookup(table)
+  return true
+}
+
+/** The same for an AC table. */
+export function buildAcTable(slot: i32): bool {
+  const table = huffmanTableAt(1, slot)
+  if (!buildCodes(table)) return false
+  buildSkipLookup(table)
+  buildPairLookup(table)
+  return true
+}

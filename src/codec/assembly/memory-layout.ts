@@ -1,0 +1,108 @@
+/**
+ * Where everything lives in the module's memory. Fixed areas first, one behind the other; behind them, per frame: the
+ * input, the scan without its byte stuffing, the planes being decoded and the packed planes that go out.
+ */
+
+/** Slots for tables of each kind that a JPEG can name: 0..3. */
+export const TABLE_SLOTS: u32 = 4
+/** Colour components that the decoder takes. */
+export const MAX_COMPONENTS: i32 = 3
+/** Blocks of all components in one minimum coded unit (ITU-T T.81, B.2.3). */
+export const MAX_MCU_BLOCKS: i32 = 10
+/** Coefficients of a block. */
+export const BLOCK_COEFFICIENTS: i32 = 64
+
+/** Steps along the zigzag that stand for the end of a block, in every kind of look-up: more than any run. */
+export const END_OF_BLOCK_STEPS: u32 = 128
+/** Bits that a look-up sees at once: for DC values, for passing over AC values, and for pairs of AC values. */
+export const DC_BITS: u32 = 11
+export const AC_BITS: u32 = 12
+export const PAIR_BITS: u32 = 11
+
+/** 16 counts and up to 256 symbols of a Huffman table, as the file has them. */
+export const HUFFMAN_SPEC_BYTES: usize = 16 + 256
+
+const KIB: usize = 1024
+/** Constants of the compiler, should it have any, come before this. */
+const FIRST: usize = 4 * KIB
+
+/** Quantiser steps, u16, in zigzag order, by slot. */
+const QUANTISER_BYTES: usize = 2 * 64
+export const QUANTISERS: usize = FIRST
+
+/** Basis pictures of the inverse transforms, written once by the host (transform-basis.ts): 64 coefficients each. */
+export const BASIS_2: usize = QUANTISERS + QUANTISER_BYTES * <usize>TABLE_SLOTS
+export const BASIS_2_BYTES: usize = 16
+export const BASIS_4: usize = BASIS_2 + BASIS_2_BYTES * 64
+export const BASIS_4_BYTES: usize = 64
+export const BASIS_8: usize = BASIS_4 + BASIS_4_BYTES * 64
+export const BASIS_8_BYTES: usize = 64
+/** Symmetry of each coefficient at full size, 0..3: bit 0 odd across, bit 1 odd down. */
+export const SYMMETRY: usize = BASIS_8 + BASIS_8_BYTES * 64
+/** Four sums of 4 x 4 values, i32, one for each symmetry. */
+export const QUADRANTS: usize = SYMMETRY + 64
+export const QUADRANT_BYTES: usize = 64
+
+/** Place of each coefficient in the zigzag: row * 8 + column. */
+export const ZIGZAG: usize = QUADRANTS + 4 * QUADRANT_BYTES
+/** Descriptions of the components and of the blocks of a unit. */
+export const COMPONENTS: usize = ZIGZAG + 64
+/** In a component, for each coefficient its step and whether it is shown: beside each other, as they are used. */
+export const COEFFICIENTS_AT: usize = 64
+export const COMPONENT_BYTES: usize = COEFFICIENTS_AT + 8 * 64
+export const UNIT_BLOCKS: usize = COMPONENTS + COMPONENT_BYTES * <usize>MAX_COMPONENTS
+export const UNIT_BLOCK_BYTES: usize = 16
+
+/** Per slot: the table as the file has it, its canonical codes, and the look-ups made from it. DC slots, then AC slots. */
+export const HUFFMAN_TABLES: usize = 24 * KIB
+export const SPEC_AREA_BYTES: usize = 512
+const CODES_AREA_BYTES: usize = 512
+const SINGLE_AREA_BYTES: usize = 2 << AC_BITS
+const LOOKUP_AREA_BYTES: usize = 4 << AC_BITS
+export const CODES_AT: usize = SPEC_AREA_BYTES
+export const SINGLE_AT: usize = CODES_AT + CODES_AREA_BYTES
+/** DC: differences. AC: several coefficients at once, passed over. */
+export const LOOKUP_AT: usize = SINGLE_AT + SINGLE_AREA_BYTES
+/** AC only: coefficients with their values, in pairs. */
+export const PAIRS_AT: usize = LOOKUP_AT + LOOKUP_AREA_BYTES
+const PAIRS_AREA_BYTES: usize = 8 << PAIR_BITS
+export const HUFFMAN_TABLE_BYTES: usize = PAIRS_AT + PAIRS_AREA_BYTES
+
+/** First byte behind the fixed areas. */
+export const FRAME_AREA: usize = HUFFMAN_TABLES + HUFFMAN_TABLE_BYTES * 2 * <usize>TABLE_SLOTS
+
+/** Bytes read past the end of the input at most, and written there as an end marker. */
+export const INPUT_PAD_BYTES: usize = 32
+/**
+ * Zeros behind the last bits. One block takes at most 27 bits for its DC value and 63 times 31 for the others, 248 bytes;
+ * the buffer reads up to 16 ahead, and whether the data ran out is looked at behind every block.
+ */
+export const BITS_PAD_BYTES: usize = 288
+
+/** The most memory a frame may make the module grow to. */
+export const MAX_MEMORY_BYTES: usize = 256 * KIB * KIB
+
+/** Next multiple of 16, so that vectors do not straddle cache lines more than they must. */
+export function aligned(bytes: usize): usize {
+  return (bytes + 15) & ~15
+}
+
+/** Address of the quantiser in a slot. */
+export function quantiserAt(slot: i32): usize {
+  return QUANTISERS + QUANTISER_BYTES * <usize>slot
+}
+
+/** Address of a Huffman table's areas. @param ac 0 for a DC table, 1 for an AC table. */
+export function huffmanTableAt(ac: u32, slot: u32): usize {
+  return HUFFMAN_TABLES + HUFFMAN_TABLE_BYTES * <usize>(ac * TABLE_SLOTS + slot)
+}
+
+/**
+ * Makes the memory at least so large. @returns False when it would pass the cap or the host refuses.
+ */
+export function growTo(bytes: usize): bool {
+  if (bytes > MAX_MEMORY_BYTES) return false
+  const have = (<usize>memory.size()) << 16
+  if (bytes <= have) return true
+  return memory.grow(<i32>((bytes - have + 0xffff) >> 16)) >= 0
+}
