@@ -20,7 +20,7 @@ import { redisEnvironment, s3Environment } from '../servers/service-environment.
 import { TcpProxy } from '../servers/tcp-proxy.ts'
 
 /** How long a server is away. Longer than the 2 s after which a silent camera is told of. */
-const OUTAGE_MS = Number(process.env['CAMERA_CHECK_TEST_OUTAGE_MS'] ?? 4000)
+const OUTAGE_MS = Number(process.env.CAMERA_CHECK_TEST_OUTAGE_MS ?? 4000)
 /** A busy test machine must not make the service drop frames. */
 const PATIENT = { QUEUE_MAX_AGE_MS: '60000' }
 const STREAMS = ['gate', 'yard', '北门']
@@ -29,7 +29,7 @@ const SOON = { timeout: 15_000, interval: 100 }
 /** Status of `/readyz`, and the names of the checks that fail. */
 async function readiness(service: RunningService): Promise<{ status: number; failing: string[] }> {
   const { status, body } = await service.get('/readyz')
-  const checks = body['checks'] as ReadinessCheck[]
+  const checks = body.checks as ReadinessCheck[]
   return { status, failing: checks.filter(check => !check.ok).map(check => check.name) }
 }
 

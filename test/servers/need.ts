@@ -25,7 +25,7 @@ export function describeWith<Need extends { redis?: true; s3?: true }>(
   const reasons = [need.redis && !redisUrl ? missing.redis : '', need.s3 && !s3 ? missing.s3 : ''].filter(Boolean)
   if (reasons.length === 0) {
     describe(name, () => suite({ redisUrl, s3 } as Servers))
-  } else if (process.env['CI'] === 'true') {
+  } else if (process.env.CI === 'true') {
     describe(name, () => {
       it('has its servers', () => {
         throw new Error(reasons.join('; '))

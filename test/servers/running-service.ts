@@ -37,12 +37,12 @@ export class RunningService {
    * @param env Settings; PORT is a free one and DATA_DIR a new folder unless they are given.
    */
   static async start(env: Readonly<Record<string, string>> = {}): Promise<RunningService> {
-    const dataDir = env['DATA_DIR'] ?? (await mkdtemp(join(tmpdir(), 'camera-check-test-')))
+    const dataDir = env.DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'camera-check-test-')))
     const settings = { PORT: '0', DATA_DIR: dataDir, EXECUTOR_CPU: '2', ...env }
     const child = spawn(process.execPath, [new URL('dist/main.js', ROOT).pathname], {
       // A folder without .env: the developer's own settings must not reach a test.
       cwd: dataDir,
-      env: { PATH: process.env['PATH'] ?? '', ...settings },
+      env: { PATH: process.env.PATH ?? '', ...settings },
       stdio: ['ignore', 'pipe', 'pipe']
     })
     const log: LogLine[] = []
@@ -54,9 +54,9 @@ export class RunningService {
       createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', text => {
         const line = parseLine(text)
         log.push(line)
-        if (typeof line['address'] !== 'string') return
+        if (typeof line.address !== 'string') return
         clearTimeout(timer)
-        resolve(line['address'])
+        resolve(line.address)
       })
     })
     child.removeAllListeners('exit')
