@@ -80,8 +80,6 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     // AssemblyScript, which only its own compiler reads; it imports nothing from outside its folder.
-    exclude: { path: '^src/codec/assembly/' },
-    // AssemblyScript: a language of its own, and no part of the import graph.
     exclude: { path: '^src/[a-z]+/assembly/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
