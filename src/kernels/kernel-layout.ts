@@ -1,13 +1,17 @@
-/** Where everything lives in the kernels' memory: byte offsets, each a multiple of 16. */
+import { MAX_CORRELATION_SIDE } from './correlation-tables.ts'
+
+/**
+ * Where everything lives in the kernels' memory: byte offsets, each a multiple of 16. What does not depend on the size of
+ * pictures comes first and stays where it is when the memory grows.
+ */
 export interface KernelLayout {
   /** Results of grids, `MAX_CELLS` f64; also the tables that levels are counted in. */
   readonly results: number
   /** A byte per cell of a grid. */
   readonly chosen: number
-  /** Cosines and sines, and the windows, of the phase correlation; its four planes of `MAX_CELLS` f32. */
+  /** Tables of the phase correlation (correlation-tables.ts), and its four planes of `MAX_CELLS` f32. */
   readonly turns: number
-  readonly windowX: number
-  readonly windowY: number
+  readonly windows: number
   readonly before: number
   readonly after: number
   readonly spare: number
@@ -34,8 +38,6 @@ export interface KernelLayout {
 
 /** The most cells that a grid, and the most values that a plane of the phase correlation, can have. */
 export const MAX_CELLS = 16_384
-/** The longest side of a plane of the phase correlation. */
-export const MAX_CORRELATION_SIDE = 128
 
 // What the compiler puts into the memory, should it have anything, comes before this.
 const FIRST = 4096
@@ -62,8 +64,7 @@ export function layOutKernels(pixels: number, sidePx: number): KernelLayout {
     results: area(8 * MAX_CELLS),
     chosen: area(MAX_CELLS),
     turns: area(4 * MAX_CORRELATION_SIDE),
-    windowX: area(4 * MAX_CORRELATION_SIDE),
-    windowY: area(4 * MAX_CORRELATION_SIDE),
+    windows: area(8 * MAX_CORRELATION_SIDE),
     before: area(4 * MAX_CELLS),
     after: area(4 * MAX_CELLS),
     spare: area(8 * MAX_CELLS),

@@ -1,4 +1,5 @@
 import { assertPlane } from './assert-plane.ts'
+import { turnTable, windowTable } from './correlation-tables.ts'
 import { type KernelLayout, layOutKernels } from './kernel-layout.ts'
 import { type KernelExports, newKernels } from './kernel-module.ts'
 
@@ -38,10 +39,13 @@ export class KernelMemory {
   #sidePx = 1
   readonly #planes = new Map<PlaneName, { address: number; width: number; height: number }>()
   readonly #wordViews = new Map<number, Int16Array>()
+  readonly #byteViews = new Map<number, Uint8Array>()
 
   constructor() {
     for (const name of PLANE_NAMES) this.#planes.set(name, { address: 0, width: 0, height: 0 })
     this.#layOut()
+    this.floats.set(turnTable(), this.layout.turns / 4)
+    this.floats.set(windowTable(), this.layout.windows / 4)
   }
 
   /**
@@ -105,6 +109,15 @@ export class KernelMemory {
     return view
   }
 
+  /** So many 8-bit values at an address, likewise. */
+  bytesAt(address: number, count: number): Uint8Array {
+    const known = this.#byteViews.get(address)
+    if (known?.length === count) return known
+    const view = this.bytes.subarray(address, address + count)
+    this.#byteViews.set(address, view)
+    return view
+  }
+
   #slot(name: PlaneName): { address: number; width: number; height: number } {
     return this.#planes.get(name)!
   }
@@ -120,6 +133,7 @@ export class KernelMemory {
     this.floats = new Float32Array(memory.buffer)
     this.doubles = new Float64Array(memory.buffer)
     this.#wordViews.clear()
+    this.#byteViews.clear()
     for (const name of PLANE_NAMES) this.#slot(name).address = this.layout[name]
   }
 }

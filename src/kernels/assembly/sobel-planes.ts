@@ -43,16 +43,17 @@ function directionOf(gx: v128, gy: v128): v128 {
   const across = i16x8.abs(gx)
   const down = i16x8.abs(gy)
   const tangent = underTan22(across)
-  const slanted = v128.xor(gx, gy)
-  const turned = v128.and(i16x8.lt_s(slanted, zero), i16x8.ne(gy, zero))
-  // Exactly 45 degrees begins the third eighth, exactly 135 the seventh: mirrored, it is the second's end.
-  const is45 = v128.bitselect(i16x8.gt_s(down, across), i16x8.ge_s(down, across), turned)
+  const isFlatAcross = i16x8.eq(gx, zero)
+  const turned = v128.and(i16x8.lt_s(v128.xor(gx, gy), zero), i16x8.ne(gy, zero))
+  // Exactly 45 degrees begins the third eighth; exactly 135 the seventh, and is, mirrored, the second's end.
+  const is45 = v128.andnot(i16x8.eq(down, across), v128.or(turned, isFlatAcross))
+  const past45 = v128.or(i16x8.gt_s(down, across), is45)
   const past22 = i16x8.gt_s(down, tangent)
   const past67 = i16x8.gt_s(i16x8.sub(down, i16x8.shl(across, 1)), tangent)
   // All ones is -1: three comparisons, counted.
-  const eighth = i16x8.neg(i16x8.add(i16x8.add(past22, is45), past67))
+  const eighth = i16x8.neg(i16x8.add(i16x8.add(past22, past45), past67))
   const mirrored = i16x8.sub(i16x8.splat(7), eighth)
   // Straight down is the fifth eighth's beginning, whichever sign it has.
-  const upright = v128.and(i16x8.eq(gx, zero), i16x8.ne(gy, zero))
+  const upright = v128.and(isFlatAcross, i16x8.ne(gy, zero))
   return v128.bitselect(i16x8.splat(4), v128.bitselect(mirrored, eighth, turned), upright)
 }
