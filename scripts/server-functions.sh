@@ -105,21 +105,30 @@ free_port() {
   node -e "const s = require('node:net').createServer().listen(0, '$HOST', () => { console.log(s.address().port); s.close() })"
 }
 
+# missing COMMAND...: those of them that are not on the PATH.
+missing() {
+  for command in "$@"; do command -v "$command" >/dev/null || printf ' %s' "$command"; done
+}
+
 # need_commands PACKAGES COMMAND...: finds the commands on the PATH, or installs Debian's packages (as root).
 need_commands() {
-  local packages=$1 missing=
+  local packages=$1
   shift
   # Debian keeps servers in sbin, which a user's PATH may lack.
   PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
-  for command in "$@"; do command -v "$command" >/dev/null || missing="$missing $command"; done
-  [ -z "$missing" ] && return 0
+  [ -n "$(missing "$@")" ] || return 0
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-    say "Not on the PATH:$missing. Install the packages \"$packages\" (as root on Debian this script does it itself)"
+    say "Not on the PATH:$(missing "$@"). Install the packages \"$packages\" (as root on Debian this script does it itself)"
     exit 3
   fi
   say "Installing $packages from Debian's packages"
-  # RUNLEVEL=1 keeps the packages from starting daemons of their own.
-  if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends $packages; } >"$FOLDER/apt.out" 2>&1; then
+  # One script at a time: apt-get does not wait for another one's lists. RUNLEVEL=1 keeps packages from starting daemons.
+  if ! (
+    flock 9
+    [ -n "$(missing "$@")" ] || exit 0
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+      apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 $packages
+  ) 9>"${TMPDIR:-/tmp}/camera-check-apt.lock" >"$FOLDER/apt.out" 2>&1; then
     tail -n 5 "$FOLDER/apt.out" >&2
     say "Cannot install $packages"
     exit 3

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { startServer } from './server-script.ts'
+import { findFfmpeg, startServer } from './server-script.ts'
 
 /** Credentials that `scripts/start-s3.sh` gives its user. */
 const S3_CREDENTIALS = { accessKey: 'camera-check', secretKey: 'camera-check-secret' }
@@ -18,7 +18,9 @@ declare module 'vitest' {
     /** null when there is no such server here; `missing` then says why. */
     redisUrl: string | null
     s3: S3Server | null
-    missing: { redis: string; s3: string }
+    /** Path of the program. */
+    ffmpeg: string | null
+    missing: { redis: string; s3: string; ffmpeg: string }
   }
 }
 
@@ -41,15 +43,25 @@ async function find(variable: string, script: 'start-redis.sh' | 'start-s3.sh'):
   }
 }
 
+async function ffmpegPath(): Promise<{ path: string | null; reason: string }> {
+  try {
+    return { path: await findFfmpeg(), reason: '' }
+  } catch (thrown) {
+    return { path: null, reason: (thrown as Error).message }
+  }
+}
+
 /** Starts Redis and S3 once for the whole run. Suites read them with `inject`, through `need.ts`. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [redis, s3] = await Promise.all([
+  const [redis, s3, ffmpeg] = await Promise.all([
     find('CAMERA_CHECK_TEST_REDIS', 'start-redis.sh'),
-    find('CAMERA_CHECK_TEST_S3', 'start-s3.sh')
+    find('CAMERA_CHECK_TEST_S3', 'start-s3.sh'),
+    ffmpegPath()
   ])
   project.provide('redisUrl', redis.url)
   project.provide('s3', s3.url === null ? null : s3Server(s3.url))
-  project.provide('missing', { redis: redis.reason, s3: s3.reason })
+  project.provide('ffmpeg', ffmpeg.path)
+  project.provide('missing', { redis: redis.reason, s3: s3.reason, ffmpeg: ffmpeg.reason })
   return async () => {
     await Promise.all([redis.stop(), s3.stop()])
   }

@@ -4,6 +4,8 @@ import type { S3Server } from './global-setup.ts'
 export interface Servers {
   readonly redisUrl: string
   readonly s3: S3Server
+  /** Path of the program. */
+  readonly ffmpeg: string
 }
 
 /**
@@ -12,19 +14,29 @@ export interface Servers {
  *
  * @example describeWith({ redis: true }, 'redis stream source', ({ redisUrl }) => { it(...) })
  */
-export function describeWith<Need extends { redis?: true; s3?: true }>(
+export function describeWith<Need extends { redis?: true; s3?: true; ffmpeg?: true }>(
   need: Need,
   name: string,
   suite: (
-    servers: Pick<Servers, (Need['redis'] extends true ? 'redisUrl' : never) | (Need['s3'] extends true ? 's3' : never)>
+    servers: Pick<
+      Servers,
+      | (Need['redis'] extends true ? 'redisUrl' : never)
+      | (Need['s3'] extends true ? 's3' : never)
+      | (Need['ffmpeg'] extends true ? 'ffmpeg' : never)
+    >
   ) => void
 ): void {
   const redisUrl = inject('redisUrl')
   const s3 = inject('s3')
+  const ffmpeg = inject('ffmpeg')
   const missing = inject('missing')
-  const reasons = [need.redis && !redisUrl ? missing.redis : '', need.s3 && !s3 ? missing.s3 : ''].filter(Boolean)
+  const reasons = [
+    need.redis && !redisUrl ? missing.redis : '',
+    need.s3 && !s3 ? missing.s3 : '',
+    need.ffmpeg && !ffmpeg ? missing.ffmpeg : ''
+  ].filter(Boolean)
   if (reasons.length === 0) {
-    describe(name, () => suite({ redisUrl, s3 } as Servers))
+    describe(name, () => suite({ redisUrl, s3, ffmpeg } as Servers))
   } else if (process.env.CI === 'true') {
     describe(name, () => {
       it('has its servers', () => {

@@ -42,7 +42,22 @@ export async function startServer(
     return { url, host: new URL(url).hostname, port: Number(new URL(url).port), stop }
   } catch (cause) {
     await stop()
-    const said = String((cause as { stderr?: unknown }).stderr ?? cause).trim()
-    throw new Error(`Cannot start ${script}: ${said.split('\n').slice(-3).join(' / ')}`, { cause })
+    throw new Error(`Cannot start ${script}: ${lastWords(cause)}`, { cause })
   }
+}
+
+/** Finds or installs ffmpeg. @throws Error with what the script said. */
+export async function findFfmpeg(): Promise<string> {
+  const path = fileURLToPath(new URL('../../scripts/find-ffmpeg.sh', import.meta.url))
+  try {
+    const { stdout } = await run(path, [], { timeout: START_DEADLINE_MS })
+    return stdout.trim().split('\n').at(-1) ?? ''
+  } catch (cause) {
+    throw new Error(`Cannot find ffmpeg: ${lastWords(cause)}`, { cause })
+  }
+}
+
+function lastWords(cause: unknown): string {
+  const said = String((cause as { stderr?: unknown }).stderr ?? cause).trim()
+  return said.split('\n').slice(-3).join(' / ')
 }

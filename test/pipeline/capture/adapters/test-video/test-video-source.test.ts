@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,8 @@ import type { EncodedFrame } from '../../../../../src/model/frame.ts'
 import { BUILT_IN_CAMERAS } from '../../../../../src/pipeline/capture/adapters/test-video/built-in-cameras.ts'
 import { FAULT_SECONDS } from '../../../../../src/pipeline/capture/adapters/test-video/fault-schedule.ts'
 import { TestVideoSource } from '../../../../../src/pipeline/capture/adapters/test-video/test-video-source.ts'
+
+import { describeWith } from '../../../../servers/need.ts'
 
 const START_MS = Date.UTC(2026, 10, 4, 10, 0, 0)
 const FPS = 5
@@ -239,8 +241,6 @@ describe('TestVideoSource with built-in cameras', () => {
   })
 })
 
-const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0
-
 describe('TestVideoSource with videos', () => {
   it('names the program that is missing, and plays the other streams', async () => {
     await addPictures('gate', 1)
@@ -258,14 +258,16 @@ describe('TestVideoSource with videos', () => {
     expect(failure.message).toContain('no-such-ffmpeg')
     expect(failure.message).toContain(join(folder, 'film.mp4'))
   })
+})
 
-  it.skipIf(!hasFfmpeg)('plays a video through ffmpeg, beyond its end, and ends the program on close', async () => {
+describeWith({ ffmpeg: true }, 'TestVideoSource with ffmpeg', ({ ffmpeg }) => {
+  it('plays a video through ffmpeg, beyond its end, and ends the program on close', async () => {
     vi.useRealTimers()
     const path = join(folder, 'film.avi')
     const input = ['-f', 'lavfi', '-i', 'testsrc=size=160x120:rate=10:duration=0.5']
-    execFileSync('ffmpeg', ['-loglevel', 'error', ...input, '-c:v', 'mjpeg', path])
+    execFileSync(ffmpeg, ['-loglevel', 'error', ...input, '-c:v', 'mjpeg', path])
     const sink = { push: (frame: EncodedFrame) => frames.push(frame), lost }
-    const created = new TestVideoSource({ fps: 20, directory: folder, sink, clock: Date.now, log: silentLog })
+    const created = new TestVideoSource({ fps: 20, directory: folder, sink, clock: Date.now, log: silentLog, ffmpeg })
     await created.watch(watched('film'))
     await created.start()
     await vi.waitFor(() => expect(frames.length).toBeGreaterThan(14), { timeout: 20_000 })
