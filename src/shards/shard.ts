@@ -23,8 +23,6 @@ export interface SourceRoute {
 /** Frames of different cameras that are decoded at the same time: enough to keep the decoder's threads busy. */
 const MOST_IN_FLIGHT = 3
 const TICK_MS = 200
-/** A drop tells of too much work for this long. */
-const OVERLOADED_FOR_MS = 1000
 const DRAIN_CHECK_MS = 10
 
 /** A set of cameras whose frames are read, decoded, judged and stored together, by one thread. */
@@ -37,7 +35,6 @@ export class Shard implements FrameSink {
   #inFlight = 0
   #received = 0
   #droppedOverload = 0
-  #droppedAtMs = Number.NEGATIVE_INFINITY
   #droppedTrimmed = 0
   /** Counters of cameras that were unsubscribed: totals never shrink. */
   #past = { analysed: 0, cooldown: 0 }
@@ -48,7 +45,7 @@ export class Shard implements FrameSink {
       maxBytes: options.queueMaxBytes,
       maxAgeMs: options.queueMaxAgeMs,
       clock: options.clock,
-      onDrop: (stream, count) => this.#drop(stream, count)
+      onDrop: (stream, count) => this.#countOverload(stream, count)
     })
   }
 
@@ -94,7 +91,7 @@ export class Shard implements FrameSink {
 
   /** True while frames are being dropped because there are too many. */
   overloaded(): boolean {
-    return this.#options.clock() - this.#droppedAtMs < OVERLOADED_FOR_MS
+    return this.#queue.overloaded
   }
 
   performance(stream: string | null): StreamPerformance[] {
@@ -172,11 +169,6 @@ export class Shard implements FrameSink {
       this.#queue.done(frame.stream)
       this.#pump()
     }
-  }
-
-  #drop(stream: string, count: number): void {
-    this.#droppedAtMs = this.#options.clock()
-    this.#countOverload(stream, count)
   }
 
   #countOverload(stream: string, count: number): void {

@@ -13,12 +13,15 @@ interface CameraQueue {
 export interface FrameQueueOptions {
   /** Bytes that may wait over all cameras. */
   readonly maxBytes: number
-  /** A frame that waited longer is dropped when a newer one of its camera waits too. */
+  /** A frame that waited longer is dropped when a newer one of its camera waits too; half of it in a lasting overload. */
   readonly maxAgeMs: number
   readonly clock: () => number
   /** Told of each drop, by camera. */
   readonly onDrop: (stream: string, count: number) => void
 }
+
+/** Drops that follow one another this closely are one overload; one that has lasted longer will last, ms. */
+const OVERLOAD_MS = 1000
 
 /**
  * Frames of one shard that wait to be analysed. In order for each camera, cameras in turn, newest frame wins: past its
@@ -31,6 +34,7 @@ export class FrameQueue {
   #round: CameraQueue[] = []
   #bytes = 0
   #length = 0
+  #overload = { sinceMs: Number.NEGATIVE_INFINITY, lastDropMs: Number.NEGATIVE_INFINITY }
 
   constructor(options: FrameQueueOptions) {
     this.#options = options
@@ -42,6 +46,11 @@ export class FrameQueue {
 
   get length(): number {
     return this.#length
+  }
+
+  /** True while frames are being dropped. */
+  get overloaded(): boolean {
+    return this.#options.clock() - this.#overload.lastDropMs < OVERLOAD_MS
   }
 
   push(frame: EncodedFrame): void {
@@ -113,13 +122,25 @@ export class FrameQueue {
   }
 
   #dropStale(camera: CameraQueue): void {
-    const oldestAllowedMs = this.#options.clock() - this.#options.maxAgeMs
+    const oldestAllowedMs = this.#options.clock() - this.#maxAgeMs()
     let dropped = 0
     while (camera.frames.length > 1 && (camera.frames[0]?.receivedAtMs ?? 0) < oldestAllowedMs) {
       this.#takeOldest(camera)
       dropped++
     }
-    if (dropped > 0) this.#options.onDrop(camera.stream, dropped)
+    if (dropped > 0) this.#tellDrop(camera.stream, dropped)
+  }
+
+  /** A lasting overload leaves as many frames to analyse however long they may wait: then half the wait is enough. */
+  #maxAgeMs(): number {
+    const { maxAgeMs, clock } = this.#options
+    return this.overloaded && clock() - this.#overload.sinceMs >= OVERLOAD_MS ? maxAgeMs / 2 : maxAgeMs
+  }
+
+  #tellDrop(stream: string, count: number): void {
+    const nowMs = this.#options.clock()
+    this.#overload = { sinceMs: this.overloaded ? this.#overload.sinceMs : nowMs, lastDropMs: nowMs }
+    this.#options.onDrop(stream, count)
   }
 
   #dropFromFullest(): void {
@@ -130,7 +151,7 @@ export class FrameQueue {
     }
     if (fullest === null) return
     this.#takeOldest(fullest)
-    this.#options.onDrop(fullest.stream, 1)
+    this.#tellDrop(fullest.stream, 1)
   }
 }
 

@@ -81,6 +81,25 @@ describe('frame queue', () => {
     expect(drops).toEqual(new Map([['a', 2]]))
   })
 
+  it('lets frames wait half as long once an overload has lasted for a second, until it is over', () => {
+    let nowMs = 0
+    const { queue } = queueOf({ maxAgeMs: 100, nowMs: () => nowMs })
+    /** Three frames of one age: without drops all of them are taken. */
+    const takenAfter = (ageMs: number): number => {
+      for (const cursor of [1, 2, 3]) queue.push(frame('a', cursor, nowMs - ageMs))
+      return takeAll(queue).length
+    }
+    expect([takenAfter(60), queue.overloaded]).toEqual([3, false])
+    expect([takenAfter(101), queue.overloaded]).toEqual([1, true])
+    nowMs = 900
+    expect(takenAfter(60)).toBe(3)
+    expect(takenAfter(101)).toBe(1)
+    nowMs = 1800
+    expect(takenAfter(60)).toBe(1)
+    nowMs = 2800
+    expect([takenAfter(60), queue.overloaded]).toEqual([3, false])
+  })
+
   it('forgets a camera that is removed, also while one of its frames is analysed', () => {
     const { queue } = queueOf()
     queue.push(frame('a', 1))
