@@ -1,9 +1,13 @@
 #!/usr/bin/env node
 // Throughput of the built service under real servers: see ../README.md.
 //
-//   npm run bench:throughput [-- SCENARIO ...]     all of them take about ten minutes
-//   npm run bench:throughput -- --quick           a few seconds each: does the bench itself work
+//   npm run bench:throughput [-- SCENARIO ...] [--fps 10] [--frames 1000] [--max-age 1000] [--seconds 30]
+//   npm run bench:throughput -- --quick            a few seconds: does the bench itself work
+//
+// All scenarios take about ten minutes. --fps and --frames are those of each stream in exactly-once, --max-age there is
+// QUEUE_MAX_AGE_MS (raise it where other work takes the cores for seconds), --seconds is how long overload lasts.
 import { cpus, loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
 import { SIZES } from './pictures.mjs'
 import { capacity } from './scenarios/capacity.mjs'
 import { exactlyOnce } from './scenarios/exactly-once.mjs'
@@ -11,12 +15,29 @@ import { fanOut } from './scenarios/fan-out.mjs'
 import { overload } from './scenarios/overload.mjs'
 
 const { small, large } = SIZES
+const { values, positionals: chosen } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    fps: { type: 'string', default: '10' },
+    frames: { type: 'string', default: '1000' },
+    'max-age': { type: 'string', default: '1000' },
+    seconds: { type: 'string', default: '30' }
+  }
+})
+const seconds = Number(values.seconds)
 
 /** Five times what two cores could do when this was written; the table says how many were really pushed. */
 const FULL = {
-  'exactly-once': () => exactlyOnce({ streams: 20, framesEach: 1000 }),
-  'overload-small': () => overload({ size: small, framesPerSecond: 2000, seconds: 30 }),
-  'overload-large': () => overload({ size: large, framesPerSecond: 700, seconds: 30 }),
+  'exactly-once': () =>
+    exactlyOnce({
+      streams: 20,
+      framesEach: Number(values.frames),
+      fps: Number(values.fps),
+      maxAgeMs: Number(values['max-age'])
+    }),
+  'overload-small': () => overload({ size: small, framesPerSecond: 2000, seconds }),
+  'overload-large': () => overload({ size: large, framesPerSecond: 700, seconds }),
   'capacity-small': () => capacity({ size: small, from: 100, seconds: 10 }),
   'capacity-large': () => capacity({ size: large, from: 40, seconds: 10 }),
   'fan-out': () => fanOut({ crowds: [1, 100, 1000], seconds: 10 })
@@ -24,14 +45,12 @@ const FULL = {
 
 /** Small enough for a slow machine that does other things too, so what it says of speed means nothing. */
 const QUICK = {
-  'exactly-once': () => exactlyOnce({ streams: 4, framesEach: 20 }),
+  'exactly-once': () => exactlyOnce({ streams: 4, framesEach: 20, fps: 10, maxAgeMs: 10_000 }),
   'fan-out': () => fanOut({ crowds: [20], seconds: 1 })
 }
 
-const chosen = process.argv.slice(2)
-const isQuick = chosen[0] === '--quick'
-const scenarios = isQuick ? QUICK : FULL
-const names = isQuick || chosen.length === 0 ? Object.keys(scenarios) : chosen
+const scenarios = values.quick ? QUICK : FULL
+const names = chosen.length === 0 ? Object.keys(scenarios) : chosen
 const unknown = names.filter(name => !Object.hasOwn(scenarios, name))
 if (unknown.length > 0) {
   console.error(`No scenario ${unknown.join(', ')}; there are: ${Object.keys(scenarios).join(', ')}`)

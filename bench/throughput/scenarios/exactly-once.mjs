@@ -3,16 +3,17 @@ import { percentile } from '../result-check.mjs'
 import { Stage, sum } from '../stage.mjs'
 
 /**
- * Streams at 10 frames a second each: every frame must come out once, in order, and none may be dropped.
+ * Streams at a steady rate: every frame must come out once, in order, and none may be dropped.
  *
- * @param {{ streams: number, framesEach: number }} load
+ * @param {{ streams: number, framesEach: number, fps: number, maxAgeMs: number }} load `fps`: frames a
+ *   second of each stream; `maxAgeMs`: how long a frame may wait before it is dropped.
  */
-export async function exactlyOnce({ streams, framesEach }) {
-  const stage = await Stage.open()
+export async function exactlyOnce({ streams, framesEach, fps, maxAgeMs }) {
+  const stage = await Stage.open({ QUEUE_MAX_AGE_MS: String(maxAgeMs) })
   try {
     const names = await stage.subscribe(streams)
     const frames = streams * framesEach
-    const job = { size: SIZES.small, streams: names, framesPerSecond: streams * 10, frames, maxlen: 100 }
+    const job = { size: SIZES.small, streams: names, framesPerSecond: streams * fps, frames, maxlen: 100 }
     const { pushed } = await stage.push(job)
     await stage.settle(pushed)
     const { tally } = stage.check
@@ -20,7 +21,10 @@ export async function exactlyOnce({ streams, framesEach }) {
     return {
       title: 'exactly once',
       rows: [
-        ['load', `${streams} streams x ${framesEach} frames of ${SIZES.small.name}, 10 frames/s each`],
+        [
+          'load',
+          `${streams} streams x ${framesEach} frames of ${SIZES.small.name}, ${fps} frames/s each, dropped after ${maxAgeMs} ms`
+        ],
         ['pushed, results', `${pushed}, ${tally.results}`],
         ['duplicates, out of order, missing', `${tally.duplicates}, ${tally.outOfOrder}, ${tally.missing}`],
         ['dropped', String(sum(tally.dropped))],
