@@ -19,6 +19,7 @@ export interface DecoderExports {
   readonly BASIS_8: Address
   readonly SYMMETRY: Address
   readonly ZIGZAG: Address
+  reserveTables(): number
   quantiserAt(slot: number): number
   huffmanTableAt(ac: number, slot: number): number
   buildDcTable(slot: number): number
@@ -44,11 +45,12 @@ let compiled: CompiledModule | null = null
 /**
  * A decoder of its own, with a memory of its own. The file is read and compiled once for a thread.
  *
- * @throws When `npm run build` has not made the file.
+ * @throws When `npm run build` has not made the file, or memory ran out.
  */
 export function newDecoder(): DecoderExports {
   compiled ??= new WebAssembly.Module(readFileSync(new URL('./jpeg-decoder.wasm', import.meta.url)))
   const decoder = new WebAssembly.Instance(compiled).exports as DecoderExports
+  if (decoder.reserveTables() === 0) throw new RangeError('Cannot make a decoder: there is no memory for its tables')
   const { buffer } = decoder.memory
   new Uint32Array(buffer).set(basisWeights(2, 2), decoder.BASIS_2.value / 4)
   new Uint32Array(buffer).set(basisWeights(4, 4), decoder.BASIS_4.value / 4)

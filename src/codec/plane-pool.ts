@@ -4,7 +4,7 @@
  */
 export class PlanePool {
   readonly #maxFreeBytes: number
-  /** Free memory by its exact length in bytes, oldest first: cameras of one kind ask for the same lengths all day. */
+  /** Free memory by its exact length in bytes: cameras of one kind ask for the same lengths all day. */
   readonly #free = new Map<number, ArrayBuffer[]>()
   #freeBytes = 0
 
@@ -24,9 +24,12 @@ export class PlanePool {
   /** Takes memory back. The caller must not read or write it any more, and must not give it twice. */
   give(buffer: ArrayBuffer): void {
     const bytes = buffer.byteLength
-    if (this.#freeBytes + bytes > this.#maxFreeBytes) this.#free.clear()
-    if (this.#free.size === 0) this.#freeBytes = 0
     if (bytes > this.#maxFreeBytes) return
+    if (this.#freeBytes + bytes > this.#maxFreeBytes) {
+      // What lies here may be of a length that nobody asks for any more.
+      this.#free.clear()
+      this.#freeBytes = 0
+    }
     const same = this.#free.get(bytes)
     if (same === undefined) this.#free.set(bytes, [buffer])
     else same.push(buffer)

@@ -6,12 +6,17 @@ import { buildSkipLookup } from './ac-skip-lookup'
 import { buildPairLookup } from './ac-pair-lookup'
 import { buildDcLookup } from './dc-lookup'
 import { buildCodes } from './huffman-codes'
-import { huffmanTableAt } from './memory-layout'
+import { FRAME_AREA, growTo, huffmanTableAt } from './memory-layout'
 
 export { addComponent, beginFrame, layOutPlanes } from './frame'
 export { BASIS_2, BASIS_4, BASIS_8, huffmanTableAt, quantiserAt, SYMMETRY, ZIGZAG } from './memory-layout'
 export { beginOutput, packPlane, packRecords } from './pack-planes'
 export { decodeScan } from './scan'
+
+/** Makes room for the tables: the first call to make. @returns False when the host has no memory. */
+export function reserveTables(): bool {
+  return growTo(FRAME_AREA)
+}
 
 /** Makes the look-ups of a DC table whose counts and symbols stand in its slot. @returns False when it is impossible. */
 export function buildDcTable(slot: i32): bool {

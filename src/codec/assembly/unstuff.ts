@@ -8,6 +8,8 @@ export let behindMarker: usize = 0
 const FIRST_RESTART: u32 = 0xd0
 const RESTART_MASK: u32 = 0xf8
 const END_OF_IMAGE: u32 = 0xd9
+/** In place of a marker that has been given out, so that the next call looks behind it. No scan has this one (TEM). */
+const PASSED: i32 = 0x01
 
 function isRestart(code: u32): bool {
   return (code & RESTART_MASK) == FIRST_RESTART
@@ -54,7 +56,7 @@ export function unstuff(from: usize, stop: usize, top: usize): void {
 }
 
 /**
- * The next restart marker at or behind the end of the last bytes. Other markers are no part of a scan: damage made them,
+ * The next restart marker at or behind the end of the last bytes, another one at each call. Other markers are no part of a scan: damage made them,
  * and a restart is where decoding can go on.
  *
  * @returns Number of the restart, 0..7, or -1 when the image or the data ends first. `behindMarker` moves behind it.
@@ -69,5 +71,6 @@ export function nextRestart(stop: usize): i32 {
     at = min(at + 2, stop)
   }
   behindMarker = at
+  endMarker = PASSED
   return <i32>(code - FIRST_RESTART)
 }
