@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { mutateJpeg } from '../../bench/fuzz-codec/mutate-jpeg.mjs'
 import type { Picture } from '../../src/model/picture.ts'
 import { encodeCoefficients } from './encode-coefficients.ts'
 import { sceneJpeg } from './make-jpeg.ts'
-import { mutateJpeg } from './mutate-jpeg.ts'
 import { ownDecode, tryOwnDecode } from './own-decode.ts'
 
 const FILES = 4000

@@ -1,0 +1,1 @@
+export function mutateJpeg(jpeg: Uint8Array, headerBytes: number, next: (below: number) => number): Buffer
