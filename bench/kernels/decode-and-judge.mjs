@@ -2,6 +2,7 @@
 // CPU of one frame, stage by stage, on one core: decode, measure, judge.
 //
 //   npm run build && node bench/kernels/decode-and-judge.mjs [folder of JPEGs, default: drawn pictures] [frames, default 200]
+//   --quick in place of the folder: a few drawn pictures, to see that it works
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import sharp from 'sharp'
@@ -23,7 +24,8 @@ const SIZES = [
 ]
 const WARM_UP = 30
 
-const [folder, frames = '200'] = process.argv.slice(2)
+const isQuick = process.argv[2] === '--quick'
+const [folder, frames = '200'] = isQuick ? [undefined, '5'] : process.argv.slice(2)
 const scratch = new MeasureScratch()
 console.log(
   '| picture | bytes | working picture | decode, CPU ms | measure + judge, CPU ms |\n| --- | --- | --- | --- | --- |'
