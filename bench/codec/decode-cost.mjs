@@ -21,9 +21,9 @@ import { PlanePool } from '../../dist/codec/plane-pool.js'
 import { planScan } from '../../dist/codec/scan-plan.js'
 
 const SIZES = [
-  { width: 1280, height: 720, grain: 6 },
-  { width: 1920, height: 1080, grain: 8 },
-  { width: 3840, height: 2160, grain: 9 }
+  { width: 1280, height: 720, grain: 4 },
+  { width: 1920, height: 1080, grain: 5 },
+  { width: 3840, height: 2160, grain: 6 }
 ]
 const TARGETS = { 8: 0.7, 4: 0.85, 2: 0.85 }
 const CLIPS_IN_USE = 4
@@ -153,7 +153,7 @@ async function makeFrames(size) {
 }
 
 function filmed(clip, { width, height, grain }, i) {
-  const filter = `scale=${width}:${height}:flags=lanczos,noise=alls=${grain}:allf=t:all_seed=${i + 1}`
+  const filter = `scale=${width}:${height}:flags=lanczos,format=yuv420p,noise=alls=${grain}:allf=t:all_seed=${i + 1}`
   const args = ['-v', 'error', '-ss', String(4 + i), '-i', clip, '-frames:v', '1', '-vf', filter]
   return execFileSync('ffmpeg', [...args, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'], { maxBuffer: 1 << 26 })
 }

@@ -1,5 +1,5 @@
-import { anyCode, signedValue, singleCode, valueBehind } from './huffman-codes'
-import { AC_BITS, END_OF_BLOCK_STEPS, PAIR_BITS, PAIRS_AT } from './memory-layout'
+import { anyCode, countOf, signedValue, symbolAt, valueBehind } from './huffman-codes'
+import { END_OF_BLOCK_STEPS, PAIR_BITS, PAIRS_AT, SHORT_LOOKUPS } from './memory-layout'
 import { symbolSteps } from './ac-skip-lookup'
 
 /**
@@ -19,10 +19,55 @@ import { symbolSteps } from './ac-skip-lookup'
  */
 const UNKNOWN: u64 = 255 << 6
 
+/** Look-ups of single coefficients for fewer bits are made first: they are what can follow in a window. */
 export function buildPairLookup(table: usize): void {
-  for (let window: u32 = 0; window < 1 << PAIR_BITS; window++) {
-    store<u64>(table + PAIRS_AT + (<usize>window << 3), pairIn(table, window))
+  for (let bits: u32 = 1; bits < PAIR_BITS; bits++) buildFor(table, SHORT_LOOKUPS + (<usize>8 << bits), bits, false)
+  buildFor(table, table + PAIRS_AT, PAIR_BITS, true)
+}
+
+function buildFor(table: usize, lookup: usize, bits: u32, pairs: bool): void {
+  let at = lookup
+  let index = 0
+  const nothing: u64 = pairs ? UNKNOWN : 0
+  // Canonical codes in their order begin the windows in theirs.
+  for (let length: u32 = 1; length <= bits; length++) {
+    for (let i = countOf(table, length); i > 0; i--, index++) {
+      const end = at + (<usize>8 << (bits - length))
+      const symbol = symbolAt(table, index)
+      const steps = symbolSteps(symbol)
+      const taken = length + (symbol & 15)
+      if (steps == 0) fill(at, end, endOfBlock(length))
+      else if (taken > bits) fill(at, end, nothing)
+      else writeValues(at, end, symbol & 15, steps, taken, <usize>8 << (bits - taken), pairs)
+      at = end
+    }
   }
+  fill(at, lookup + (<usize>8 << bits), nothing)
+}
+
+/** Entries for each value that can follow a code. @param bytes Length of the look-up for what follows the value. */
+function writeValues(from: usize, end: usize, size: u32, steps: u32, taken: u32, bytes: usize, pairs: bool): void {
+  let value: u32 = 0
+  for (let at = from; at < end; at += bytes, value++) {
+    const first = single(signedValue(value, <i32>size), steps, taken)
+    if (!pairs || bytes == 8) {
+      fill(at, at + bytes, first)
+    } else {
+      for (let i: usize = 0; i < bytes; i += 8) store<u64>(at + i, withSecond(first, load<u64>(SHORT_LOOKUPS + bytes + i)))
+    }
+  }
+}
+
+function withSecond(first: u64, second: u64): u64 {
+  if (second == 0) return first
+  const bits = (first & 63) + (second & 63)
+  const steps = <u64>(firstSteps(first) + secondSteps(second)) << 14
+  const value = <u64>(<u16>firstValue(second)) << 48
+  return (first & 0xffff_0000_3fc0) | steps | value | bits
+}
+
+function fill(from: usize, end: usize, entry: u64): void {
+  for (let at = from; at < end; at += 8) store<u64>(at, entry)
 }
 
 /** The entry for the bits on top of a window. */
@@ -64,30 +109,4 @@ function single(value: i32, steps: u32, bits: u32): u64 {
 
 function endOfBlock(bits: u32): u64 {
   return <u64>(((END_OF_BLOCK_STEPS + 1) << 14) | (1 << 6) | bits)
-}
-
-function pairIn(table: usize, window: u32): u64 {
-  const first = coefficientIn(table, window, PAIR_BITS)
-  if (first == 0) return UNKNOWN
-  if (<u32>secondSteps(first) > END_OF_BLOCK_STEPS) return first
-  const firstBits = <u32>(first & 63)
-  const rest = PAIR_BITS - firstBits
-  const second = coefficientIn(table, window & ((1 << rest) - 1), rest)
-  if (second == 0) return first
-  const steps = <u64>(firstSteps(first) + secondSteps(second)) << 14
-  const value = <u64>(<u16>firstValue(second)) << 48
-  return (first & 0xffff_0000_3fc0) | steps | value | <u64>(firstBits + <u32>(second & 63))
-}
-
-/** The coefficient that begins `bits` bits and lies in them whole, or 0. */
-function coefficientIn(table: usize, window: u32, bits: u32): u64 {
-  const code = singleCode(table, window << (AC_BITS - bits))
-  const length = code >> 8
-  const size = code & 15
-  const taken = length + size
-  if (code == 0 || taken > bits) return 0
-  const steps = symbolSteps(code & 0xff)
-  if (steps == 0) return endOfBlock(length)
-  const value = (window >> (bits - taken)) & ((1 << size) - 1)
-  return single(signedValue(value, <i32>size), steps, taken)
 }

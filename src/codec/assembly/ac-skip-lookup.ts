@@ -1,5 +1,5 @@
-import { singleCode } from './huffman-codes'
-import { AC_BITS, END_OF_BLOCK_STEPS, LOOKUP_AT } from './memory-layout'
+import { countOf, symbolAt } from './huffman-codes'
+import { AC_BITS, END_OF_BLOCK_STEPS, LOOKUP_AT, SHORT_LOOKUPS } from './memory-layout'
 
 /**
  * The look-up that passes over AC coefficients, several at a time: for each window of AC_BITS, all codes that lie in it
@@ -10,7 +10,8 @@ import { AC_BITS, END_OF_BLOCK_STEPS, LOOKUP_AT } from './memory-layout'
  *     bits 6..22   sum of the magnitude classes passed over (`classMagnitude`): 63 of them stay below 2^17
  *     bits 23..31  coefficients passed over; + 128 for an end of block, + 256 when the window does not tell
  *
- * So one addition and one comparison follow a block to its end.
+ * So one addition and one comparison follow a block to its end. An entry may go past the end of a block, by less than 128
+ * steps; then it is not used.
  */
 export const TAKEN_MASK: u32 = 63
 export const MAGNITUDE_SHIFT: u32 = 6
@@ -35,36 +36,56 @@ export function symbolSteps(symbol: u32): u32 {
   return symbol == ZERO_RUN ? ZERO_RUN_STEPS : 0
 }
 
+/**
+ * What follows a code in a window is a window of fewer bits, so the look-ups for fewer bits are made first, and an entry is
+ * the sum of a code and what those have for the rest.
+ */
 export function buildSkipLookup(table: usize): void {
-  for (let window: u32 = 0; window < 1 << AC_BITS; window++) {
-    store<u32>(table + LOOKUP_AT + (<usize>window << 2), skipEntry(table, window))
+  for (let bits: u32 = 1; bits < AC_BITS; bits++) buildFor(table, SHORT_LOOKUPS + (<usize>4 << bits), bits, 0)
+  buildFor(table, table + LOOKUP_AT, AC_BITS, UNKNOWN_STEPS << STEPS_SHIFT)
+}
+
+/** @param nothing Entry for a window that holds no whole code. */
+function buildFor(table: usize, lookup: usize, bits: u32, nothing: u32): void {
+  let at = lookup
+  let index = 0
+  // Canonical codes in their order begin the windows in theirs.
+  for (let length: u32 = 1; length <= bits; length++) {
+    for (let i = countOf(table, length); i > 0; i--, index++) {
+      const end = at + (<usize>4 << (bits - length))
+      writeEntries(at, end, symbolAt(table, index), length, bits, nothing)
+      at = end
+    }
+  }
+  fill(at, lookup + (<usize>4 << bits), nothing)
+}
+
+/** Entries for all windows of `bits` bits that begin with a code of `length`. */
+function writeEntries(from: usize, end: usize, symbol: u32, length: u32, bits: u32, nothing: u32): void {
+  const steps = symbolSteps(symbol)
+  const size = symbol & 15
+  if (steps == 0) {
+    fill(from, end, (END_OF_BLOCK_STEPS << STEPS_SHIFT) | length)
+  } else if (size > MAX_AC_SIZE) {
+    // Left to the slow way, so that the sums keep their bounds.
+    fill(from, end, nothing)
+  } else {
+    const entry = (length + size) | (classMagnitude(size) << MAGNITUDE_SHIFT) | (steps << STEPS_SHIFT)
+    if (length + size >= bits) fill(from, end, entry)
+    else addRest(from, end, entry, <usize>4 << (bits - length - size))
   }
 }
 
-function skipEntry(table: usize, window: u32): u32 {
-  let bits: u32 = 0
-  let steps: u32 = 0
-  let magnitude: u32 = 0
-  while (bits < AC_BITS) {
-    const code = singleCode(table, (window << bits) & ((1 << AC_BITS) - 1))
-    const length = code >> 8
-    if (code == 0 || length > AC_BITS - bits) break
-    const symbol = code & 0xff
-    const advance = symbolSteps(symbol)
-    if (advance == 0) {
-      steps += END_OF_BLOCK_STEPS
-      bits += length
-      break
-    }
-    const size = symbol & 15
-    // Left to the slow way, so that the sums above keep their bounds.
-    if (size > MAX_AC_SIZE || steps + advance > 63) break
-    steps += advance
-    magnitude += classMagnitude(size)
-    bits += length + size
+/** An entry and what follows it, again for each value that lies between. @param bytes Length of the rest's look-up. */
+function addRest(from: usize, end: usize, entry: u32, bytes: usize): void {
+  const rest = SHORT_LOOKUPS + bytes
+  for (let at = from; at < end; at += bytes) {
+    for (let i: usize = 0; i < bytes; i += 4) store<u32>(at + i, entry + load<u32>(rest + i))
   }
-  if (bits == 0) steps = UNKNOWN_STEPS
-  return bits | (magnitude << MAGNITUDE_SHIFT) | (steps << STEPS_SHIFT)
+}
+
+function fill(from: usize, end: usize, entry: u32): void {
+  for (let at = from; at < end; at += 4) store<u32>(at, entry)
 }
 
 /** The magnitudes in a sum of entries. */

@@ -1,5 +1,5 @@
-import { anyCode, signedValue, singleCode, valueBehind } from './huffman-codes'
-import { AC_BITS, DC_BITS, LOOKUP_AT } from './memory-layout'
+import { anyCode, countOf, signedValue, symbolAt, valueBehind } from './huffman-codes'
+import { DC_BITS, LOOKUP_AT } from './memory-layout'
 
 /** Largest size of a DC difference in 8-bit pictures; larger ones are the work of damage. */
 const MAX_DC_SIZE: u32 = 11
@@ -9,17 +9,28 @@ const MAX_DC_SIZE: u32 = 11
  * they take (bits 0..5) and the difference (bits 16..31, signed). 0 for all others.
  */
 export function buildDcLookup(table: usize): void {
-  for (let window: u32 = 0; window < 1 << DC_BITS; window++) {
-    const code = singleCode(table, window << (AC_BITS - DC_BITS))
-    const size = code & 0xff
-    const bits = (code >> 8) + size
-    let entry: i32 = 0
-    if (code != 0 && size <= MAX_DC_SIZE && bits <= DC_BITS) {
-      const value = (window >> (DC_BITS - bits)) & ((1 << size) - 1)
-      entry = (signedValue(value, <i32>size) << 16) | <i32>bits
+  const lookup = table + LOOKUP_AT
+  let at = lookup
+  let index = 0
+  // Canonical codes in their order begin the windows in theirs.
+  for (let length: u32 = 1; length <= DC_BITS; length++) {
+    for (let i = countOf(table, length); i > 0; i--, index++) {
+      const end = at + (<usize>4 << (DC_BITS - length))
+      const size = symbolAt(table, index)
+      const bits = length + size
+      if (size <= MAX_DC_SIZE && bits <= DC_BITS) {
+        const span = <usize>4 << (DC_BITS - bits)
+        for (let value: u32 = 0; value < 1 << size; value++) {
+          const entry = (signedValue(value, <i32>size) << 16) | <i32>bits
+          for (const next = at + span; at < next; at += 4) store<i32>(at, entry)
+        }
+      } else {
+        memory.fill(at, 0, end - at)
+      }
+      at = end
     }
-    store<i32>(table + LOOKUP_AT + (<usize>window << 2), entry)
   }
+  memory.fill(at, 0, lookup + (4 << DC_BITS) - at)
 }
 
 /** The entry for the bits on top of a window. */

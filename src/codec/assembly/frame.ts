@@ -1,3 +1,4 @@
+import { makeAcLookup } from './ac-lookups'
 import { Component, componentAt } from './component'
 import {
   aligned,
@@ -93,6 +94,7 @@ export function addComponent(across: i32, down: i32, blockPx: i32, quantiser: i3
   component.blockPx = blockPx
   component.dcTable = huffmanTableAt(0, dcSlot)
   component.acTable = huffmanTableAt(1, acSlot)
+  makeAcLookup(component.acTable, blockPx)
   noteCoefficients(component, quantiserAt(quantiser))
   for (let i = 0; i < across * down; i++) unitBlockAt(blocksPerUnit + i).component = component
   blocksPerUnit += across * down

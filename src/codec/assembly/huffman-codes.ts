@@ -17,8 +17,13 @@ function codesOfLength(table: usize, bits: u32): CodesOfLength {
 }
 
 /** Symbol of one index. The caller has checked that it is below 256. */
-function symbolAt(table: usize, index: i32): u32 {
+export function symbolAt(table: usize, index: i32): u32 {
   return <u32>load<u8>(table + 16 + <usize>index)
+}
+
+/** How many codes have a length, 1..16 bits. */
+export function countOf(table: usize, bits: u32): i32 {
+  return <i32>load<u8>(table + <usize>bits - 1)
 }
 
 /**
@@ -31,7 +36,7 @@ export function buildCodes(table: usize): bool {
   let code = 0
   let index = 0
   for (let bits: u32 = 1; bits <= MAX_CODE_BITS; bits++) {
-    const count = <i32>load<u8>(table + <usize>bits - 1)
+    const count = countOf(table, bits)
     if (index + count > 256 || code + count > 1 << bits) return false
     const codes = codesOfLength(table, bits)
     codes.offset = index - code
@@ -51,7 +56,7 @@ function buildSingle(table: usize): void {
   let at = single
   let index = 0
   for (let bits: u32 = 1; bits <= AC_BITS; bits++) {
-    const count = <i32>load<u8>(table + <usize>bits - 1)
+    const count = countOf(table, bits)
     const span: usize = 2 << (AC_BITS - bits)
     for (let i = 0; i < count; i++, index++, at += span) {
       const entry = <u16>((bits << 8) | symbolAt(table, index))

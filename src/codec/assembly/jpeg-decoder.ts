@@ -2,8 +2,7 @@
  * What the host sees of the decoder (assembly-decoder.ts): tables in, a frame announced, its scan put into the memory,
  * decoded, and planes packed for taking out. Everything that comes from a file is checked here or by the host before.
  */
-import { buildSkipLookup } from './ac-skip-lookup'
-import { buildPairLookup } from './ac-pair-lookup'
+import { forgetAcLookups } from './ac-lookups'
 import { buildDcLookup } from './dc-lookup'
 import { buildCodes } from './huffman-codes'
 import { FRAME_AREA, growTo, huffmanTableAt } from './memory-layout'
@@ -26,11 +25,9 @@ export function buildDcTable(slot: i32): bool {
   return true
 }
 
-/** The same for an AC table. */
+/** The same for an AC table, whose look-ups are made when a frame first needs them. */
 export function buildAcTable(slot: i32): bool {
   const table = huffmanTableAt(1, slot)
-  if (!buildCodes(table)) return false
-  buildSkipLookup(table)
-  buildPairLookup(table)
-  return true
+  forgetAcLookups(table)
+  return buildCodes(table)
 }

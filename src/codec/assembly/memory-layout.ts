@@ -59,6 +59,8 @@ export const SPEC_AREA_BYTES: usize = 512
 const CODES_AREA_BYTES: usize = 512
 const SINGLE_AREA_BYTES: usize = 2 << AC_BITS
 const LOOKUP_AREA_BYTES: usize = 4 << AC_BITS
+/** AC only: which look-ups have been made, u32. */
+export const LOOKUPS_MADE_AT: usize = HUFFMAN_SPEC_BYTES
 export const CODES_AT: usize = SPEC_AREA_BYTES
 export const SINGLE_AT: usize = CODES_AT + CODES_AREA_BYTES
 /** DC: differences. AC: several coefficients at once, passed over. */
@@ -68,8 +70,14 @@ export const PAIRS_AT: usize = LOOKUP_AT + LOOKUP_AREA_BYTES
 const PAIRS_AREA_BYTES: usize = 8 << PAIR_BITS
 export const HUFFMAN_TABLE_BYTES: usize = PAIRS_AT + PAIRS_AREA_BYTES
 
+/**
+ * While an AC look-up is made: the same look-up for windows of fewer bits, one behind the other. That for `bits` bits stands
+ * at as many entries from here as it has itself.
+ */
+export const SHORT_LOOKUPS: usize = HUFFMAN_TABLES + HUFFMAN_TABLE_BYTES * 2 * <usize>TABLE_SLOTS
+
 /** First byte behind the fixed areas. */
-export const FRAME_AREA: usize = HUFFMAN_TABLES + HUFFMAN_TABLE_BYTES * 2 * <usize>TABLE_SLOTS
+export const FRAME_AREA: usize = SHORT_LOOKUPS + max<usize>(4 << AC_BITS, 8 << PAIR_BITS)
 
 /** Bytes read past the end of the input at most, and written there as an end marker. */
 export const INPUT_PAD_BYTES: usize = 32
