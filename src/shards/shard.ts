@@ -22,6 +22,8 @@ export interface SourceRoute {
 
 /** Frames of different cameras that are decoded at the same time: enough to keep the decoder's threads busy. */
 const MOST_IN_FLIGHT = 3
+/** Analysis goes on without a break for about so long, so that frames are read and results leave meanwhile. */
+const MOST_WITHOUT_BREAK_MS = 10
 const TICK_MS = 200
 const DRAIN_CHECK_MS = 10
 
@@ -33,6 +35,9 @@ export class Shard implements FrameSink {
   #routes: readonly SourceRoute[] = []
   #ticker: NodeJS.Timeout | undefined
   #inFlight = 0
+  /** By performance.now(). */
+  #breakDueMs = 0
+  #onBreak = false
   #received = 0
   #droppedOverload = 0
   #droppedTrimmed = 0
@@ -153,7 +158,7 @@ export class Shard implements FrameSink {
   }
 
   #pump(): void {
-    while (this.#inFlight < MOST_IN_FLIGHT) {
+    while (!this.#onBreak && this.#inFlight < MOST_IN_FLIGHT) {
       const frame = this.#queue.next()
       if (frame === null) return
       this.#inFlight++
@@ -167,8 +172,20 @@ export class Shard implements FrameSink {
     } finally {
       this.#inFlight--
       this.#queue.done(frame.stream)
-      this.#pump()
+      if (performance.now() < this.#breakDueMs) this.#pump()
+      else this.#takeBreak()
     }
+  }
+
+  /** A decoder that never waits for anything would else work off the whole queue in one turn of the event loop. */
+  #takeBreak(): void {
+    if (this.#onBreak) return
+    this.#onBreak = true
+    setImmediate(() => {
+      this.#onBreak = false
+      this.#breakDueMs = performance.now() + MOST_WITHOUT_BREAK_MS
+      this.#pump()
+    })
   }
 
   #countOverload(stream: string, count: number): void {
