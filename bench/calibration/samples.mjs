@@ -1,5 +1,8 @@
 import sharp from 'sharp'
-import { decodeShrunkLuma } from '../../dist/codec/shrunk-luma.js'
+import { AssemblyDecoder } from '../../dist/codec/assembly-decoder.js'
+import { readJpegHeader } from '../../dist/codec/jpeg-header.js'
+import { PlanePool } from '../../dist/codec/plane-pool.js'
+import { planScan } from '../../dist/codec/scan-plan.js'
 import { covered, cutAway, seededRandom, shaken } from './effects.mjs'
 import { listClips, readRuns } from './footage.mjs'
 
@@ -18,6 +21,9 @@ const RUN_EVERY_FRAMES = 40
 const JPEG_QUALITY = 85
 const SHAKES_PX = { least: 2, most: 60, atWidth: 640 }
 const SEED = 7
+
+const decoder = new AssemblyDecoder()
+const pool = new PlanePool(0)
 
 /**
  * Pairs of neighbouring pictures, as filmed and with something done to the second: `{ clip, width, kind, before, now }`,
@@ -58,13 +64,14 @@ async function pictures({ rgb, width, height }) {
   const jpeg = await sharp(rgb, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: JPEG_QUALITY })
     .toBuffer()
+  const { header } = readJpegHeader(jpeg)
+  const plan = planScan(jpeg, header)
   const list = {}
   for (const scale of SCALES) {
     const decodedWidth = Math.floor(width / scale)
     const decodedHeight = Math.floor(height / scale)
     const size = { denominator: scale, boxPx: 1, decodedWidth, decodedHeight }
-    const plane = await decodeShrunkLuma(jpeg, size, 'end of data')
-    list[scale] = { ...plane, sourceWidth: width, sourceHeight: height, channels: 3, scale }
+    list[scale] = decoder.decode(jpeg, header, plan, size, pool)
   }
   return list
 }
