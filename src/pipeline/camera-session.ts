@@ -176,7 +176,8 @@ export class CameraSession {
     const settings = this.#settings
     const measures = picture === null ? null : measure(picture, this.#previous, settings.edge, this.#context.scratch)
     const verdict = this.#judge(frame, measures, problem)
-    if (picture !== null) this.#previous = picture
+    // Change is measured on luma alone; a camera keeps no more of its last picture than that.
+    if (picture !== null) this.#previous = { ...picture, chroma: null, blocks: null }
     const times = {
       receivedAtMs: frame.receivedAtMs,
       analysedAtMs: this.#context.clock(),
