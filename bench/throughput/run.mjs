@@ -58,7 +58,12 @@ if (unknown.length > 0) {
 }
 
 // Through `exit`, so that what was started is ended.
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    console.error(`Ended by ${signal}`)
+    process.exit(130)
+  })
+}
 
 console.log(`${cpus().length} x ${cpus()[0]?.model.trim()}, Node ${process.version}, ${new Date().toISOString()}\n`)
 console.log('| scenario | what | measured |\n| --- | --- | --- |')
