@@ -134,6 +134,15 @@ export const SettingsSchema = Type.Object(
       description: 'About how many entries a stream keeps when this service adds frames that were posted over HTTP.'
     }),
 
+    ANALYSIS_MAX_FPS: decimal({
+      group: 'Judging',
+      unit: 'frames/s',
+      minimum: 0,
+      maximum: 1000,
+      default: 0,
+      description:
+        'Most frames of one camera that are analysed, fractions too, 0 takes every frame; those above it are not decoded, and are counted as skipped.'
+    }),
     STREAM_GAP_MS: integer({
       group: 'Judging',
       unit: 'ms',

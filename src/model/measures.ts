@@ -9,6 +9,8 @@ export interface Measures {
   readonly edgeRatio: number | null
   /** Change against the frame before; null on the first frame and when the picture's size changed. */
   readonly change: ChangeMeasures | null
+  /** The frame has the very bytes of the camera's frame before: its measures are that frame's, and nothing changed. */
+  readonly identical: boolean
   /** Why `edgeRatio` or `change` is null; a measure that is there has no reason here. */
   readonly missing: { readonly edgeRatio?: string; readonly change?: string }
 }

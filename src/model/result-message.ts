@@ -29,6 +29,8 @@ export interface ResultBody {
   readonly notJudged: readonly { readonly kind: string; readonly reason: string }[]
   /** Frames of this camera that were not analysed since the result before, by reason; left out when there were none. */
   readonly dropped?: DroppedFrames
+  /** Frames left out on purpose since the result before, above ANALYSIS_MAX_FPS; left out when there were none. */
+  readonly skipped?: number
   /** Why the frame's meta could not be read; left out when it could. */
   readonly meta_error?: string
 }

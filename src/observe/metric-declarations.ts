@@ -26,6 +26,17 @@ export const METRICS = {
     ['reason'],
     'Frames that were not judged: overload, trimmed (gone from the Redis stream before they were read), cooldown.'
   ),
+  framesSkipped: counter('frames_skipped_total', [], 'Frames that were left out on purpose: above ANALYSIS_MAX_FPS.'),
+  framesIdentical: counter(
+    'frames_identical_total',
+    [],
+    'Frames that were judged without decoding, since their bytes were those of the frame before.'
+  ),
+  decodes: counter(
+    'decodes_total',
+    ['decoder'],
+    'Frames that were decoded, by decoder: own, or library for what that one does not take.'
+  ),
   decodeErrors: counter('decode_errors_total', ['code'], 'Frames that gave no picture, by error code.'),
   results: counter('results_total', ['state'], 'Results by state.'),
   stageLatency: {

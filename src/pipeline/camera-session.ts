@@ -1,4 +1,7 @@
-import type { DecodeResult } from '../codec/decode-result.ts'
+import type { DecodeResult, DecoderName } from '../codec/decode-result.ts'
+import { frameHash } from '../codec/frame-hash.ts'
+import { giveBlocks, givePicture } from '../codec/give-picture.ts'
+import type { PlanePool } from '../codec/plane-pool.ts'
 import type { Log } from '../lib/log.ts'
 import type { Camera, CameraSettings } from '../model/camera.ts'
 import type { Verdict } from '../model/finding.ts'
@@ -8,12 +11,14 @@ import type { Measures } from '../model/measures.ts'
 import type { Picture } from '../model/picture.ts'
 import type { DroppedFrames, ObjectReference } from '../model/result-message.ts'
 import { CameraPerformance, type StageName } from './camera-performance.ts'
-import { type JudgedFrame, messageOfFrame, messageOfGap, resultOfFrame } from './compose-result.ts'
+import { AnalysisPace } from './capture/analysis-pace.ts'
+import { type JudgedFrame, type LeftOutFrames, messageOfFrame, messageOfGap, resultOfFrame } from './compose-result.ts'
 import { FrameInterval } from './detect/frame-interval.ts'
 import { judge } from './detect/judge.ts'
 import { streamGap, streamGapLimitMs } from './detect/faults/stream-gap.ts'
 import { undecodable } from './detect/faults/undecodable.ts'
 import { measure } from './detect/measure.ts'
+import { measuresAgain } from './detect/measures-again.ts'
 import type { MeasureScratch } from './detect/measure-scratch.ts'
 import { FAULT_TIMINGS } from './detect/registry.ts'
 import { explain } from './incidents/causes.ts'
@@ -35,14 +40,20 @@ export interface CameraSessionContext {
   /** Number of the subscription, carried by every result. */
   epoch: number
   readonly decode: (jpeg: Uint8Array) => Promise<DecodeResult>
+  /** Where decoded pictures go when they are done with. */
+  readonly pool: PlanePool
   /** Planes to measure in: frames of a shard are measured one after the other. */
   readonly scratch: MeasureScratch
   readonly keeper: SnapshotKeeper
   readonly publish: (result: SessionResult) => void
   /** Told how long a frame took in a stage, ms. */
   readonly onStage: (stage: StageName, durationMs: number) => void
+  /** Told who worked on a frame. */
+  readonly onDecoded: (decoder: DecoderName) => void
   /** Told of a frame that gave no picture, with its error code. */
   readonly onUndecodable: (code: string) => void
+  /** Most frames of a camera that are analysed, frames/s; 0 for all. */
+  readonly analysisMaxFps: number
   readonly streamGapMs: number
   readonly firstFrameMs: number
   readonly clock: () => number
@@ -51,8 +62,15 @@ export interface CameraSessionContext {
 
 export interface SessionTotals {
   readonly analysed: number
+  /** Of those that were analysed: not decoded, since they had the bytes of the frame before. */
+  readonly identical: number
   readonly cooldown: number
+  /** Left out on purpose, to keep to the most frames a second. */
+  readonly skipped: number
 }
+
+/** What a frame turned out to be. */
+type Sight = Pick<JudgedFrame, 'measures' | 'shape' | 'problem'>
 
 const GAP_REMINDER_MS = 1000
 const NO_DROPS: DroppedFrames = { overload: 0, trimmed: 0, cooldown: 0 }
@@ -65,16 +83,22 @@ export class CameraSession {
   readonly #performance = new CameraPerformance()
   readonly #board = new FaultBoard(FAULT_TIMINGS)
   readonly #interval = new FrameInterval()
+  readonly #pace: AnalysisPace
   #settings: CameraSettings
   /** The last picture, that change is measured against. */
   #previous: Picture | null = null
+  /** The last bytes that were looked at, and what they are; null when the next frame has to be looked at anew. */
+  #last: { readonly length: number; readonly hash: number; readonly sight: Sight } | null = null
   #lastArrivalMs: number | null = null
   #gapToldMs = 0
   #cooldownUntilMs = 0
-  /** Since the last result. */
+  /** Both since the last result. */
   #dropped = NO_DROPS
+  #skipped = 0
   #droppedTotal = NO_DROPS
+  #skippedTotal = 0
   #analysed = 0
+  #identical = 0
   /** Results that wait for their snapshot; later ones wait behind them, so that they stay in order. */
   #waiting = 0
   #tail: Promise<void> = Promise.resolve()
@@ -84,9 +108,13 @@ export class CameraSession {
     this.#settings = camera.settings
     this.#context = context
     this.#subscribedAtMs = nowMs
+    this.#pace = new AnalysisPace(context.analysisMaxFps)
   }
 
   configure(settings: CameraSettings): void {
+    const { low, high } = this.#settings.edge
+    // What was measured with other thresholds says nothing about the same bytes.
+    if (settings.edge.low !== low || settings.edge.high !== high) this.#last = null
     this.#settings = settings
   }
 
@@ -94,6 +122,14 @@ export class CameraSession {
   arrived(frame: EncodedFrame): void {
     this.#interval.record(frame.receivedAtMs)
     this.#lastArrivalMs = frame.receivedAtMs
+  }
+
+  /** Whether a frame that came in is to be analysed; one that is not counts as skipped. */
+  admits(frame: EncodedFrame): boolean {
+    if (this.#pace.admits(frame.addedAtMs)) return true
+    this.#skipped++
+    this.#skippedTotal++
+    return false
   }
 
   /** Frames of this camera that waited too long. */
@@ -111,14 +147,17 @@ export class CameraSession {
     if (frame.receivedAtMs < this.#cooldownUntilMs) {
       this.#count({ cooldown: 1 })
       // The next picture that is looked at is no neighbour of the last one.
-      this.#previous = null
+      this.#forgetLast()
       return
     }
     try {
       const startedAt = performance.now()
-      const decoded = frame.problem === null ? await this.#context.decode(frame.jpeg) : { error: frame.problem }
+      const hash = frameHash(frame.jpeg)
+      const seen = this.#seenAgain(frame, hash) ?? (await this.#decode(frame))
       const decodedAt = performance.now()
-      this.#finish(frame, decoded, decodedAt - startedAt, decodedAt)
+      const sight = 'measures' in seen ? seen : this.#look(seen)
+      this.#last = frame.problem === null ? { length: frame.jpeg.length, hash, sight } : null
+      this.#finish(frame, sight, decodedAt - startedAt, decodedAt)
     } catch (cause) {
       this.#context.log.error({ err: cause, stream: this.stream }, 'A frame could not be analysed')
     }
@@ -131,25 +170,28 @@ export class CameraSession {
    */
   tick(nowMs: number, seeingSinceMs: number): void {
     const lastSignMs = Math.max(this.#lastArrivalMs ?? 0, this.#subscribedAtMs, seeingSinceMs)
-    const usualMs = this.#interval.usualMs()
     const { firstFrameMs, streamGapMs } = this.#context
+    // Of thousands of cameras nearly all have just sent a frame: no need to find out what is usual for them.
+    if (nowMs - lastSignMs < Math.min(firstFrameMs, streamGapMs)) return
+    const usualMs = this.#interval.usualMs()
     const limitMs = this.#lastArrivalMs === null ? firstFrameMs : streamGapLimitMs(streamGapMs, usualMs)
     const gap = streamGap(nowMs - lastSignMs, limitMs, usualMs)
     if (gap === null || nowMs - this.#gapToldMs < GAP_REMINDER_MS) return
     this.#gapToldMs = nowMs
     // What comes after the gap is no neighbour of what was before it.
-    this.#previous = null
+    this.#forgetLast()
     const raised = this.#board.updateUnseen([gap], nowMs)
     const verdict: Verdict = { ...explain(raised), notJudged: [], learning: false }
-    const message = messageOfGap(this.#context.epoch, this.stream, verdict, nowMs, this.#takeDropped())
+    const message = messageOfGap(this.#context.epoch, this.stream, verdict, nowMs, this.#takeLeftOut())
     this.#inOrder(null, () => this.#send(verdict, JSON.stringify(message), null))
   }
 
-  performance(): { stream: string; analysed: number; dropped: DroppedFrames } & {
+  performance(): { stream: string; analysed: number; dropped: DroppedFrames; skipped: number } & {
     stages: ReturnType<CameraPerformance['summary']>
   } {
     const stages = this.#performance.summary()
-    return { stream: this.stream, analysed: this.#performance.analysed, dropped: this.#droppedTotal, stages }
+    const { analysed } = this.#performance
+    return { stream: this.stream, analysed, dropped: this.#droppedTotal, skipped: this.#skippedTotal, stages }
   }
 
   resetPerformance(): void {
@@ -157,7 +199,12 @@ export class CameraSession {
   }
 
   totals(): SessionTotals {
-    return { analysed: this.#analysed, cooldown: this.#droppedTotal.cooldown }
+    return {
+      analysed: this.#analysed,
+      identical: this.#identical,
+      cooldown: this.#droppedTotal.cooldown,
+      skipped: this.#skippedTotal
+    }
   }
 
   /** Resolves once every result has been sent. */
@@ -165,28 +212,53 @@ export class CameraSession {
     return this.#tail
   }
 
-  #finish(
-    frame: EncodedFrame,
-    decoded: DecodeResult | { error: FrameProblem },
-    decodeMs: number,
-    decodedAt: number
-  ): void {
-    const { picture, problem } =
-      'picture' in decoded ? { picture: decoded.picture, problem: null } : { picture: null, problem: decoded.error }
-    const settings = this.#settings
-    const measures = picture === null ? null : measure(picture, this.#previous, settings.edge, this.#context.scratch)
-    const verdict = this.#judge(frame, measures, problem)
+  /** What the frame is, when it has the very bytes of the one before; else null. */
+  #seenAgain(frame: EncodedFrame, hash: number): Sight | null {
+    const last = this.#last
+    if (frame.problem !== null || last?.length !== frame.jpeg.length || last.hash !== hash) return null
+    this.#identical++
+    const { measures } = last.sight
+    return measures === null ? last.sight : { ...last.sight, measures: measuresAgain(measures) }
+  }
+
+  async #decode(frame: EncodedFrame): Promise<Picture | FrameProblem> {
+    if (frame.problem !== null) return frame.problem
+    const result = await this.#context.decode(frame.jpeg)
+    this.#context.onDecoded(result.decoder)
+    return 'picture' in result ? result.picture : result.error
+  }
+
+  #look(decoded: Picture | FrameProblem): Sight {
+    if ('code' in decoded) return { measures: null, shape: null, problem: decoded }
+    const { pool, scratch } = this.#context
+    const measures = measure(decoded, this.#previous, this.#settings.edge, scratch)
     // Change is measured on luma alone; a camera keeps no more of its last picture than that.
-    if (picture !== null) this.#previous = { ...picture, chroma: null, blocks: null }
+    giveBlocks(decoded.blocks, pool)
+    this.#forgetPicture()
+    this.#previous = { ...decoded, chroma: null, blocks: null }
+    return { measures, shape: [decoded.sourceHeight, decoded.sourceWidth, decoded.channels], problem: null }
+  }
+
+  #forgetPicture(): void {
+    if (this.#previous !== null) givePicture(this.#previous, this.#context.pool)
+    this.#previous = null
+  }
+
+  #forgetLast(): void {
+    this.#forgetPicture()
+    this.#last = null
+  }
+
+  #finish(frame: EncodedFrame, sight: Sight, decodeMs: number, decodedAt: number): void {
+    const settings = this.#settings
+    const verdict = this.#judge(frame, sight.measures, sight.problem)
     const times = {
       receivedAtMs: frame.receivedAtMs,
       analysedAtMs: this.#context.clock(),
       decodeMs,
       analysisMs: performance.now() - decodedAt
     }
-    const shape = picture === null ? null : [picture.sourceHeight, picture.sourceWidth, picture.channels]
-    const dropped = this.#takeDropped()
-    this.#conclude({ frame, verdict, shape, measures, settings, problem, times, dropped })
+    this.#conclude({ frame, verdict, ...sight, settings, times, ...this.#takeLeftOut() })
   }
 
   #judge(frame: EncodedFrame, measures: Measures | null, problem: FrameProblem | null): Verdict {
@@ -258,10 +330,11 @@ export class CameraSession {
     this.#context.publish({ stream: this.stream, abnormal: main !== undefined, state, text, cursor })
   }
 
-  #takeDropped(): DroppedFrames {
-    const dropped = this.#dropped
+  #takeLeftOut(): LeftOutFrames {
+    const leftOut = { dropped: this.#dropped, skipped: this.#skipped }
     this.#dropped = NO_DROPS
-    return dropped
+    this.#skipped = 0
+    return leftOut
   }
 
   #count(frames: Partial<DroppedFrames>): void {

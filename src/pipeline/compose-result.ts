@@ -22,8 +22,15 @@ export interface StageTimes {
   readonly analysisMs: number
 }
 
+/** Frames of the camera that were not analysed since the result before. */
+export interface LeftOutFrames {
+  readonly dropped: DroppedFrames
+  /** Left out on purpose, to keep to the most frames a second. */
+  readonly skipped: number
+}
+
 /** What was found out about one frame. */
-export interface JudgedFrame {
+export interface JudgedFrame extends LeftOutFrames {
   readonly frame: EncodedFrame
   readonly verdict: Verdict
   /** `[height, width, channels]` of the picture, null when there is none. */
@@ -33,19 +40,18 @@ export interface JudgedFrame {
   /** Why there is no picture, or null. */
   readonly problem: FrameProblem | null
   readonly times: StageTimes
-  readonly dropped: DroppedFrames
 }
 
 /** The `result` of one frame, as the wire contract has it. */
 export function resultOfFrame(judged: JudgedFrame): ResultBody {
-  const { verdict, measures, settings, problem, times, dropped, frame } = judged
+  const { verdict, measures, settings, problem, times, frame } = judged
   return {
     ...stateOf(verdict),
     decode_ms: round(times.decodeMs),
     ...(measures === null ? {} : measuresOf(verdict.faults[0]?.kind ?? null, measures, settings)),
     ...(problem === null ? {} : { error: problem.message, error_zh: problem.messageZh }),
     ...restOf(verdict),
-    ...droppedOf(dropped),
+    ...leftOutOf(judged),
     ...(frame.meta.problem === null ? {} : { meta_error: frame.meta.problem })
   }
 }
@@ -76,7 +82,7 @@ export function messageOfGap(
   stream: string,
   verdict: Verdict,
   nowMs: number,
-  dropped: DroppedFrames
+  leftOut: LeftOutFrames
 ): ResultMessage {
   const unknown = { cap: null, queue: null, decode: null, analysis: null, proc: null, end2end: null }
   return {
@@ -85,7 +91,7 @@ export function messageOfGap(
       stream,
       ts_wall: null,
       shape: null,
-      result: { ...stateOf(verdict), decode_ms: null, ...restOf(verdict), ...droppedOf(dropped) },
+      result: { ...stateOf(verdict), decode_ms: null, ...restOf(verdict), ...leftOutOf(leftOut) },
       timing: { ts1: null, ts2: null, ts3: null, ts4: isoTime(nowMs), lat_ms: unknown }
     }
   }
@@ -135,8 +141,11 @@ function faultMessage(fault: RaisedFault): FaultMessage {
   }
 }
 
-function droppedOf(dropped: DroppedFrames): { dropped?: DroppedFrames } {
-  return dropped.overload + dropped.trimmed + dropped.cooldown === 0 ? {} : { dropped }
+function leftOutOf({ dropped, skipped }: LeftOutFrames): { dropped?: DroppedFrames; skipped?: number } {
+  return {
+    ...(dropped.overload + dropped.trimmed + dropped.cooldown === 0 ? {} : { dropped }),
+    ...(skipped === 0 ? {} : { skipped })
+  }
 }
 
 function timingOf({ meta }: EncodedFrame, times: StageTimes): ResultTiming {

@@ -55,6 +55,8 @@ export interface ShardStatus {
   readonly queuedFrames: number
   readonly queuedBytes: number
   readonly counters: ShardCounters
+  /** Frames that were decoded, by decoder. */
+  readonly decodes: Readonly<Record<string, number>>
   /** Frames that gave no picture, by error code. */
   readonly decodeErrors: Readonly<Record<string, number>>
   readonly snapshots: SnapshotStats
@@ -66,6 +68,8 @@ export interface ShardStatus {
 export interface ShardCounters {
   readonly received: number
   readonly analysed: number
+  readonly identical: number
+  readonly skipped: number
   readonly droppedOverload: number
   readonly droppedTrimmed: number
   readonly droppedCooldown: number

@@ -19,13 +19,16 @@ export class ShardMetrics {
   onStatus(shard: number, status: ShardStatus): void {
     this.#last.set(shard, status)
     const source = `shard-${shard}`
-    const { counters, decodeErrors, snapshots, stages, sources } = status
+    const { counters, decodes, decodeErrors, snapshots, stages, sources } = status
     const metrics = this.#metrics
     metrics.framesReceived.follow(source, counters.received, { source: sources.at(-1)?.name ?? 'unknown' })
     metrics.framesAnalysed.follow(source, counters.analysed, {})
     metrics.framesDropped.follow(source, counters.droppedOverload, { reason: 'overload' })
     metrics.framesDropped.follow(source, counters.droppedTrimmed, { reason: 'trimmed' })
     metrics.framesDropped.follow(source, counters.droppedCooldown, { reason: 'cooldown' })
+    metrics.framesSkipped.follow(source, counters.skipped, {})
+    metrics.framesIdentical.follow(source, counters.identical, {})
+    for (const [decoder, count] of Object.entries(decodes)) metrics.decodes.follow(source, count, { decoder })
     for (const [code, count] of Object.entries(decodeErrors)) metrics.decodeErrors.follow(source, count, { code })
     metrics.snapshotsStored.follow(source, snapshots.stored, {})
     metrics.snapshotsFailed.follow(source, snapshots.failed, {})

@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parentPort, workerData } from 'node:worker_threads'
 import { chooseFrameSource, openSnapshotStore, redisAddress } from '../choose-adapters.ts'
 import { decodeJpeg } from '../codec/decode.ts'
+import { PlanePool } from '../codec/plane-pool.ts'
 import { createLog } from '../observe/log.ts'
 import { StageTimings } from '../observe/stage-timings.ts'
 import { MemorySource } from '../pipeline/capture/adapters/memory-source.ts'
@@ -16,12 +17,16 @@ import type { FromShard, ShardResult, ShardThreadData, ToShard } from './protoco
 import { Shard, type SourceRoute } from './shard.ts'
 
 const STATUS_EVERY_MS = 1000
+/** Memory of pictures that waits to be used again: each camera gives its last one back as it takes the next. */
+const MAX_FREE_PLANE_BYTES = 8 * 1024 * 1024
 
 const { settings, shard: shardNumber, shards } = workerData as ShardThreadData
 const log = createLog({ level: settings.LOG_LEVEL, shard: shardNumber })
 const timings = new StageTimings()
 const loopDelay = monitorEventLoopDelay({ resolution: 10 })
+const decodes = new Map<string, number>()
 const decodeErrors = new Map<string, number>()
+const pool = new PlanePool(MAX_FREE_PLANE_BYTES)
 const clock = Date.now
 
 /** Results leave in one message a turn of the event loop. */
@@ -39,6 +44,10 @@ function flush(): void {
   post({ type: 'results', results })
 }
 
+function countUp(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
 function post(message: FromShard): void {
   parentPort?.postMessage(message)
 }
@@ -52,12 +61,18 @@ const keeper = new QueuedSnapshotKeeper({
 const shard = new Shard({
   context: {
     epoch: 0,
-    decode: jpeg => decodeJpeg(jpeg, { maxBytes: settings.MAX_FRAME_BYTES, maxPixels: settings.MAX_FRAME_PIXELS }),
+    decode: jpeg =>
+      decodeJpeg(jpeg, { maxBytes: settings.MAX_FRAME_BYTES, maxPixels: settings.MAX_FRAME_PIXELS }, pool),
+    pool,
     scratch: new MeasureScratch(),
     keeper,
     publish,
     onStage: (stage, durationMs) => timings.record(stage, durationMs),
-    onUndecodable: code => decodeErrors.set(code, (decodeErrors.get(code) ?? 0) + 1),
+    onDecoded: decoder => {
+      if (decoder !== 'none') countUp(decodes, decoder)
+    },
+    onUndecodable: code => countUp(decodeErrors, code),
+    analysisMaxFps: settings.ANALYSIS_MAX_FPS,
     streamGapMs: settings.STREAM_GAP_MS,
     firstFrameMs: settings.FIRST_FRAME_MS,
     clock,
@@ -103,6 +118,7 @@ function postStatus(): void {
   loopDelay.reset()
   const status = {
     ...shard.status(),
+    decodes: Object.fromEntries(decodes),
     decodeErrors: Object.fromEntries(decodeErrors),
     stages: timings.totals(),
     loopDelayMs

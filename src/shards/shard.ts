@@ -1,6 +1,6 @@
 import { FrameQueue } from '../pipeline/capture/frame-queue.ts'
 import type { FrameSink, FrameSource } from '../pipeline/capture/frame-source.ts'
-import { CameraSession, type CameraSessionContext } from '../pipeline/camera-session.ts'
+import { CameraSession, type CameraSessionContext, type SessionTotals } from '../pipeline/camera-session.ts'
 import type { SnapshotKeeper } from '../pipeline/snapshots/snapshot-keeper.ts'
 import type { EncodedFrame } from '../model/frame.ts'
 import type { StreamPerformance } from '../subscription/service-control.ts'
@@ -42,7 +42,7 @@ export class Shard implements FrameSink {
   #droppedOverload = 0
   #droppedTrimmed = 0
   /** Counters of cameras that were unsubscribed: totals never shrink. */
-  #past = { analysed: 0, cooldown: 0 }
+  #past: SessionTotals = { analysed: 0, identical: 0, cooldown: 0, skipped: 0 }
 
   constructor(options: ShardOptions) {
     this.#options = options
@@ -81,6 +81,7 @@ export class Shard implements FrameSink {
     if (session === undefined) return
     this.#received++
     session.arrived(frame)
+    if (!session.admits(frame)) return
     this.#queue.push(frame)
     this.#pump()
   }
@@ -110,7 +111,7 @@ export class Shard implements FrameSink {
     for (const session of this.#sessions.values()) session.resetPerformance()
   }
 
-  status(): Omit<ShardStatus, 'stages' | 'loopDelayMs' | 'decodeErrors'> {
+  status(): Omit<ShardStatus, 'stages' | 'loopDelayMs' | 'decodes' | 'decodeErrors'> {
     return {
       sources: this.#routes.map(({ source }) => ({ name: source.name, status: source.status() })),
       queuedFrames: this.#queue.length,
@@ -138,9 +139,7 @@ export class Shard implements FrameSink {
       if (names.has(stream)) continue
       this.#sessions.delete(stream)
       this.#queue.remove(stream)
-      const totals = session.totals()
-      this.#past.analysed += totals.analysed
-      this.#past.cooldown += totals.cooldown
+      this.#past = plus(this.#past, session.totals())
     }
     const nowMs = this.#options.clock()
     for (const { camera } of cameras) {
@@ -203,18 +202,26 @@ export class Shard implements FrameSink {
   }
 
   #counters(): ShardCounters {
-    const counters = { ...this.#past }
-    for (const session of this.#sessions.values()) {
-      const totals = session.totals()
-      counters.analysed += totals.analysed
-      counters.cooldown += totals.cooldown
-    }
+    let totals = this.#past
+    for (const session of this.#sessions.values()) totals = plus(totals, session.totals())
+    const { analysed, identical, skipped, cooldown } = totals
     return {
       received: this.#received,
-      analysed: counters.analysed,
+      analysed,
+      identical,
+      skipped,
       droppedOverload: this.#droppedOverload,
       droppedTrimmed: this.#droppedTrimmed,
-      droppedCooldown: counters.cooldown
+      droppedCooldown: cooldown
     }
+  }
+}
+
+function plus(one: SessionTotals, other: SessionTotals): SessionTotals {
+  return {
+    analysed: one.analysed + other.analysed,
+    identical: one.identical + other.identical,
+    cooldown: one.cooldown + other.cooldown,
+    skipped: one.skipped + other.skipped
   }
 }

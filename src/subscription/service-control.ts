@@ -36,6 +36,8 @@ export interface StreamPerformance {
   readonly stream: string
   readonly analysed: number
   readonly dropped: { readonly overload: number; readonly trimmed: number; readonly cooldown: number }
+  /** Frames left out on purpose: above ANALYSIS_MAX_FPS. */
+  readonly skipped: number
   readonly stages: Readonly<Record<Stage, LatencySummary>>
 }
 

@@ -59,7 +59,13 @@ export class MemoryControl implements ServiceControl {
     ) as StreamPerformance['stages']
     return names
       .filter(name => stream === undefined || name === stream)
-      .map(name => ({ stream: name, analysed: 1, dropped: { overload: 1, trimmed: 2, cooldown: 3 }, stages }))
+      .map(name => ({
+        stream: name,
+        analysed: 1,
+        dropped: { overload: 1, trimmed: 2, cooldown: 3 },
+        skipped: 4,
+        stages
+      }))
   }
 
   async resetPerformance(): Promise<void> {

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { decodeJpeg } from '../../src/codec/decode.ts'
+import type { DecoderName } from '../../src/codec/decode-result.ts'
+import { PlanePool } from '../../src/codec/plane-pool.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import { type CameraSettings, DEFAULT_CAMERA_SETTINGS } from '../../src/model/camera.ts'
 import type { ObjectReference, ResultMessage } from '../../src/model/result-message.ts'
@@ -15,6 +17,19 @@ const HEIGHT = 180
 const checks = (level: number) => checkedJpeg(WIDTH, HEIGHT, level)
 const flat = (level: number) => flatJpeg(WIDTH, HEIGHT, level)
 
+/** Counts the memory that it had to make. */
+class CountingPool extends PlanePool {
+  made = 0
+  readonly #seen = new Set<ArrayBuffer>()
+
+  override take(bytes: number): ArrayBuffer {
+    const buffer = super.take(bytes)
+    if (!this.#seen.has(buffer)) this.made++
+    this.#seen.add(buffer)
+    return buffer
+  }
+}
+
 describe('camera session', () => {
   let nowMs: number
   let results: SessionResult[]
@@ -23,10 +38,14 @@ describe('camera session', () => {
   let stored: (offer: SnapshotOffer) => Promise<ObjectReference | null> | null
   let session: CameraSession
   let sequence: number
+  let decoders: DecoderName[]
+  let pool: CountingPool
+  let analysisMaxFps: number
 
   const context = (): CameraSessionContext => ({
     epoch: 7,
-    decode: jpeg => decodeJpeg(jpeg, { maxBytes: 1e7, maxPixels: 1e7 }),
+    decode: jpeg => decodeJpeg(jpeg, { maxBytes: 1e7, maxPixels: 1e7 }, pool),
+    pool,
     scratch: new MeasureScratch(),
     keeper: {
       configure: () => undefined,
@@ -39,7 +58,9 @@ describe('camera session', () => {
     },
     publish: result => results.push(result),
     onStage: () => undefined,
+    onDecoded: decoder => decoders.push(decoder),
     onUndecodable: () => undefined,
+    analysisMaxFps,
     streamGapMs: 2000,
     firstFrameMs: 10_000,
     clock: () => nowMs,
@@ -56,7 +77,7 @@ describe('camera session', () => {
     const parts = { stream: 'gate', cursor: `${nowMs}-${sequence}`, addedAtMs: nowMs, receivedAtMs: nowMs, jpeg }
     const frame = frameOfEntry({ ...parts, meta: Buffer.from(meta) }, 1e7)
     session.arrived(frame)
-    await session.process(frame)
+    if (session.admits(frame)) await session.process(frame)
     await session.settled()
     nowMs += 100
   }
@@ -71,6 +92,9 @@ describe('camera session', () => {
     offers = []
     stored = () => null
     sequence = 0
+    decoders = []
+    pool = new CountingPool(1 << 20)
+    analysisMaxFps = 0
     session = open()
   })
 
@@ -148,7 +172,7 @@ describe('camera session', () => {
     for (let i = 0; i < 5; i++) await see(await flat(4))
     expect(states()).toEqual(['Black Screen', 'Black Screen'])
     expect(last().result.dropped).toEqual({ overload: 0, trimmed: 0, cooldown: 2 })
-    expect(session.totals()).toEqual({ analysed: 2, cooldown: 3 })
+    expect(session.totals()).toMatchObject({ analysed: 2, cooldown: 3 })
   })
 
   it('tells dropped frames once, in the next result', async () => {
@@ -161,6 +185,83 @@ describe('camera session', () => {
       undefined
     ])
     expect(session.performance().dropped).toEqual({ overload: 3, trimmed: 2, cooldown: 0 })
+  })
+
+  it('does not decode the bytes of the frame before again, and judges them all the same', async () => {
+    const black = await flat(4)
+    for (const jpeg of [await checks(200), black, Buffer.from(black), black, await checks(200)]) await see(jpeg)
+    expect(states().slice(0, 4)).toEqual(['Normal', 'Black Screen', 'Black Screen', 'Black Screen'])
+    expect(decoders).toEqual(['own', 'own', 'own'])
+    expect(session.totals()).toMatchObject({ analysed: 5, identical: 2 })
+    expect(messages().map(message => message.data.shape)).toEqual(Array(5).fill([HEIGHT, WIDTH, 3]))
+    expect(messages()[2]!.data.result.decode_ms).toBeLessThan(0.5)
+  })
+
+  it('sees no change in a frame that came twice, whatever the change before it was', async () => {
+    await see(await checks(200))
+    const other = await checks(60)
+    for (let i = 0; i < 30; i++) await see(other)
+    expect(states().slice(0, 2)).toEqual(['Normal', 'Tampered (Violent Motion)'])
+    expect(states().at(-1)).toBe('Normal')
+    expect(decoders).toHaveLength(2)
+  })
+
+  it('names the same fault for the same damaged bytes without decoding them', async () => {
+    const whole = await checks(200)
+    const damaged = whole.subarray(0, whole.length * 0.6)
+    for (let i = 0; i < 3; i++) await see(damaged)
+    expect(states()).toEqual(['Error', 'Error', 'Error'])
+    expect(decoders).toHaveLength(1)
+    expect(last().result.error).toBe(messages()[0]!.data.result.error)
+  })
+
+  it('decodes the same bytes again when other edges are asked for, and after a silence', async () => {
+    const jpeg = await checks(200)
+    for (let i = 0; i < 2; i++) await see(jpeg)
+    session.configure({ ...DEFAULT_CAMERA_SETTINGS, edge: { low: 2000, high: 2040, minRatio: 0.02 } })
+    for (let i = 0; i < 2; i++) await see(jpeg)
+    expect(states()).toEqual(['Normal', 'Normal', 'Occluded', 'Occluded'])
+    expect(decoders).toHaveLength(2)
+    nowMs += 10_000
+    session.tick(nowMs, 0)
+    await see(jpeg)
+    expect(decoders).toHaveLength(3)
+  })
+
+  it('tells entries without bytes apart, though they are equally empty', async () => {
+    await see(null)
+    await see(Buffer.alloc(0))
+    expect(messages().map(message => message.data.result.error)).toEqual([
+      expect.stringMatching(/no field "jpeg"/),
+      expect.stringMatching(/no bytes/)
+    ])
+    expect(session.totals().identical).toBe(0)
+  })
+
+  it('leaves out frames above its pace without taking them for lost or the camera for silent', async () => {
+    analysisMaxFps = 5
+    session = open()
+    const jpegs = [await checks(200), await checks(190)]
+    for (let i = 0; i < 20; i++) await see(jpegs[i % 2]!)
+    expect(messages()).toHaveLength(10)
+    expect(messages().every(message => message.data.result.dropped === undefined)).toBe(true)
+    const skipped = messages().reduce((sum, message) => sum + (message.data.result.skipped ?? 0), 0)
+    expect(session.totals()).toMatchObject({ analysed: 10, skipped: 10 })
+    expect(session.performance()).toMatchObject({ skipped: 10, dropped: { overload: 0, trimmed: 0, cooldown: 0 } })
+    expect([9, 10]).toContain(skipped)
+    session.tick(nowMs + 1500, 0)
+    expect(results).toHaveLength(10)
+  })
+
+  it('makes no memory for pictures once it has seen two', async () => {
+    const jpegs = [await checks(200), await checks(190), await checks(180)]
+    for (const jpeg of jpegs) await see(jpeg)
+    const made = pool.made
+    for (let i = 0; i < 20; i++) await see(jpegs[i % 3]!)
+    expect(decoders).toHaveLength(23)
+    expect(pool.made).toBe(made)
+    // Planes of this picture and of the one before, and the block figures of one.
+    expect(made).toBe(3)
   })
 
   it('tells a silent camera once at its limit and then once a second, without a picture', async () => {

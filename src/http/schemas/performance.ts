@@ -24,6 +24,7 @@ const streamFields = {
     { overload: Type.Integer(), trimmed: Type.Integer(), cooldown: Type.Integer() },
     { description: 'Frames that were not judged, by reason' }
   ),
+  skipped: Type.Integer({ description: 'Frames left out on purpose: above ANALYSIS_MAX_FPS' }),
   stages: StagesSchema
 }
 

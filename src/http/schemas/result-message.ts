@@ -38,6 +38,9 @@ const ResultSchema = Type.Object({
       { description: 'Frames of this camera that were not analysed since the result before' }
     )
   ),
+  skipped: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'Frames left out on purpose since the result before: ANALYSIS_MAX_FPS' })
+  ),
   meta_error: Type.Optional(Type.String({ description: "Why the frame's meta could not be read" }))
 })
 

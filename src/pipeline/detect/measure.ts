@@ -30,14 +30,19 @@ export function measure(
   const meanLumaLevels = meanLevel(scratch.kernels, 'picture')
   if (picture.width < MIN_SIDE_PX || picture.height < MIN_SIDE_PX) {
     const reason = `picture too small: ${picture.width} x ${picture.height} px to look at, ${MIN_SIDE_PX} px a side are needed`
-    return { meanLumaLevels, edgeRatio: null, change: null, missing: { edgeRatio: reason, change: reason } }
+    return {
+      meanLumaLevels,
+      edgeRatio: null,
+      change: null,
+      identical: false,
+      missing: { edgeRatio: reason, change: reason }
+    }
   }
   const edgeRatio = fullSizeEdgeRatio(picture, edge, scratch)
-  if (previous === null) return { meanLumaLevels, edgeRatio, change: null, missing: { change: 'first frame' } }
-  if (!sameSize(picture, previous)) {
-    return { meanLumaLevels, edgeRatio, change: null, missing: { change: 'picture size changed' } }
-  }
-  return { meanLumaLevels, edgeRatio, change: fullSizeChange(picture, previous, scratch), missing: {} }
+  const own = { meanLumaLevels, edgeRatio, identical: false }
+  if (previous === null) return { ...own, change: null, missing: { change: 'first frame' } }
+  if (!sameSize(picture, previous)) return { ...own, change: null, missing: { change: 'picture size changed' } }
+  return { ...own, change: fullSizeChange(picture, previous, scratch), missing: {} }
 }
 
 function sameSize(one: Picture, other: Picture): boolean {

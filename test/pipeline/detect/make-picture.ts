@@ -24,6 +24,7 @@ export function makeMeasures(changed: Partial<Measures> = {}): Measures {
     meanLumaLevels: 110,
     edgeRatio: 0.08,
     change: { meanLevels: 2, highRatio: 0.01, regionMeanLevels: Array(9).fill(2) },
+    identical: false,
     missing: {},
     ...changed
   }
