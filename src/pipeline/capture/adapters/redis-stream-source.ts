@@ -5,6 +5,7 @@ import type { Log } from '../../../lib/log.ts'
 import type { FrameSink, FrameSource, SourceStatus, WatchedStream } from '../frame-source.ts'
 import { frameOfEntry } from '../stream-entry.ts'
 import { msOfEntryId } from './entry-id.ts'
+import { gatheringTimeMs } from './gathering-time.ts'
 import { ReadLag } from './read-lag.ts'
 import { StreamAudit } from './stream-audit.ts'
 import { BLOCK_MS, OVERDUE_MS, StreamReader } from './stream-reader.ts'
@@ -54,6 +55,8 @@ export class RedisStreamSource implements FrameSource {
   #status: SourceStatus
   #wake: (() => void) | null = null
   #fixing: Promise<void> | null = null
+  /** When the next read may begin, by performance.now(): frames of many cameras are gathered. */
+  #readDueMs = 0
   /** Streams whose key is no stream, as far as that was told. */
   readonly #unreadable = new Set<string>()
 
@@ -76,6 +79,7 @@ export class RedisStreamSource implements FrameSource {
 
   async watch(streams: readonly WatchedStream[]): Promise<void> {
     for (const stream of this.#watched.replace(streams)) this.#audit.forget(stream)
+    if (streams.some(({ cursor }) => cursor !== null)) this.#watched.expectBacklog()
     await this.#fixCursors()
     this.#wake?.()
   }
@@ -110,7 +114,7 @@ export class RedisStreamSource implements FrameSource {
         this.#watched.advance(streams)
         if (mostPerStream === null) this.#tellSkipped(streams)
         // The next read travels while this reply is worked on.
-        read = this.#closing ? null : (this.#issueCatchUp(streams, mostPerStream) ?? this.#issueRead())
+        read = this.#closing ? null : (this.#issueCatchUp(streams, mostPerStream) ?? this.#issueReadWhenDue())
         this.#deliver(streams)
       } catch (cause) {
         read = null
@@ -126,6 +130,9 @@ export class RedisStreamSource implements FrameSource {
       throw new Error(`Redis at ${this.#options.address.host}:${this.#options.address.port} is not connected`)
     }
     await this.#fixCursors()
+    const earlyMs = this.#readDueMs - performance.now()
+    if (earlyMs > 0) await this.#sleep(earlyMs)
+    if (this.#closing) return null
     const read = this.#issueRead()
     if (read !== null) return read
     this.#setStatus(true, 'Connected, no stream to read')
@@ -133,10 +140,16 @@ export class RedisStreamSource implements FrameSource {
     return null
   }
 
+  #issueReadWhenDue(): Read | null {
+    return performance.now() < this.#readDueMs ? null : this.#issueRead()
+  }
+
   #issueRead(): Read | null {
     const bite = this.#watched.nextBite()
     if (bite === null) return null
     const { streams, mostPerStream, block } = bite
+    // While much waits there is nothing to gather.
+    this.#readDueMs = block ? performance.now() + gatheringTimeMs(streams.length) : 0
     return { answer: this.#reader.read(streams, mostPerStream, block), mostPerStream }
   }
 
@@ -230,6 +243,7 @@ export class RedisStreamSource implements FrameSource {
 
   async #failed(cause: unknown): Promise<void> {
     if (this.#closing) return
+    this.#watched.expectBacklog()
     if (cause instanceof Error && cause.message.startsWith('WRONGTYPE')) {
       await this.#setUnreadableAside().catch(() => {})
       return
@@ -244,6 +258,7 @@ export class RedisStreamSource implements FrameSource {
 
   #overdue(): void {
     if (this.#closing || !this.#status.connected) return
+    this.#watched.expectBacklog()
     this.#options.log.warn({}, 'Redis does not answer, waiting until it does')
     this.#setStatus(false, `Redis has not answered a read for ${OVERDUE_MS} ms`)
   }

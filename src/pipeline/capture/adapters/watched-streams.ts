@@ -31,9 +31,10 @@ export class WatchedStreams {
   readonly #byName = new Map<string, WatchedCursor>()
   /** Usual size of an entry, bytes: a running mean. */
   #entryBytes = FIRST_GUESS_FRAME_BYTES
-  /** Where the next bite begins when there are too many streams for one reply. */
+  /** Where the next bite begins when it is about a part of the streams. */
   #biteStart = 0
-  #emptyBites = 0
+  /** Streams that the next bite is about, at most; null while nothing is known of what waits. */
+  #biteStreams: number | null = null
 
   /** Replaces the streams; those that stay keep their cursor. @returns Names of those that left. */
   replace(streams: readonly WatchedStream[]): string[] {
@@ -60,7 +61,12 @@ export class WatchedStreams {
     return Math.max(1, Math.floor(REPLY_BYTES / this.#entryBytes))
   }
 
-  /** What to read next: every stream, or after a backlog as many as give a bounded reply; null when there is nothing. */
+  /** Much may wait, as after a start or a silence of the server: the next bites are small again. */
+  expectBacklog(): void {
+    this.#biteStreams = null
+  }
+
+  /** What to read next: every stream, or while much waits as many as give a bounded reply; null when there is nothing. */
   nextBite(): Bite | null {
     const readable: ReadFrom[] = []
     for (const { key, cursor } of this.#byName.values()) if (cursor !== null) readable.push({ key, cursor })
@@ -82,25 +88,34 @@ export class WatchedStreams {
 
   /** Moves the cursors behind what was read. */
   advance(replies: readonly StreamEntries[]): void {
-    this.#emptyBites = replies.length === 0 ? this.#emptyBites + 1 : 0
+    let replyBytes = 0
     for (const { key, entries } of replies) {
       const watched = this.ofKey(key)
       const last = entries.at(-1)
       if (watched !== undefined && last !== undefined) watched.cursor = last.id
       for (const { jpeg } of entries) {
-        if (jpeg !== null) this.#entryBytes += (jpeg.length - this.#entryBytes) / 32
+        if (jpeg === null) continue
+        this.#entryBytes += (jpeg.length - this.#entryBytes) / 32
+        replyBytes += jpeg.length
       }
     }
+    this.#fitBite(replyBytes)
   }
 
   ofKey(key: string): WatchedCursor | undefined {
     return this.#byName.get(key.slice(STREAM_KEY_PREFIX.length))
   }
 
+  /** A reply that held little shows that little waits: the next one may be about twice as many streams, and so on to all. */
+  #fitBite(replyBytes: number): void {
+    const streams = this.#biteStreams ?? this.mostPerReply
+    if (replyBytes > REPLY_BYTES) this.#biteStreams = Math.max(this.mostPerReply, Math.floor(streams / 2))
+    else if (replyBytes < REPLY_BYTES / 4) this.#biteStreams = Math.min(streams * 2, this.#byName.size)
+  }
+
   #partOf(readable: readonly ReadFrom[]): readonly ReadFrom[] {
-    const most = this.mostPerReply
-    // When a whole round of bites was empty there is no backlog, and one read of all streams may wait for the next frame.
-    if (readable.length <= most || this.#emptyBites >= Math.ceil(readable.length / most)) return readable
+    const most = Math.max(this.mostPerReply, this.#biteStreams ?? 0)
+    if (readable.length <= most) return readable
     const start = this.#biteStart % readable.length
     this.#biteStart = start + most
     return readable.slice(start, start + most)
