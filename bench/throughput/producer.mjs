@@ -1,14 +1,16 @@
 // A process of its own that pushes ready JPEGs into Redis, as cameras do: many streams, each at its rate.
 // Started with fork(); a job comes as a message, and how many frames were pushed goes back as one.
+import { readFileSync } from 'node:fs'
 import { Redis } from 'ioredis'
 import { makePictures } from './pictures.mjs'
 
 /**
  * @typedef {object} Job
- * @property {import('./pictures.mjs').PictureSize} size
+ * @property {import('./pictures.mjs').PictureSize} size What to draw, or in place of it:
+ * @property {string[][]} [files] JPEG files of each camera; streams share the cameras out among themselves.
  * @property {string[]} streams
  * @property {number} framesPerSecond Over all streams.
- * @property {number} frames Over all streams, a multiple of their number.
+ * @property {number} frames Over all streams. A job goes on with the stream behind the last one of the job before.
  * @property {number} maxlen Entries that a stream keeps.
  */
 
@@ -19,21 +21,33 @@ const TICK_MS = 2
 const MOST_BEHIND_MS = 100
 
 const redis = new Redis(process.argv[2])
-/** @type {Map<string, Promise<Buffer[]>>} */
+/** Pictures of each camera, by size or by files. @type {Map<string, Promise<Buffer[][]>>} */
 const pictures = new Map()
 /** Number of the next frame of each stream; goes on over jobs. */
 const sequences = new Map()
+let nextStream = 0
 
 process.on('disconnect', () => process.exit(0))
 process.on('message', async job => {
-  const { size } = job
-  if (!pictures.has(size.name)) pictures.set(size.name, makePictures(size))
-  const jpegs = await pictures.get(size.name)
-  process.send({ pushed: await push(job, jpegs), frameBytes: meanBytes(jpegs) })
+  const jpegsOfCameras = await picturesOf(job)
+  process.send({ pushed: await push(job, jpegsOfCameras), frameBytes: meanBytes(jpegsOfCameras) })
 })
 
+/** They are made or read once. */
+function picturesOf({ size, files }) {
+  const key = files?.join() ?? size.name
+  if (!pictures.has(key)) {
+    pictures.set(key, files === undefined ? makePictures(size).then(jpegs => [jpegs]) : readPictures(files))
+  }
+  return pictures.get(key)
+}
+
+async function readPictures(files) {
+  return files.map(ofCamera => ofCamera.map(file => readFileSync(file)))
+}
+
 /** @returns {Promise<number>} Frames that Redis took. */
-async function push({ streams, framesPerSecond, frames, maxlen }, jpegs) {
+async function push({ streams, framesPerSecond, frames, maxlen }, jpegsOfCameras) {
   const everyMs = 1000 / framesPerSecond
   let dueAtMs = performance.now()
   let issued = 0
@@ -45,9 +59,10 @@ async function push({ streams, framesPerSecond, frames, maxlen }, jpegs) {
       dueAtMs = Math.max(dueAtMs, nowMs - MOST_BEHIND_MS)
       while (dueAtMs <= nowMs && issued < frames && inFlight < MOST_IN_FLIGHT) {
         dueAtMs += everyMs
-        const stream = streams[issued % streams.length]
+        const index = nextStream++ % streams.length
+        issued++
         inFlight++
-        pushOne(stream, maxlen, jpegs[issued++ % jpegs.length]).then(() => {
+        pushOne(streams[index], maxlen, jpegsOfCameras[index % jpegsOfCameras.length]).then(() => {
           inFlight--
           pushed++
           if (pushed < frames) return
@@ -60,15 +75,18 @@ async function push({ streams, framesPerSecond, frames, maxlen }, jpegs) {
   return pushed
 }
 
-function pushOne(stream, maxlen, jpeg) {
+function pushOne(stream, maxlen, jpegs) {
   const sequence = sequences.get(stream) ?? 0
   sequences.set(stream, sequence + 1)
   const now = new Date().toISOString()
   // The digits below a millisecond number the frames: `ts_wall` comes back in the result as it was written.
   const meta = { ts1: now, ts2: now, ts_wall_iso: `${now.slice(0, -1)}${String(sequence).padStart(9, '0')}Z` }
+  // The next picture of this camera: byte-identical frames in a row would not be decoded.
+  const jpeg = jpegs[sequence % jpegs.length]
   return redis.xadd(`frames:${stream}`, 'MAXLEN', '~', maxlen, '*', 'meta', JSON.stringify(meta), 'jpeg', jpeg)
 }
 
-function meanBytes(jpegs) {
+function meanBytes(jpegsOfCameras) {
+  const jpegs = jpegsOfCameras.flat()
   return Math.round(jpegs.reduce((sum, jpeg) => sum + jpeg.length, 0) / jpegs.length)
 }

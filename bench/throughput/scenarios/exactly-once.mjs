@@ -19,7 +19,7 @@ export async function exactlyOnce({ streams, framesEach, fps, maxAgeMs }) {
     const { tally } = stage.check
     const problems = problemsOf(pushed, tally, await stage.metric('frames_analysed_total'))
     return {
-      title: 'exactly once',
+      title: 'Exactly once',
       rows: [
         [
           'load',

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { endWithThis } from '../end-with-this.mjs'
 import { mainThreadCpuMs } from '../process-usage.mjs'
 import { SIZES } from '../pictures.mjs'
 import { Stage, sum } from '../stage.mjs'
@@ -20,7 +21,7 @@ export async function fanOut({ crowds, seconds }) {
     const streams = await stage.subscribe(STREAMS)
     for (const clients of crowds) {
       // The client that checks is one of them.
-      const crowd = await Crowd.open(stage.url, clients - 1)
+      const crowd = await Crowd.open(stage.service.url, clients - 1)
       const { cpuMs, tally } = await measure(stage, streams, seconds)
       const bytes = await crowd.close()
       const share = Math.round(cpuMs / seconds / 10)
@@ -30,7 +31,7 @@ export async function fanOut({ crowds, seconds }) {
       ])
       problems.push(...problemsOf(tally, bytes).map(problem => `${clients} clients: ${problem}`))
     }
-    return { title: `fan-out, ${RESULTS_PER_SECOND} results/s`, rows, problems }
+    return { title: `Fan-out, ${RESULTS_PER_SECOND} results/s`, rows, problems }
   } finally {
     await stage.close()
   }
@@ -64,6 +65,7 @@ class Crowd {
   static async open(url, clients) {
     const crowd = new Crowd()
     crowd.#process = fork(fileURLToPath(new URL('../client-crowd.mjs', import.meta.url)), [url, String(clients)])
+    endWithThis(crowd.#process)
     await crowd.#answer()
     return crowd
   }

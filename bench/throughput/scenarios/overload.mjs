@@ -36,7 +36,7 @@ export async function overload({ size, framesPerSecond, seconds, maxlen = 100 })
       analysed: sum(await stage.metric('frames_analysed_total'))
     }
     return {
-      title: `overload, ${size.name}`,
+      title: `Overload, ${size.name}`,
       rows: [
         ['pushed', `${pushed} in ${tookS.toFixed(1)} s: ${Math.round(pushed / tookS)} frames/s, ${STREAMS} streams`],
         ['results while pushing', `${Math.round(resultsMeanwhile / tookS)} frames/s`],

@@ -1,0 +1,87 @@
+import { openSnapshotStore } from '../../dist/choose-adapters.js'
+import { decodeJpeg } from '../../dist/codec/decode.js'
+import { loadSettings } from '../../dist/config/load.js'
+import { DEFAULT_CAMERA_SETTINGS } from '../../dist/model/camera.js'
+import { CameraSession } from '../../dist/pipeline/camera-session.js'
+import { MeasureScratch } from '../../dist/pipeline/detect/measure-scratch.js'
+import { QueuedSnapshotKeeper } from '../../dist/pipeline/snapshots/queued-snapshot-keeper.js'
+import { keeperSettings } from '../../dist/shards/keeper-settings.js'
+
+const FRAME_EVERY_MS = 100
+const NO_LOG = { error: console.error, warn: console.error, info: () => undefined, debug: () => undefined }
+
+/**
+ * The sessions of a few cameras as a shard builds them: from bytes to the serialised result.
+ */
+export class OwnAnalysis {
+  #sessions
+  #context
+  #nowMs = Date.UTC(2026, 0, 1)
+  #results = 0
+  /** Wall time in each stage since the last `takeStages`, ms, by stage. */
+  #stages = {}
+
+  /** @param {number} cameras @param {string} folder Nothing is written there: no snapshot is kept. */
+  constructor(cameras, folder) {
+    this.#context = this.#makeContext(loadSettings({ MINIO_SAVE_MODE: 'none', DATA_DIR: folder }).settings)
+    this.#sessions = Array.from({ length: cameras }, (_, i) => {
+      const camera = { stream: `camera-${i}`, settings: DEFAULT_CAMERA_SETTINGS }
+      return new CameraSession(camera, this.#context, this.#nowMs)
+    })
+  }
+
+  /** Judges frames in the order given. @param {import('../camera-frames.mjs').CameraFrame[]} frames */
+  async judge(frames) {
+    const before = this.#results
+    for (const { camera, jpeg } of frames) {
+      // All cameras have the same rate: time goes on with the first.
+      if (camera === 0) this.#nowMs += FRAME_EVERY_MS
+      const session = this.#sessions[camera]
+      const frame = this.#frameOf(session.stream, jpeg)
+      session.arrived(frame)
+      await session.process(frame)
+    }
+    if (this.#results - before !== frames.length) throw new Error('Some frames gave no result')
+  }
+
+  /** @returns {Record<string, number>} Wall time in each stage since the last call, ms. */
+  takeStages() {
+    const stages = this.#stages
+    this.#stages = {}
+    return stages
+  }
+
+  #frameOf(stream, jpeg) {
+    const nowMs = this.#nowMs
+    const meta = { capturedAtMs: nowMs, enqueuedAtMs: nowMs, wallClock: null, shape: null, problem: null }
+    return { stream, cursor: `${nowMs}-0`, jpeg, problem: null, meta, addedAtMs: nowMs, receivedAtMs: nowMs }
+  }
+
+  #makeContext(settings) {
+    const clock = () => this.#nowMs
+    return {
+      epoch: 1,
+      decode: jpeg => decodeJpeg(jpeg, { maxBytes: settings.MAX_FRAME_BYTES, maxPixels: settings.MAX_FRAME_PIXELS }),
+      scratch: new MeasureScratch(),
+      keeper: new QueuedSnapshotKeeper({
+        store: openSnapshotStore(settings),
+        settings: keeperSettings(settings, 1),
+        clock,
+        log: NO_LOG
+      }),
+      publish: () => {
+        this.#results++
+      },
+      onStage: (stage, durationMs) => {
+        this.#stages[stage] = (this.#stages[stage] ?? 0) + durationMs
+      },
+      onUndecodable: code => {
+        throw new Error(`A frame of the bench could not be decoded: ${code}`)
+      },
+      streamGapMs: settings.STREAM_GAP_MS,
+      firstFrameMs: settings.FIRST_FRAME_MS,
+      clock,
+      log: NO_LOG
+    }
+  }
+}
