@@ -4,15 +4,15 @@ import sharp from 'sharp'
 
 /**
  * What the producer pushes. The grain is chosen so that a picture has about as many bytes as a camera's: 30 KB and 250 KB. The tiny
- * one is for scenarios in which judging should cost little; the lean one is large in pixels, so that a camera's memory is that of
- * a full HD camera, and small in bytes, so that thousands of streams fit into Redis.
+ * one is for scenarios in which judging should cost little; the lean one has the largest working picture that
+ * there is, 476 x 268, so that a camera's memory is the most that it can be, and few bytes, so that thousands of streams fit into Redis.
  *
  * @type {Record<'tiny' | 'small' | 'large' | 'lean', PictureSize>}
  */
 export const SIZES = {
   tiny: { name: '160x90', width: 160, height: 90, quality: 80, grainLevels: 8 },
   small: { name: '640x360', width: 640, height: 360, quality: 80, grainLevels: 11 },
-  lean: { name: '1920x1080, few bytes', width: 1920, height: 1080, quality: 50, grainLevels: 5 },
+  lean: { name: '1904x1072, few bytes', width: 1904, height: 1072, quality: 50, grainLevels: 5 },
   large: { name: '1920x1080', width: 1920, height: 1080, quality: 85, grainLevels: 8 }
 }
 
