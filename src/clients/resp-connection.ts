@@ -58,13 +58,20 @@ export class RespConnection {
 
   /** Sends one command; replies come in the order of the commands. */
   send(args: readonly string[]): Promise<RespValue> {
+    return this.sendEncoded([Buffer.from(encodeCommand(args))])
+  }
+
+  /** Sends one command that is encoded already. @param pieces Its bytes, in order; not to be written while they travel. */
+  sendEncoded(pieces: readonly Buffer[]): Promise<RespValue> {
     const socket = this.#socket
     if (socket === null || this.#brokenBy !== null) {
       return Promise.reject(this.#brokenBy ?? new Error('Connection to Redis is not open'))
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject })
-      socket.write(encodeCommand(args))
+      socket.cork()
+      for (const piece of pieces) socket.write(piece)
+      socket.uncork()
     })
   }
 

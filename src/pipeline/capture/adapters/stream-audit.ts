@@ -3,14 +3,17 @@ import type { Log } from '../../../lib/log.ts'
 import type { FrameSink } from '../frame-source.ts'
 import { compareIds } from './entry-id.ts'
 
-/** Streams compared with what was read, a second: the comparison makes the server copy two entries of each. */
-const STREAMS_PER_CHECK = 100
+/** Streams compared with what was read, a second: the comparison makes the server copy an entry of each, 0.5 ms for 266 KB. */
+const STREAMS_PER_CHECK = 50
 
-const DESCRIBE_STREAM = `-- Where a stream ends, and how many entries it ever had, without its pictures (XINFO sends two of them along).
+const DESCRIBE_STREAM = `-- Where a stream ends, and how many entries it ever had, without its pictures (XINFO sends them along: the plain
+-- form two, FULL as many as it is told, and 0 stands for all).
 -- KEYS[1]: the stream. ARGV: none.
 -- Returns {last id, entries added}; entries added is '' before Redis 7, {'0-0', '0'} when there is no such key.
 if redis.call('EXISTS', KEYS[1]) == 0 then return {'0-0', '0'} end
-local info = redis.call('XINFO', 'STREAM', KEYS[1])
+local info = redis.pcall('XINFO', 'STREAM', KEYS[1], 'FULL', 'COUNT', '1')
+-- Before Redis 6 there is no FULL.
+if info.err then info = redis.call('XINFO', 'STREAM', KEYS[1]) end
 local last, added = '0-0', ''
 for i = 1, #info, 2 do
   if info[i] == 'last-generated-id' then last = info[i + 1] end

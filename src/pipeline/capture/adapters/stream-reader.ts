@@ -1,6 +1,8 @@
 import type { RedisAddress } from '../../../clients/redis-address.ts'
 import { RespConnection } from '../../../clients/resp-connection.ts'
+import { RespError, type RespValue } from '../../../clients/resp-parser.ts'
 import { withDeadline } from '../../../lib/deadline.ts'
+import { type ReadFrom, XreadCommand } from './xread-command.ts'
 import { readReply, type StreamEntries } from './xread-reply.ts'
 
 /** How long one read waits for a frame; a new subscription is read within this time. */
@@ -9,12 +11,6 @@ export const BLOCK_MS = 500
 export const OVERDUE_MS = BLOCK_MS + 1000
 /** A server that does not answer a read for so long hangs: the connection is thrown away. */
 const READ_DEADLINE_MS = 8000
-
-/** A stream and the entry behind which it is to be read. */
-export interface ReadFrom {
-  readonly key: string
-  readonly cursor: string
-}
 
 export interface StreamReaderOptions {
   readonly address: RedisAddress
@@ -27,6 +23,7 @@ export interface StreamReaderOptions {
 /** The connection that entries are read over, and the two ways of reading them. */
 export class StreamReader {
   readonly #options: StreamReaderOptions
+  readonly #xread = new XreadCommand()
   #connection: RespConnection | null = null
   #closed = false
 
@@ -49,22 +46,14 @@ export class StreamReader {
    * @param block Waits up to BLOCK_MS when there is nothing.
    */
   read(streams: readonly ReadFrom[], mostPerStream: number, block: boolean): Promise<StreamEntries[]> {
-    const reply = this.#command([
-      'XREAD',
-      'COUNT',
-      String(mostPerStream),
-      ...(block ? ['BLOCK', String(BLOCK_MS)] : []),
-      'STREAMS',
-      ...streams.map(({ key }) => key),
-      ...streams.map(({ cursor }) => cursor)
-    ])
-    return this.#guarded(reply.then(readReply))
+    const pieces = this.#xread.encode(streams, mostPerStream, block ? BLOCK_MS : null)
+    return this.#guarded(this.#ask(connection => connection.sendEncoded(pieces)).then(readReply))
   }
 
   /** Reads the newest entry of each stream. */
   newest(keys: readonly string[]): Promise<StreamEntries[]> {
     const newest = keys.map(async key => {
-      const entries = await this.#command(['XREVRANGE', key, '+', '-', 'COUNT', '1'])
+      const entries = await this.#ask(connection => connection.send(['XREVRANGE', key, '+', '-', 'COUNT', '1']))
       return readReply([[Buffer.from(key), entries]])
     })
     return this.#guarded(Promise.all(newest).then(replies => replies.flat()))
@@ -76,8 +65,12 @@ export class StreamReader {
     this.#connection?.close()
   }
 
-  #command(args: readonly string[]): Promise<unknown> {
-    return this.#connection?.command(args) ?? Promise.reject(new Error('Connection to Redis is not open'))
+  /** @throws RespError what the server refused; Error when there is no connection. */
+  async #ask(command: (connection: RespConnection) => Promise<RespValue>): Promise<RespValue> {
+    if (this.#connection === null) throw new Error('Connection to Redis is not open')
+    const reply = await command(this.#connection)
+    if (reply instanceof RespError) throw reply
+    return reply
   }
 
   #guarded(read: Promise<StreamEntries[]>): Promise<StreamEntries[]> {

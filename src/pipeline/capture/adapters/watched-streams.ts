@@ -1,6 +1,6 @@
 import type { WatchedStream } from '../frame-source.ts'
 import { compareIds } from './entry-id.ts'
-import type { ReadFrom } from './stream-reader.ts'
+import type { ReadFrom } from './xread-command.ts'
 import type { StreamEntries } from './xread-reply.ts'
 
 export const STREAM_KEY_PREFIX = 'frames:'

@@ -3,10 +3,10 @@ import { gatheringTimeMs } from '../../../../src/pipeline/capture/adapters/gathe
 
 it.each([
   [1, 0],
-  [49, 0],
-  [500, 10],
-  [2000, 40],
-  [100_000, 50]
+  [66, 0],
+  [500, 15],
+  [2000, 60],
+  [100_000, 75]
 ])('gatheringTimeMs of %d streams is %d ms', (streams, ms) => {
   expect(gatheringTimeMs(streams)).toBeCloseTo(ms, 9)
 })
