@@ -11,7 +11,6 @@ const BENCHES = [
   { script: 'throughput/run.mjs', args: ['--quick'] },
   { script: 'redis-read/compare.mjs', args: ['--quick'] },
   { script: 'kernels/kernels.mjs', args: ['--quick'] },
-  { script: 'kernels/decode-and-judge.mjs', args: ['--quick'] },
   {
     script: 'calibration/calibrate.mjs',
     args: [FOOTAGE, '1'],
