@@ -1,15 +1,11 @@
-import type { DecodeResult, DecoderName } from '../codec/decode-result.ts'
-import { frameHash } from '../codec/frame-hash.ts'
-import { giveBlocks, givePicture } from '../codec/give-picture.ts'
-import type { PlanePool } from '../codec/plane-pool.ts'
 import type { Log } from '../lib/log.ts'
 import type { Camera, CameraSettings } from '../model/camera.ts'
 import type { Verdict } from '../model/finding.ts'
 import { FAULT_NAMES, NORMAL } from '../model/fault.ts'
 import type { EncodedFrame, FrameProblem } from '../model/frame.ts'
 import type { Measures } from '../model/measures.ts'
-import type { Picture } from '../model/picture.ts'
 import type { DroppedFrames, ObjectReference } from '../model/result-message.ts'
+import { CameraEye, type EyeContext, type Sight } from './camera-eye.ts'
 import { CameraPerformance, type StageName } from './camera-performance.ts'
 import { AnalysisPace } from './capture/analysis-pace.ts'
 import { type JudgedFrame, type LeftOutFrames, messageOfFrame, messageOfGap, resultOfFrame } from './compose-result.ts'
@@ -17,9 +13,6 @@ import { FrameInterval } from './detect/frame-interval.ts'
 import { judge } from './detect/judge.ts'
 import { streamGap, streamGapLimitMs } from './detect/faults/stream-gap.ts'
 import { undecodable } from './detect/faults/undecodable.ts'
-import { measure } from './detect/measure.ts'
-import { measuresAgain } from './detect/measures-again.ts'
-import type { MeasureScratch } from './detect/measure-scratch.ts'
 import { FAULT_TIMINGS } from './detect/registry.ts'
 import { explain } from './incidents/causes.ts'
 import { FaultBoard } from './incidents/fault-board.ts'
@@ -36,20 +29,13 @@ export interface SessionResult {
 }
 
 /** What all cameras of a shard share. */
-export interface CameraSessionContext {
+export interface CameraSessionContext extends EyeContext {
   /** Number of the subscription, carried by every result. */
   epoch: number
-  readonly decode: (jpeg: Uint8Array) => Promise<DecodeResult>
-  /** Where decoded pictures go when they are done with. */
-  readonly pool: PlanePool
-  /** Planes to measure in: frames of a shard are measured one after the other. */
-  readonly scratch: MeasureScratch
   readonly keeper: SnapshotKeeper
   readonly publish: (result: SessionResult) => void
   /** Told how long a frame took in a stage, ms. */
   readonly onStage: (stage: StageName, durationMs: number) => void
-  /** Told who worked on a frame. */
-  readonly onDecoded: (decoder: DecoderName) => void
   /** Told of a frame that gave no picture, with its error code. */
   readonly onUndecodable: (code: string) => void
   /** Most frames of a camera that are analysed, frames/s; 0 for all. */
@@ -69,9 +55,6 @@ export interface SessionTotals {
   readonly skipped: number
 }
 
-/** What a frame turned out to be. */
-type Sight = Pick<JudgedFrame, 'measures' | 'shape' | 'problem'>
-
 const GAP_REMINDER_MS = 1000
 const NO_DROPS: DroppedFrames = { overload: 0, trimmed: 0, cooldown: 0 }
 
@@ -84,11 +67,8 @@ export class CameraSession {
   readonly #board = new FaultBoard(FAULT_TIMINGS)
   readonly #interval = new FrameInterval()
   readonly #pace: AnalysisPace
+  readonly #eye: CameraEye
   #settings: CameraSettings
-  /** The last picture, that change is measured against. */
-  #previous: Picture | null = null
-  /** The last bytes that were looked at, and what they are; null when the next frame has to be looked at anew. */
-  #last: { readonly length: number; readonly hash: number; readonly sight: Sight } | null = null
   #lastArrivalMs: number | null = null
   #gapToldMs = 0
   #cooldownUntilMs = 0
@@ -98,7 +78,6 @@ export class CameraSession {
   #droppedTotal = NO_DROPS
   #skippedTotal = 0
   #analysed = 0
-  #identical = 0
   /** Results that wait for their snapshot; later ones wait behind them, so that they stay in order. */
   #waiting = 0
   #tail: Promise<void> = Promise.resolve()
@@ -109,12 +88,10 @@ export class CameraSession {
     this.#context = context
     this.#subscribedAtMs = nowMs
     this.#pace = new AnalysisPace(context.analysisMaxFps)
+    this.#eye = new CameraEye(context)
   }
 
   configure(settings: CameraSettings): void {
-    const { low, high } = this.#settings.edge
-    // What was measured with other thresholds says nothing about the same bytes.
-    if (settings.edge.low !== low || settings.edge.high !== high) this.#last = null
     this.#settings = settings
   }
 
@@ -147,17 +124,12 @@ export class CameraSession {
     if (frame.receivedAtMs < this.#cooldownUntilMs) {
       this.#count({ cooldown: 1 })
       // The next picture that is looked at is no neighbour of the last one.
-      this.#forgetLast()
+      this.#eye.forget()
       return
     }
     try {
-      const startedAt = performance.now()
-      const hash = frameHash(frame.jpeg)
-      const seen = this.#seenAgain(frame, hash) ?? (await this.#decode(frame))
-      const decodedAt = performance.now()
-      const sight = 'measures' in seen ? seen : this.#look(seen)
-      this.#last = frame.problem === null ? { length: frame.jpeg.length, hash, sight } : null
-      this.#finish(frame, sight, decodedAt - startedAt, decodedAt)
+      const { decodeMs, decodedAtMs, ...sight } = await this.#eye.look(frame, this.#settings.edge)
+      this.#finish(frame, sight, decodeMs, decodedAtMs)
     } catch (cause) {
       this.#context.log.error({ err: cause, stream: this.stream }, 'A frame could not be analysed')
     }
@@ -179,7 +151,7 @@ export class CameraSession {
     if (gap === null || nowMs - this.#gapToldMs < GAP_REMINDER_MS) return
     this.#gapToldMs = nowMs
     // What comes after the gap is no neighbour of what was before it.
-    this.#forgetLast()
+    this.#eye.forget()
     const raised = this.#board.updateUnseen([gap], nowMs)
     const verdict: Verdict = { ...explain(raised), notJudged: [], learning: false }
     const message = messageOfGap(this.#context.epoch, this.stream, verdict, nowMs, this.#takeLeftOut())
@@ -201,7 +173,7 @@ export class CameraSession {
   totals(): SessionTotals {
     return {
       analysed: this.#analysed,
-      identical: this.#identical,
+      identical: this.#eye.identical,
       cooldown: this.#droppedTotal.cooldown,
       skipped: this.#skippedTotal
     }
@@ -212,51 +184,14 @@ export class CameraSession {
     return this.#tail
   }
 
-  /** What the frame is, when it has the very bytes of the one before; else null. */
-  #seenAgain(frame: EncodedFrame, hash: number): Sight | null {
-    const last = this.#last
-    if (frame.problem !== null || last?.length !== frame.jpeg.length || last.hash !== hash) return null
-    this.#identical++
-    const { measures } = last.sight
-    return measures === null ? last.sight : { ...last.sight, measures: measuresAgain(measures) }
-  }
-
-  async #decode(frame: EncodedFrame): Promise<Picture | FrameProblem> {
-    if (frame.problem !== null) return frame.problem
-    const result = await this.#context.decode(frame.jpeg)
-    this.#context.onDecoded(result.decoder)
-    return 'picture' in result ? result.picture : result.error
-  }
-
-  #look(decoded: Picture | FrameProblem): Sight {
-    if ('code' in decoded) return { measures: null, shape: null, problem: decoded }
-    const { pool, scratch } = this.#context
-    const measures = measure(decoded, this.#previous, this.#settings.edge, scratch)
-    // Change is measured on luma alone; a camera keeps no more of its last picture than that.
-    giveBlocks(decoded.blocks, pool)
-    this.#forgetPicture()
-    this.#previous = { ...decoded, chroma: null, blocks: null }
-    return { measures, shape: [decoded.sourceHeight, decoded.sourceWidth, decoded.channels], problem: null }
-  }
-
-  #forgetPicture(): void {
-    if (this.#previous !== null) givePicture(this.#previous, this.#context.pool)
-    this.#previous = null
-  }
-
-  #forgetLast(): void {
-    this.#forgetPicture()
-    this.#last = null
-  }
-
-  #finish(frame: EncodedFrame, sight: Sight, decodeMs: number, decodedAt: number): void {
+  #finish(frame: EncodedFrame, sight: Sight, decodeMs: number, decodedAtMs: number): void {
     const settings = this.#settings
     const verdict = this.#judge(frame, sight.measures, sight.problem)
     const times = {
       receivedAtMs: frame.receivedAtMs,
       analysedAtMs: this.#context.clock(),
       decodeMs,
-      analysisMs: performance.now() - decodedAt
+      analysisMs: performance.now() - decodedAtMs
     }
     this.#conclude({ frame, verdict, ...sight, settings, times, ...this.#takeLeftOut() })
   }

@@ -2,7 +2,7 @@ import type { CameraSettings } from '../model/camera.ts'
 import type { FaultKind } from '../model/fault.ts'
 import { FAULT_NAMES, NORMAL } from '../model/fault.ts'
 import type { RaisedFault, Verdict } from '../model/finding.ts'
-import type { EncodedFrame, FrameProblem } from '../model/frame.ts'
+import type { EncodedFrame } from '../model/frame.ts'
 import type { Measures } from '../model/measures.ts'
 import type {
   DroppedFrames,
@@ -12,6 +12,7 @@ import type {
   ResultMessage,
   ResultTiming
 } from '../model/result-message.ts'
+import type { Sight } from './camera-eye.ts'
 import { regionShare } from './detect/region-share.ts'
 
 /** When the frame passed each stage, epoch ms, and how long two of them took, ms. */
@@ -30,15 +31,10 @@ export interface LeftOutFrames {
 }
 
 /** What was found out about one frame. */
-export interface JudgedFrame extends LeftOutFrames {
+export interface JudgedFrame extends Sight, LeftOutFrames {
   readonly frame: EncodedFrame
   readonly verdict: Verdict
-  /** `[height, width, channels]` of the picture, null when there is none. */
-  readonly shape: readonly number[] | null
-  readonly measures: Measures | null
   readonly settings: CameraSettings
-  /** Why there is no picture, or null. */
-  readonly problem: FrameProblem | null
   readonly times: StageTimes
 }
 
