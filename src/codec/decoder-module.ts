@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { basisWeights, symmetries, ZIGZAG } from './transform-basis.ts'
+import { slots, weights2, weights4, weights8 } from './transform-weights.ts'
 
 // The types of Node leave WebAssembly to those of the browser. This is what is used of it.
 declare const WebAssembly: {
@@ -14,11 +14,10 @@ interface Address {
 /** What the compiled decoder offers; its sources are in assembly/, and jpeg-decoder.ts there says what each does. */
 export interface DecoderExports {
   readonly memory: { readonly buffer: ArrayBuffer }
-  readonly BASIS_2: Address
-  readonly BASIS_4: Address
-  readonly BASIS_8: Address
-  readonly SYMMETRY: Address
-  readonly ZIGZAG: Address
+  readonly WEIGHTS_2: Address
+  readonly WEIGHTS_4: Address
+  readonly WEIGHTS_8: Address
+  readonly SLOTS: Address
   reserveTables(): number
   quantiserAt(slot: number): number
   huffmanTableAt(ac: number, slot: number): number
@@ -40,6 +39,11 @@ export interface DecoderExports {
   packRecords(columns: number, rows: number): number
 }
 
+const COEFFICIENT_BYTES = 2
+/** Of a block's coefficients, what nobody reads comes behind. */
+const BEHIND_BLOCK_BYTES = COEFFICIENT_BYTES * 64
+const SLOTS_BYTES = 256
+
 let compiled: CompiledModule | null = null
 
 /**
@@ -51,11 +55,16 @@ export function newDecoder(): DecoderExports {
   compiled ??= new WebAssembly.Module(readFileSync(new URL('./jpeg-decoder.wasm', import.meta.url)))
   const decoder = new WebAssembly.Instance(compiled).exports as DecoderExports
   if (decoder.reserveTables() === 0) throw new RangeError('Cannot make a decoder: there is no memory for its tables')
-  const { buffer } = decoder.memory
-  new Uint32Array(buffer).set(basisWeights(2, 2), decoder.BASIS_2.value / 4)
-  new Uint32Array(buffer).set(basisWeights(4, 4), decoder.BASIS_4.value / 4)
-  new Uint32Array(buffer).set(basisWeights(8, 4), decoder.BASIS_8.value / 4)
-  new Uint8Array(buffer).set(symmetries(), decoder.SYMMETRY.value)
-  new Uint8Array(buffer).set(ZIGZAG, decoder.ZIGZAG.value)
+  writeConstants(decoder)
   return decoder
+}
+
+function writeConstants({ memory: { buffer }, WEIGHTS_2, WEIGHTS_4, WEIGHTS_8, SLOTS }: DecoderExports): void {
+  const words = new Int16Array(buffer)
+  words.set(weights2(), WEIGHTS_2.value / 2)
+  words.set(weights4(), WEIGHTS_4.value / 2)
+  words.set(weights8(), WEIGHTS_8.value / 2)
+  const bytes = new Uint8Array(buffer, SLOTS.value, SLOTS_BYTES)
+  bytes.fill(BEHIND_BLOCK_BYTES)
+  bytes.set(slots().map(slot => COEFFICIENT_BYTES * slot))
 }

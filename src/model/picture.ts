@@ -35,10 +35,9 @@ export interface BlockPlanes {
   /** Bits that the block takes in the file, 65,535 at most. */
   readonly codedBits: Uint16Array
   /**
-   * Detail that the working picture leaves out: the sum of |coefficient| over the block's dequantised DCT coefficients
-   * beyond those that its scaled pixels can show (all but DC at 1/8; beyond the first 2 or 4 across or down at 1/4 and
-   * 1/2; none at 1/1). 65,535 at most; 8 units are one grey level. At 1/8 values are not decoded: each counts as the
-   * middle of its magnitude class (1, 2.5, 5.5, 11.5 ...) times the mean quantiser step, which costs no time.
+   * Energy of the block's higher frequencies, all but its mean: the sum of |coefficient| over its 63 AC coefficients, where
+   * each counts as the middle of its magnitude class (1, 2.5, 5.5, 11.5 ...) times the mean quantiser step, which costs no
+   * time and is the same at every scale. 65,535 at most; 8 units are one grey level.
    */
   readonly energy: Uint16Array
 }

@@ -7,9 +7,11 @@ import sharp from 'sharp'
 import { type CoefficientPicture, encodeCoefficients } from './encode-coefficients.ts'
 import { scenePixels } from './make-jpeg.ts'
 import { ownDecode } from './own-decode.ts'
-import { slowBlock, ZIGZAG } from './slow-transform.ts'
+import { slowBlock } from './slow-transform.ts'
 
 const DENOMINATORS = [1, 2, 4, 8]
+/** Levels: a half for rounding, and what 16-bit arithmetic adds. */
+const MOST_ERROR = 0.75
 const LIMITS = { maxBytes: 16 * 1024 * 1024, maxPixels: 100_000_000 }
 
 type Block = (component: number, column: number, row: number) => readonly number[]
@@ -84,7 +86,7 @@ describe('AssemblyDecoder, luma', () => {
       for (const denominator of DENOMINATORS) {
         const picture = ownDecode(jpeg, denominator)
         expect(picture.missingRowShare).toBe(0)
-        expect(worstDifference(picture, source, 8 / denominator), `1/${denominator}`).toBeLessThanOrEqual(0.52)
+        expect(worstDifference(picture, source, 8 / denominator), `1/${denominator}`).toBeLessThanOrEqual(MOST_ERROR)
       }
     }
   })
@@ -109,7 +111,7 @@ describe('AssemblyDecoder, luma', () => {
       const { jpeg } = encodeCoefficients(source)
       for (const denominator of DENOMINATORS) {
         const worst = worstDifference(ownDecode(jpeg, denominator), source, 8 / denominator)
-        expect(worst, `1/${denominator} ${codes}`).toBeLessThanOrEqual(0.6)
+        expect(worst, `1/${denominator} ${codes}`).toBeLessThanOrEqual(MOST_ERROR)
       }
     }
   })
@@ -230,17 +232,14 @@ describe('AssemblyDecoder, chroma and blocks', () => {
     }
   })
 
-  it('tells the energy that the picture leaves out', () => {
-    const block = randomBlocks(8, 12, 30)
+  it('tells the same energy of a block at every scale: classes of magnitude times the mean step', () => {
+    const block = randomBlocks(8, 12, 700)
     const meanStep = rising.slice(1).reduce((sum, step) => sum + step, 0) / 63
-    const energyOf = (values: readonly number[], pixels: number) =>
-      values.reduce((sum, value, k) => {
-        const outer = ZIGZAG[k]! % 8 >= pixels || ZIGZAG[k]! / 8 >= pixels
-        if (!outer || value === 0) return sum
-        const size = Math.floor(Math.log2(Math.abs(value))) + 1
-        const middle = size === 1 ? 1 : (3 * 2 ** (size - 1) - 1) / 2
-        return sum + (pixels === 1 ? middle * meanStep : Math.abs(value) * rising[k]!)
-      }, 0)
+    const middleOf = (value: number) => {
+      if (value === 0) return 0
+      const size = Math.floor(Math.log2(Math.abs(value))) + 1
+      return size === 1 ? 1 : (3 * 2 ** (size - 1) - 1) / 2
+    }
     for (const codes of ['flat', 'skewed'] as const) {
       const { jpeg } = encodeCoefficients({
         ...COLOUR,
@@ -254,8 +253,10 @@ describe('AssemblyDecoder, chroma and blocks', () => {
       })
       for (const denominator of DENOMINATORS) {
         const { blocks } = ownDecode(jpeg, denominator)
+        expect(blocks?.energy).toHaveLength(80)
         blocks?.energy.forEach((energy, i) => {
-          const expected = Math.min(65_535, energyOf(block(0, i % 10, Math.floor(i / 10)), 8 / denominator))
+          const values = block(0, i % 10, Math.floor(i / 10)).slice(1)
+          const expected = Math.min(65_535, values.reduce((sum, value) => sum + middleOf(value), 0) * meanStep)
           expect(Math.abs(energy - expected), `block ${i} at 1/${denominator}`).toBeLessThan(1 + expected / 500)
         })
       }

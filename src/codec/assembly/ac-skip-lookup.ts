@@ -29,6 +29,11 @@ export function classMagnitude(size: u32): u32 {
   return bounded == 0 ? 0 : bounded == 1 ? 2 : (3 << (bounded - 1)) - 1
 }
 
+/** The same for a value that is known. */
+export function magnitudeOfValue(value: i32): u32 {
+  return classMagnitude(32 - clz(abs(value)))
+}
+
 /** Coefficients that a symbol stands for, its zeros among them; 0 for the end of the block. */
 export function symbolSteps(symbol: u32): u32 {
   if ((symbol & 15) != 0) return (symbol >> 4) + 1

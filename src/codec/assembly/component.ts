@@ -1,4 +1,4 @@
-import { COEFFICIENTS_AT, COMPONENT_BYTES, COMPONENTS } from './memory-layout'
+import { COMPONENT_BYTES, COMPONENTS, STEPS_AT } from './memory-layout'
 
 /** One colour component of the frame in work: how its blocks are coded, and where they go. */
 @unmanaged
@@ -18,28 +18,24 @@ export class Component {
   stride: usize
   /** Where the next unit's first block goes. */
   target: usize
-  /** Mean step of the coefficients that the scaled picture does not show, halved, in 1/256. */
+  /** Mean step of the AC coefficients, halved, in 1/256. */
   halfStep256: u32
   /** Rows of the plane. */
   rows: i32
+  /** Quantiser step of the DC value. */
+  dcStep: i32
 }
 
 export function componentAt(index: i32): Component {
   return changetype<Component>(COMPONENTS + COMPONENT_BYTES * <usize>index)
 }
 
-/** Quantiser step of a coefficient. @param place In zigzag order, 0..63. */
-export function stepOf(component: Component, place: usize): i32 {
-  return load<i32>(changetype<usize>(component) + (place << 3), COEFFICIENTS_AT)
+/** Address of the quantiser steps by slot, u16, each STEP_SCALE times as large. */
+export function stepsOf(component: Component): usize {
+  return changetype<usize>(component) + STEPS_AT
 }
 
-/** In the first lane 1 for a coefficient that the scaled picture does not show, and 0 for others. */
-export function outerMask(component: Component, place: usize): v128 {
-  return v128.load32_zero(changetype<usize>(component) + (place << 3), COEFFICIENTS_AT + 4)
-}
-
-export function noteCoefficient(component: Component, place: usize, step: i32, outer: bool): void {
-  const at = changetype<usize>(component) + COEFFICIENTS_AT + (place << 3)
-  store<i32>(at, step)
-  store<i32>(at, outer ? 1 : 0, 4)
+/** Energy of a block, from the sum of its AC values' magnitude classes. */
+export function energyOf(component: Component, magnitude: u32): u32 {
+  return <u32>((<u64>magnitude * component.halfStep256) >> 8)
 }

@@ -3,6 +3,7 @@ import { Component, componentAt } from './component'
 import {
   aligned,
   BITS_PAD_BYTES,
+  COEFFICIENT_AREA_BYTES,
   FRAME_AREA,
   growTo,
   huffmanTableAt,
@@ -13,7 +14,8 @@ import {
   quantiserAt,
   TABLE_SLOTS,
   UNIT_BLOCK_BYTES,
-  UNIT_BLOCKS
+  UNIT_BLOCKS,
+  UNIT_COEFFICIENTS
 } from './memory-layout'
 import { noteCoefficients } from './note-coefficients'
 
@@ -47,6 +49,8 @@ export class UnitBlock {
   offset: usize
   /** Bytes from the unit's first record to the block's; luma alone has records. */
   record: usize
+  /** Its coefficients, where it is shown more than one pixel large. */
+  coefficients: usize
 }
 
 export function unitBlockAt(index: i32): UnitBlock {
@@ -80,12 +84,12 @@ export function beginFrame(width: i32, height: i32, restart: i32, scanBytes: i32
  * Adds the next component, luma first.
  *
  * @param across Its blocks in one unit, across and down, 1..4 each.
- * @param blockPx Pixels a side that one block becomes: 1, 2, 4 or 8.
+ * @param blockPx Pixels a side that one block becomes: 1, 2, 4 or 8 for luma, 1 for others.
  * @returns False when there is no such frame.
  */
 export function addComponent(across: i32, down: i32, blockPx: i32, quantiser: i32, dcSlot: i32, acSlot: i32): bool {
   if (components >= MAX_COMPONENTS || across < 1 || across > 4 || down < 1 || down > 4) return false
-  if (blockPx != 1 && blockPx != 2 && blockPx != 4 && blockPx != 8) return false
+  if (blockPx != 1 && (components > 0 || (blockPx != 2 && blockPx != 4 && blockPx != 8))) return false
   if (<u32>quantiser >= TABLE_SLOTS || <u32>dcSlot >= TABLE_SLOTS || <u32>acSlot >= TABLE_SLOTS) return false
   if (blocksPerUnit + across * down > MAX_MCU_BLOCKS) return false
   const component = componentAt(components)
@@ -141,6 +145,7 @@ function layOutUnit(): void {
         const block = unitBlockAt(at)
         block.offset = (<usize>y * component.stride + <usize>x) * <usize>component.blockPx
         block.record = <usize>y * recordStride + <usize>x * 2
+        block.coefficients = UNIT_COEFFICIENTS + <usize>at * COEFFICIENT_AREA_BYTES
       }
     }
   }

@@ -8,7 +8,7 @@ import { buildCodes } from './huffman-codes'
 import { FRAME_AREA, growTo, huffmanTableAt } from './memory-layout'
 
 export { addComponent, beginFrame, layOutPlanes } from './frame'
-export { BASIS_2, BASIS_4, BASIS_8, huffmanTableAt, quantiserAt, SYMMETRY, ZIGZAG } from './memory-layout'
+export { huffmanTableAt, quantiserAt, SLOTS, WEIGHTS_2, WEIGHTS_4, WEIGHTS_8 } from './memory-layout'
 export { beginOutput, packPlane, packRecords } from './pack-planes'
 export { decodeScan } from './scan'
 

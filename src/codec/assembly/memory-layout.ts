@@ -30,28 +30,28 @@ const FIRST: usize = 4 * KIB
 const QUANTISER_BYTES: usize = 2 * 64
 export const QUANTISERS: usize = FIRST
 
-/** Basis pictures of the inverse transforms, written once by the host (transform-basis.ts): 64 coefficients each. */
-export const BASIS_2: usize = QUANTISERS + QUANTISER_BYTES * <usize>TABLE_SLOTS
-export const BASIS_2_BYTES: usize = 16
-export const BASIS_4: usize = BASIS_2 + BASIS_2_BYTES * 64
-export const BASIS_4_BYTES: usize = 64
-export const BASIS_8: usize = BASIS_4 + BASIS_4_BYTES * 64
-export const BASIS_8_BYTES: usize = 64
-/** Symmetry of each coefficient at full size, 0..3: bit 0 odd across, bit 1 odd down. */
-export const SYMMETRY: usize = BASIS_8 + BASIS_8_BYTES * 64
-/** Four sums of 4 x 4 values, i32, one for each symmetry. */
-export const QUADRANTS: usize = SYMMETRY + 64
-export const QUADRANT_BYTES: usize = 64
+/** Weights of the inverse transforms, written once by the host (transform-weights.ts), for blocks of 2, 4 and 8 pixels a side. */
+export const WEIGHTS_2: usize = QUANTISERS + QUANTISER_BYTES * <usize>TABLE_SLOTS
+export const WEIGHTS_4: usize = WEIGHTS_2 + 6 * 16
+export const WEIGHTS_8: usize = WEIGHTS_4 + 18 * 16
+/**
+ * Of each coefficient in zigzag order, the distance of its slot in bytes; and of all places behind the last that a look-up
+ * can lead to, that of a slot which nobody reads.
+ */
+export const SLOTS: usize = WEIGHTS_8 + 18 * 16
+const SLOTS_BYTES: usize = 256
 
-/** Place of each coefficient in the zigzag: row * 8 + column. */
-export const ZIGZAG: usize = QUADRANTS + 4 * QUADRANT_BYTES
 /** Descriptions of the components and of the blocks of a unit. */
-export const COMPONENTS: usize = ZIGZAG + 64
-/** In a component, for each coefficient its step and whether it is shown: beside each other, as they are used. */
-export const COEFFICIENTS_AT: usize = 64
-export const COMPONENT_BYTES: usize = COEFFICIENTS_AT + 8 * 64
+export const COMPONENTS: usize = SLOTS + SLOTS_BYTES
+/** In a component: its quantiser steps by slot, u16. */
+export const STEPS_AT: usize = 64
+export const COMPONENT_BYTES: usize = STEPS_AT + 2 * 64
 export const UNIT_BLOCKS: usize = COMPONENTS + COMPONENT_BYTES * <usize>MAX_COMPONENTS
-export const UNIT_BLOCK_BYTES: usize = 16
+export const UNIT_BLOCK_BYTES: usize = 32
+/** Coefficients of each block of a unit, i16 by slot, until its pixels are made. */
+export const COEFFICIENT_BYTES: usize = 2 * 64
+export const COEFFICIENT_AREA_BYTES: usize = COEFFICIENT_BYTES + 16
+export const UNIT_COEFFICIENTS: usize = UNIT_BLOCKS + UNIT_BLOCK_BYTES * <usize>MAX_MCU_BLOCKS
 
 /** Per slot: the table as the file has it, its canonical codes, and the look-ups made from it. DC slots, then AC slots. */
 export const HUFFMAN_TABLES: usize = 24 * KIB
@@ -59,22 +59,21 @@ export const SPEC_AREA_BYTES: usize = 512
 const CODES_AREA_BYTES: usize = 512
 const SINGLE_AREA_BYTES: usize = 2 << AC_BITS
 const LOOKUP_AREA_BYTES: usize = 4 << AC_BITS
-/** AC only: which look-ups have been made, u32. */
-export const LOOKUPS_MADE_AT: usize = HUFFMAN_SPEC_BYTES
+/** AC only: whether the look-up that passes over coefficients has been made, u32. */
+export const SKIPS_MADE_AT: usize = HUFFMAN_SPEC_BYTES
 export const CODES_AT: usize = SPEC_AREA_BYTES
 export const SINGLE_AT: usize = CODES_AT + CODES_AREA_BYTES
 /** DC: differences. AC: several coefficients at once, passed over. */
 export const LOOKUP_AT: usize = SINGLE_AT + SINGLE_AREA_BYTES
-/** AC only: coefficients with their values, in pairs. */
-export const PAIRS_AT: usize = LOOKUP_AT + LOOKUP_AREA_BYTES
-const PAIRS_AREA_BYTES: usize = 8 << PAIR_BITS
-export const HUFFMAN_TABLE_BYTES: usize = PAIRS_AT + PAIRS_AREA_BYTES
+export const HUFFMAN_TABLE_BYTES: usize = LOOKUP_AT + LOOKUP_AREA_BYTES
+/** Of luma's AC table: coefficients with their values, in pairs. */
+export const PAIRS: usize = HUFFMAN_TABLES + HUFFMAN_TABLE_BYTES * 2 * <usize>TABLE_SLOTS
 
 /**
  * While an AC look-up is made: the same look-up for windows of fewer bits, one behind the other. That for `bits` bits stands
  * at as many entries from here as it has itself.
  */
-export const SHORT_LOOKUPS: usize = HUFFMAN_TABLES + HUFFMAN_TABLE_BYTES * 2 * <usize>TABLE_SLOTS
+export const SHORT_LOOKUPS: usize = PAIRS + (8 << PAIR_BITS)
 
 /** First byte behind the fixed areas. */
 export const FRAME_AREA: usize = SHORT_LOOKUPS + max<usize>(4 << AC_BITS, 8 << PAIR_BITS)

@@ -1,19 +1,18 @@
-import { Component, noteCoefficient } from './component'
-import { BLOCK_COEFFICIENTS, ZIGZAG } from './memory-layout'
+import { Component, stepsOf } from './component'
+import { BLOCK_COEFFICIENTS, SLOTS } from './memory-layout'
 
-/**
- * Notes the step of each coefficient of a component, and which ones the scaled picture does not show: those beyond the
- * first `blockPx` across or down. They are the energy of a block.
- */
+/** Coefficients are dequantised into fixed-point numbers, so that 16 bits keep the precision of a transform. */
+export const STEP_SHIFT: u16 = 3
+
+/** Notes what a component needs to know of its quantiser. @param quantiser Steps in zigzag order, u16. */
 export function noteCoefficients(component: Component, quantiser: usize): void {
+  component.dcStep = <i32>load<u16>(quantiser)
   let steps: u64 = 0
   for (let place: usize = 0; place < <usize>BLOCK_COEFFICIENTS; place++) {
-    const natural = <i32>load<u8>(ZIGZAG + place)
-    const outer = (natural & 7) >= component.blockPx || natural >> 3 >= component.blockPx
-    const step = <i32>load<u16>(quantiser + (place << 1))
-    noteCoefficient(component, place, step, outer)
-    if (outer) steps += step
+    const step = load<u16>(quantiser + (place << 1))
+    store<u16>(stepsOf(component) + <usize>load<u8>(SLOTS + place), step << STEP_SHIFT)
+    if (place > 0) steps += step
   }
-  // Of use when nothing but the DC value is shown: 63 steps, and magnitudes that count in halves.
+  // Magnitudes count in halves.
   component.halfStep256 = <u32>((steps << 8) / (63 * 2))
 }

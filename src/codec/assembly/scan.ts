@@ -1,5 +1,5 @@
-import { bitsAvailable } from './bit-window'
-import { componentAt } from './component'
+import { BAD_POSITION, bitsAvailable } from './bit-window'
+import { Component, componentAt, energyOf } from './component'
 import {
   bitRecords,
   blocksPerUnit,
@@ -15,8 +15,11 @@ import {
   unitsAcross,
   unitsDown
 } from './frame'
-import { skipBlock, skippedEnergy } from './skip-block'
-import { outerEnergy, sumBlock } from './sum-block'
+import { skipBlock, skippedMagnitude } from './skip-block'
+import { parseBlock, parsedMagnitude, parsedTo, parseRest, WHOLE_BLOCK } from './parse-block'
+import { showBlock2 } from './show-block-2'
+import { showBlock4 } from './show-block-4'
+import { showBlock8 } from './show-block-8'
 import { behindMarker, nextRestart, unstuff } from './unstuff'
 
 const MID_GREY: u8 = 128
@@ -93,18 +96,16 @@ function decodeUnits(first: i32, last: i32): i32 {
       x = 0
       goToUnit(0, unit / unitsAcross)
     }
-    for (let i = 0; i < blocksPerUnit; i++) {
+    position = luma.blockPx == 1 ? skipLuma(luma, lumaBlocks, position) : parseLuma(luma, lumaBlocks, position)
+    // A bad position is beyond what there is, too; bits behind the last one are made of padding.
+    if (position > bitsAvailable) return unit
+    for (let i = lumaBlocks; i < blocksPerUnit; i++) {
       const block = unitBlockAt(i)
-      const behind = decodeBlock(block, position)
-      // A bad position is beyond what there is, too; bits behind the last one are made of padding.
-      if (behind > bitsAvailable) return unit
-      if (i < lumaBlocks) {
-        const energy = luma.blockPx == 1 ? skippedEnergy : outerEnergy
-        store<u16>(bitRecords + records + block.record, <u16>min(behind - position, MOST))
-        store<u16>(energyRecords + records + block.record, <u16>min(<u32>energy, MOST))
-      }
-      position = behind
+      position = skipBlock(block.component, block.component.target + block.offset, position)
+      if (position > bitsAvailable) return unit
     }
+    // Last, so that what was written in single values has long left for memory before it is read in vectors.
+    if (luma.blockPx > 1) showLuma(luma, lumaBlocks)
     for (let i = 0; i < components; i++) {
       const component = componentAt(i)
       component.target += <usize>(component.across * component.blockPx)
@@ -125,14 +126,54 @@ function goToUnit(x: i32, y: i32): void {
   records = <usize>(y * luma.down) * recordStride + <usize>(x * luma.across) * 2
 }
 
-/** Decodes one block of the unit in work. @returns Position behind it, or BAD_POSITION. */
-function decodeBlock(block: UnitBlock, position: u32): u32 {
-  const component = block.component
-  const target = component.target + block.offset
-  if (component.blockPx == 1) return skipBlock(component, target, position)
-  if (component.blockPx == 2) return sumBlock<u16>(component, target, position)
-  if (component.blockPx == 4) return sumBlock<u32>(component, target, position)
-  return sumBlock<u64>(component, target, position)
+/** Decodes the luma blocks of the unit in work, a pixel each. @returns Position behind them, or one that is too far. */
+function skipLuma(luma: Component, blocks: i32, from: u32): u32 {
+  let position = from
+  for (let i = 0; i < blocks; i++) {
+    const block = unitBlockAt(i)
+    const behind = skipBlock(luma, luma.target + block.offset, position)
+    if (behind > bitsAvailable) return BAD_POSITION
+    noteBits(block, behind - position)
+    noteEnergy(block, energyOf(luma, skippedMagnitude))
+    position = behind
+  }
+  return position
+}
+
+/** Reads the coefficients of the luma blocks. @returns Position behind them, or one that is too far. */
+function parseLuma(luma: Component, blocks: i32, from: u32): u32 {
+  let position = from
+  for (let i = 0; i < blocks; i++) {
+    const block = unitBlockAt(i)
+    let behind = parseBlock(luma, block.coefficients, position)
+    if (parsedTo < WHOLE_BLOCK) behind = parseRest(luma, block.coefficients, behind)
+    if (behind > bitsAvailable) return BAD_POSITION
+    // The first slot is that of the DC value.
+    store<i16>(block.coefficients, <i16>luma.prediction)
+    noteBits(block, behind - position)
+    noteEnergy(block, energyOf(luma, parsedMagnitude))
+    position = behind
+  }
+  return position
+}
+
+/** Makes the pixels of the luma blocks. */
+function showLuma(luma: Component, blocks: i32): void {
+  for (let i = 0; i < blocks; i++) {
+    const block = unitBlockAt(i)
+    const target = luma.target + block.offset
+    if (luma.blockPx == 2) showBlock2(luma, block.coefficients, target)
+    else if (luma.blockPx == 4) showBlock4(luma, block.coefficients, target)
+    else showBlock8(luma, block.coefficients, target)
+  }
+}
+
+function noteBits(block: UnitBlock, bits: u32): void {
+  store<u16>(bitRecords + records + block.record, <u16>min(bits, MOST))
+}
+
+function noteEnergy(block: UnitBlock, energy: u32): void {
+  store<u16>(energyRecords + records + block.record, <u16>min(energy, MOST))
 }
 
 /** Makes units mid-grey, with no bits and no energy. */
