@@ -54,8 +54,9 @@ process.exit()
 async function show(name) {
   const load = loadavg()[0]?.toFixed(1)
   try {
-    const { title, columns = ['what', 'measured'], rows, problems = [] } = await scenarios[name]()
+    const { title, columns = ['what', 'measured'], rows, note, problems = [] } = await scenarios[name]()
     printTable(`${title} (load average before: ${load})`, columns, rows)
+    if (note !== undefined) console.log(`\n${note}`)
     for (const problem of problems) console.log(`\n**FAILED** ${name}: ${problem}`)
     if (problems.length > 0) process.exitCode = 1
   } catch (thrown) {

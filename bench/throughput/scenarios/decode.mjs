@@ -6,7 +6,7 @@ import { givePicture } from '../../../dist/codec/give-picture.js'
 import { readJpegHeader } from '../../../dist/codec/jpeg-header.js'
 import { PlanePool } from '../../../dist/codec/plane-pool.js'
 import { planScan } from '../../../dist/codec/scan-plan.js'
-import { makeCameraFrames, meanKilobytes } from '../../camera-frames.mjs'
+import { makeCameraFrames, meanKilobytes, sourceOfFrames } from '../../camera-frames.mjs'
 import { cpuMsOf, median, medianRatio, takeTurns } from '../../rounds.mjs'
 import { libjpegDecode, sharpDecode } from '../peers/contestants.mjs'
 import { buildLibjpeg } from '../peers/libjpeg.mjs'
@@ -41,7 +41,7 @@ export async function decode({ sizes, rounds, clips }) {
       const frames = await makeCameraFrames(size, folder, { clips, framesEach: 1 })
       for (const denominator of [8, 4, 2]) rows.push(await compare(frames, { size, denominator, libjpeg, rounds }))
     }
-    return { title: `Decoding alone, ${rounds} rounds in turn`, columns: COLUMNS, rows }
+    return { title: `Decoding alone, ${rounds} rounds in turn`, columns: COLUMNS, rows, note: sourceOfFrames(clips) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

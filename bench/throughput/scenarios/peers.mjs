@@ -28,9 +28,13 @@ export async function peers({ sizes, rounds }) {
   try {
     const libjpeg = buildLibjpeg(folder)
     const rows = []
-    console.error(sourceOfFrames())
     for (const size of sizes) rows.push(...(await compare(size, { folder, rounds, libjpeg })))
-    return { title: `Whole analysis of a frame beside others, ${rounds} rounds in turn`, columns: COLUMNS, rows }
+    return {
+      title: `Whole analysis of a frame beside others, ${rounds} rounds in turn`,
+      columns: COLUMNS,
+      rows,
+      note: sourceOfFrames()
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
