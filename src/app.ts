@@ -44,7 +44,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     stallMs: settings.WS_STALL_SECONDS * 1000,
     clock: Date.now
   })
-  const store = openSnapshotStore(settings)
+  const store = await openSnapshotStore(settings)
   const writer =
     chooseFrameSource(settings).kind === 'redis'
       ? new RedisFrameWriter(redisAddress(settings), settings.REDIS_STREAM_MAXLEN)

@@ -7,8 +7,6 @@ import { createLog } from '../observe/log.ts'
 import { StageTimings } from '../observe/stage-timings.ts'
 import { MemorySource } from '../pipeline/capture/adapters/memory-source.ts'
 import { RedisStreamSource } from '../pipeline/capture/adapters/redis-stream-source.ts'
-import { testVideoStreams } from '../pipeline/capture/adapters/test-video/test-video-streams.ts'
-import { TestVideoSource } from '../pipeline/capture/adapters/test-video/test-video-source.ts'
 import type { FrameSource } from '../pipeline/capture/frame-source.ts'
 import { MeasureScratch } from '../pipeline/detect/measure-scratch.ts'
 import { QueuedSnapshotKeeper } from '../pipeline/snapshots/queued-snapshot-keeper.ts'
@@ -53,7 +51,7 @@ function post(message: FromShard): void {
 }
 
 const keeper = new QueuedSnapshotKeeper({
-  store: openSnapshotStore(settings),
+  store: await openSnapshotStore(settings),
   settings: keeperSettings(settings, shards),
   clock,
   log
@@ -86,9 +84,12 @@ const shard = new Shard({
 
 const memory = new MemorySource({ maxFrameBytes: settings.MAX_FRAME_BYTES, sink: shard, clock })
 
-function routes(): SourceRoute[] {
+async function routes(): Promise<SourceRoute[]> {
   const rest: SourceRoute = { source: restSource(), owns: () => true }
   if (!settings.ENABLE_TEST_VIDEO) return [rest]
+  // The scenes are many modules, and loading them keeps the thread from its start.
+  const { testVideoStreams } = await import('../pipeline/capture/adapters/test-video/test-video-streams.ts')
+  const { TestVideoSource } = await import('../pipeline/capture/adapters/test-video/test-video-source.ts')
   const directory = settings.TEST_VIDEO_DIR ?? null
   const testStreams = new Set(testVideoStreams(directory))
   const source = new TestVideoSource({ fps: settings.TEST_VIDEO_FPS, directory, sink: shard, clock, log })
@@ -151,7 +152,7 @@ async function answer(message: ToShard): Promise<void> {
 loopDelay.enable()
 const statusTimer = setInterval(postStatus, STATUS_EVERY_MS)
 keeper.start()
-await shard.start(routes())
+await shard.start(await routes())
 // Messages keep their order only while each is handled to its end before the next.
 let turn: Promise<void> = Promise.resolve()
 parentPort?.on('message', (message: ToShard) => {
