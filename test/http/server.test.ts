@@ -196,7 +196,7 @@ describe('performance', () => {
     const dropped = { overload: 1, trimmed: 2, cooldown: 3 }
     expect(answer.json()).toEqual({
       ok: true,
-      streams: ['gate-1', 'a/b'].map(stream => ({ stream, analysed: 1, dropped, stages }))
+      streams: ['gate-1', 'a/b'].map(stream => ({ stream, analysed: 1, dropped, skipped: 4, stages }))
     })
   })
 
