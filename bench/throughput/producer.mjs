@@ -12,6 +12,7 @@ import { makePictures } from './pictures.mjs'
  * @property {number} framesPerSecond Over all streams.
  * @property {number} frames Over all streams. A job goes on with the stream behind the last one of the job before.
  * @property {number} maxlen Entries that a stream keeps.
+ * @property {number} [window] Frames without a result that there may be at most; how many results there are comes as messages.
  */
 
 /** Entries on their way to Redis at once; a producer that Redis slows down pushes fewer than it was told to. */
@@ -26,9 +27,16 @@ const pictures = new Map()
 /** Number of the next frame of each stream; goes on over jobs. */
 const sequences = new Map()
 let nextStream = 0
+/** Of the job that runs, as the client counts them. */
+let results = 0
 
 process.on('disconnect', () => process.exit(0))
 process.on('message', async job => {
+  if (job.results !== undefined) {
+    results = job.results
+    return
+  }
+  results = 0
   const jpegsOfCameras = await picturesOf(job)
   process.send({ pushed: await push(job, jpegsOfCameras), frameBytes: meanBytes(jpegsOfCameras) })
 })
@@ -47,7 +55,7 @@ async function readPictures(files) {
 }
 
 /** @returns {Promise<number>} Frames that Redis took. */
-async function push({ streams, framesPerSecond, frames, maxlen }, jpegsOfCameras) {
+async function push({ streams, framesPerSecond, frames, maxlen, window = Number.POSITIVE_INFINITY }, jpegsOfCameras) {
   const everyMs = 1000 / framesPerSecond
   let dueAtMs = performance.now()
   let issued = 0
@@ -57,7 +65,8 @@ async function push({ streams, framesPerSecond, frames, maxlen }, jpegsOfCameras
     const timer = setInterval(() => {
       const nowMs = performance.now()
       dueAtMs = Math.max(dueAtMs, nowMs - MOST_BEHIND_MS)
-      while (dueAtMs <= nowMs && issued < frames && inFlight < MOST_IN_FLIGHT) {
+      const most = Math.min(frames, results + window)
+      while (dueAtMs <= nowMs && issued < most && inFlight < MOST_IN_FLIGHT) {
         dueAtMs += everyMs
         const index = nextStream++ % streams.length
         issued++

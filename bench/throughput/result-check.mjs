@@ -47,6 +47,7 @@ export class ResultCheck {
       return
     }
     tally.results++
+    tally.lastAtMs = performance.now()
     tally.states[data.result.state] = (tally.states[data.result.state] ?? 0) + 1
     tally.latenciesMs.push(Date.now() - Date.parse(data.timing.ts1))
     this.#checkOrder(data.stream, Number(data.ts_wall.slice(SEQUENCE_START, -1)))
@@ -66,6 +67,8 @@ export class ResultCheck {
 function emptyTally() {
   return {
     results: 0,
+    /** When the newest result came, by performance.now(). */
+    lastAtMs: 0,
     duplicates: 0,
     outOfOrder: 0,
     /** Numbers passed over; a late frame that fills such a hole counts as out of order. */

@@ -16,9 +16,6 @@ const [hd] = CAMERA_SIZES
 /** Take so long that they run only when they are named. */
 export const SCENARIOS_ON_DEMAND = ['soak']
 
-/** Where the search for the highest rate begins, frames/s. */
-const PYTHON_WAY_FROM = { own: { from: 60 }, python: { from: 10 } }
-
 /** @param {Record<string, string>} options Of the command line, see run.mjs. */
 export function fullScenarios(options) {
   const seconds = Number(options.seconds)
@@ -32,7 +29,7 @@ export function fullScenarios(options) {
   return {
     decode: () => decode({ sizes: CAMERA_SIZES, rounds, clips: options.clips }),
     peers: () => peers({ sizes: CAMERA_SIZES, rounds }),
-    'python-way': () => pythonWay({ size: sizeNamed(options.size), seconds: 8, rounds: 3, ...PYTHON_WAY_FROM }),
+    'python-way': () => pythonWay({ size: sizeNamed(options.size), seconds: 6, rounds: 5 }),
     cameras: () => cameras({ counts: [10, 100, 1000, 4000], framesPerSecond: 200, seconds: 8, rounds: 5 }),
     'exactly-once': () => exactlyOnce(each),
     // Five times what two cores could do when this was written; the table says how many were really pushed.
@@ -51,8 +48,7 @@ export function quickScenarios() {
   return {
     decode: () => decode({ sizes: [hd], rounds: 1 }),
     peers: () => peers({ sizes: [hd], rounds: 1 }),
-    'python-way': () =>
-      pythonWay({ size: hd, seconds: 1, rounds: 1, own: { from: 5, most: 5 }, python: { from: 2, most: 2 } }),
+    'python-way': () => pythonWay({ size: hd, seconds: 1, rounds: 1 }),
     cameras: () => cameras({ counts: [10, 50], framesPerSecond: 20, seconds: 1, rounds: 1 }),
     'exactly-once': () => exactlyOnce({ streams: 4, framesEach: 20, fps: 10, maxAgeMs: 10_000 }),
     'fan-out': () => fanOut({ crowds: [20], seconds: 1 }),

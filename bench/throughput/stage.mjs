@@ -14,6 +14,7 @@ import { ResultCheck } from './result-check.mjs'
 const run = promisify(execFile)
 const path = name => fileURLToPath(new URL(name, import.meta.url))
 const POLL_MS = 100
+const TELL_RESULTS_MS = 5
 
 /** Redis, a service, a producer and a client that checks: each a process of its own, but for the client. */
 export class Stage {
@@ -61,6 +62,7 @@ export class Stage {
     const producer = this.#producer
     const stopped = new AbortController()
     const { signal } = stopped
+    const told = setInterval(() => job.window && producer.send({ results: this.check.tally.results }), TELL_RESULTS_MS)
     try {
       producer.send(job)
       const exit = once(producer, 'exit', { signal }).then(([code]) => {
@@ -69,6 +71,7 @@ export class Stage {
       const [answer] = await Promise.race([once(producer, 'message', { signal }), exit])
       return answer
     } finally {
+      clearInterval(told)
       stopped.abort()
     }
   }

@@ -2,41 +2,46 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { makeCameraFrames, meanKilobytes } from '../../camera-frames.mjs'
-import { median } from '../../rounds.mjs'
+import { median, medianRatio } from '../../rounds.mjs'
+import { flatOut } from '../flat-out.mjs'
+import { OwnService } from '../own-service.mjs'
 import { missing } from '../peers/installed.mjs'
 import { PythonService } from '../peers/python-service.mjs'
 import { goal, NO_GOAL } from '../report.mjs'
 import { percentile } from '../result-check.mjs'
 import { Stage } from '../stage.mjs'
-import { findHighest, measureAt } from '../steady-load.mjs'
+import { measureAt } from '../steady-load.mjs'
 import { latencyText } from './exactly-once.mjs'
 
 const STREAMS = 20
 /** Frames of a camera repeat after so many, so that none looks like the one before. */
 const FRAMES_EACH = 4
-/** Share of the highest rate at which CPU and latency are taken. */
+/** Waiting frames must not be dropped for their age on a machine that does other things too. */
+const PATIENT = { QUEUE_MAX_AGE_MS: '30000' }
+/** Share of the capacity at which CPU and latency are taken. */
 const LOAD = 0.6
 const LEAST_TIMES_THE_FRAMES = 10
 const MOST_CPU_SHARE = 0.1
 const MOST_P99_MS = 50
+const CPU_LABEL = `CPU of the service for a result, at ${LOAD * 100} % of its capacity, ms`
 const COLUMNS = ['what', 'Camera Check', 'the Python way', 'ratio', 'goal', 'verdict']
 
 /**
  * The whole service against the same service the Python way: the same frames, producer, Redis and client for both, each with
  * a Redis of its own, one at a time.
  *
- * @param {{ size: import('../../camera-frames.mjs').CameraSize, seconds: number, rounds: number,
- *   own: { from: number, most?: number }, python: { from: number, most?: number } }} load Where the search for the highest
- *   rate begins, frames/s, and at which it is content.
+ * Capacity is what each does flat out. CPU and latency are taken at a steady rate below it.
+ *
+ * @param {{ size: import('../../camera-frames.mjs').CameraSize, seconds: number, rounds: number }} load `seconds`: of a round.
  */
-export async function pythonWay({ size, seconds, rounds, own, python }) {
+export async function pythonWay({ size, seconds, rounds }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'camera-check-python-way-'))
   const absent = missing('python3-opencv', 'python3-redis', 'python3-websockets')
   try {
     const frames = await makeCameraFrames(size, folder, { framesEach: FRAMES_EACH })
     const load = { files: filesOfCameras(frames), seconds }
-    const entrants = [{ range: own }, { kind: PythonService, range: python }]
-    const [ours, theirs] = await measureAll(absent === null ? entrants : entrants.slice(0, 1), load, rounds)
+    const kinds = absent === null ? [OwnService, PythonService] : [OwnService]
+    const [ours, theirs] = await measureAll(kinds, load, rounds)
     return {
       title: `Whole service against the Python way, ${size.name}, ${meanKilobytes(frames)} KB, ${STREAMS} streams`,
       columns: COLUMNS,
@@ -54,63 +59,63 @@ function filesOfCameras(frames) {
   return files
 }
 
-/** Each service's highest rate, then rounds in turn at a share of it. */
-async function measureAll(entrants, load, rounds) {
-  const measured = []
+/** Rounds flat out in turn, then rounds in turn at a share of each one's capacity. */
+async function measureAll(kinds, load, rounds) {
+  const entrants = []
   try {
-    for (const { kind } of entrants) measured.push({ stage: await Stage.open({}, kind), rounds: [] })
-    for (const [i, one] of measured.entries()) {
-      one.streams = await one.stage.subscribe(STREAMS)
-      one.highest = await findHighest(one.stage, { ...load, streams: one.streams }, entrants[i].range)
+    for (const kind of kinds) entrants.push({ stage: await Stage.open(PATIENT, kind), rates: [], rounds: [] })
+    for (const entrant of entrants) {
+      entrant.load = { ...load, streams: await entrant.stage.subscribe(STREAMS) }
+      entrant.warmUpRate = await flatOut(entrant.stage, entrant.load)
     }
     for (let round = 0; round < rounds; round++) {
-      for (const { stage, streams, highest, rounds } of measured) {
-        rounds.push(await measureAt(stage, { ...load, streams }, highest * LOAD))
+      for (const { stage, load, warmUpRate, rates } of entrants) rates.push(await flatOut(stage, load, warmUpRate))
+    }
+    for (let round = 0; round < rounds; round++) {
+      for (const { stage, load, rates, rounds } of entrants) {
+        rounds.push(await measureAt(stage, load, median(rates) * LOAD))
       }
     }
-    return measured.map(figuresOf)
+    return entrants.map(figuresOf)
   } finally {
-    for (const { stage } of measured) await stage.close()
+    for (const { stage } of entrants) await stage.close()
   }
 }
 
-function figuresOf({ highest, rounds }) {
+function figuresOf({ rates, rounds }) {
   return {
-    highest,
-    cpuMs: median(rounds.map(({ cpuMs }) => cpuMs)),
+    rates,
+    cpuMs: rounds.map(({ cpuMs }) => cpuMs),
     latenciesMs: rounds.flatMap(({ latenciesMs }) => latenciesMs),
     dropped: rounds.reduce((sum, { dropped }) => sum + dropped, 0)
   }
 }
 
 function comparedRows(own, python) {
-  const faster = own.highest / python.highest
-  const cpuShare = own.cpuMs / python.cpuMs
+  const faster = medianRatio(own.rates, python.rates)
+  const cpuShare = medianRatio(own.cpuMs, python.cpuMs)
+  const [rates, cpuMs] = [[own.rates, python.rates].map(rateText), [own.cpuMs, python.cpuMs].map(cpuText)]
   return [
-    [
-      'highest rate without a drop, frames/s',
-      Math.round(own.highest),
-      Math.round(python.highest),
-      faster.toFixed(1),
-      ...goal(faster, '>=', LEAST_TIMES_THE_FRAMES)
-    ],
-    [
-      `CPU of the service for a result, at ${LOAD * 100} % of its rate, ms`,
-      own.cpuMs.toFixed(2),
-      python.cpuMs.toFixed(2),
-      cpuShare.toFixed(3),
-      ...goal(cpuShare, '<=', MOST_CPU_SHARE)
-    ],
+    ['capacity, frames/s', ...rates, faster.toFixed(1), ...goal(faster, '>=', LEAST_TIMES_THE_FRAMES)],
+    [CPU_LABEL, ...cpuMs, cpuShare.toFixed(3), ...goal(cpuShare, '<=', MOST_CPU_SHARE)],
     latencyRow(own, latencyText(python.latenciesMs))
   ]
 }
 
 function ownRows(own, absent) {
   return [
-    ['highest rate without a drop, frames/s', Math.round(own.highest), absent, '', ...NO_GOAL],
-    [`CPU of the service for a result, at ${LOAD * 100} % of its rate, ms`, own.cpuMs.toFixed(2), '', '', ...NO_GOAL],
+    ['capacity, frames/s', rateText(own.rates), absent, '', ...NO_GOAL],
+    [CPU_LABEL, cpuText(own.cpuMs), '', '', ...NO_GOAL],
     latencyRow(own, '')
   ]
+}
+
+function rateText(rates) {
+  return String(Math.round(median(rates)))
+}
+
+function cpuText(cpuMs) {
+  return median(cpuMs).toFixed(2)
 }
 
 /** The goal is ours alone. */
