@@ -2,6 +2,7 @@ import { openSnapshotStore } from '../../dist/choose-adapters.js'
 import { decodeJpeg } from '../../dist/codec/decode.js'
 import { PlanePool } from '../../dist/codec/plane-pool.js'
 import { loadSettings } from '../../dist/config/load.js'
+import { BytePool } from '../../dist/lib/byte-pool.js'
 import { DEFAULT_CAMERA_SETTINGS } from '../../dist/model/camera.js'
 import { CameraSession } from '../../dist/pipeline/camera-session.js'
 import { MeasureScratch } from '../../dist/pipeline/detect/measure-scratch.js'
@@ -83,6 +84,7 @@ export class OwnAnalysis {
         this.#stages[stage] = (this.#stages[stage] ?? 0) + durationMs
       },
       onDecoded: () => undefined,
+      frameMemory: new BytePool(0),
       onUndecodable: code => NO_LOG.error(`A frame of the bench could not be decoded: ${code}`),
       analysisMaxFps: settings.ANALYSIS_MAX_FPS,
       streamGapMs: settings.STREAM_GAP_MS,

@@ -2,7 +2,7 @@ import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { withDeadline } from '../lib/deadline.ts'
 import type { RedisAddress } from './redis-address.ts'
-import { RespError, RespParser, type RespValue } from './resp-parser.ts'
+import { type Allocate, RespError, RespParser, type RespValue } from './resp-parser.ts'
 
 /** Read buffer of the socket: one system call takes a frame of usual size. */
 const READ_BYTES = 256 * 1024
@@ -21,14 +21,19 @@ interface Waiting {
 export class RespConnection {
   readonly #address: RedisAddress
   readonly #name: string
+  readonly #allocate: Allocate | undefined
   readonly #waiting: Waiting[] = []
   #socket: Socket | null = null
   #brokenBy: Error | null = null
 
-  /** @param name Shown by CLIENT LIST. */
-  constructor(address: RedisAddress, name: string) {
+  /**
+   * @param name Shown by CLIENT LIST.
+   * @param allocate Gives memory for the values; without it, they are left to the garbage collector.
+   */
+  constructor(address: RedisAddress, name: string, allocate?: Allocate) {
     this.#address = address
     this.#name = name
+    this.#allocate = allocate
   }
 
   get isOpen(): boolean {
@@ -80,7 +85,7 @@ export class RespConnection {
   }
 
   #connect(): Promise<void> {
-    const parser = new RespParser(reply => this.#waiting.shift()?.resolve(reply))
+    const parser = new RespParser(reply => this.#waiting.shift()?.resolve(reply), this.#allocate)
     const take = (chunk: Buffer) => {
       try {
         parser.feed(chunk)

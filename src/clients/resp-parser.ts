@@ -22,6 +22,9 @@ const MINUS = 45
 const ZERO = 48
 const TYPE = { simple: 43, error: 45, integer: 58, bulk: 36, array: 42 } as const
 
+/** Gives memory of that many bytes, with anything in it. */
+export type Allocate = (bytes: number) => Buffer
+
 interface OpenArray {
   readonly items: RespValue[]
   readonly length: number
@@ -33,6 +36,7 @@ interface OpenArray {
  */
 export class RespParser {
   readonly #onReply: (reply: RespValue) => void
+  readonly #allocate: Allocate
   readonly #open: OpenArray[] = []
   /** The beginning of a line whose end has not come yet. */
   #line = ''
@@ -41,8 +45,10 @@ export class RespParser {
   #filled = 0
   #endBytes = 0
 
-  constructor(onReply: (reply: RespValue) => void) {
+  /** @param allocate Gives memory for a bulk string. */
+  constructor(onReply: (reply: RespValue) => void, allocate: Allocate = ownMemory) {
     this.#onReply = onReply
+    this.#allocate = allocate
   }
 
   /** @throws RespProtocolError After it the parser must not be fed again. */
@@ -119,8 +125,7 @@ export class RespParser {
       return
     }
     if (length < 0 || length > MOST_BULK_BYTES) throw new RespProtocolError(`A reply announces ${length} bytes`)
-    // Not from Node's shared pool: a frame is kept while it waits, and a slice would keep the whole pool with it.
-    this.#bulk = length > 1024 ? Buffer.allocUnsafeSlow(length) : Buffer.allocUnsafe(length)
+    this.#bulk = this.#allocate(length)
     this.#filled = 0
     this.#endBytes = 2
   }
@@ -146,6 +151,11 @@ export class RespParser {
     }
     this.#onReply(complete)
   }
+}
+
+/** Not from Node's shared pool: a large value may be kept for long, and a slice would keep the whole pool with it. */
+function ownMemory(bytes: number): Buffer {
+  return bytes > 1024 ? Buffer.allocUnsafeSlow(bytes) : Buffer.allocUnsafe(bytes)
 }
 
 function numberIn(line: Buffer, start: number, end: number): number {

@@ -1,3 +1,4 @@
+import type { BytePool } from '../lib/byte-pool.ts'
 import type { Log } from '../lib/log.ts'
 import type { Camera, CameraSettings } from '../model/camera.ts'
 import type { Verdict } from '../model/finding.ts'
@@ -33,6 +34,8 @@ export interface CameraSessionContext extends EyeContext {
   /** Number of the subscription, carried by every result. */
   epoch: number
   readonly keeper: SnapshotKeeper
+  /** Where the bytes of frames go when nobody has a use for them any more. */
+  readonly frameMemory: BytePool
   readonly publish: (result: SessionResult) => void
   /** Told how long a frame took in a stage, ms. */
   readonly onStage: (stage: StageName, durationMs: number) => void
@@ -123,6 +126,7 @@ export class CameraSession {
   async process(frame: EncodedFrame): Promise<void> {
     if (frame.receivedAtMs < this.#cooldownUntilMs) {
       this.#count({ cooldown: 1 })
+      this.#context.frameMemory.give(frame.jpeg)
       // The next picture that is looked at is no neighbour of the last one.
       this.#eye.forget()
       return
@@ -227,6 +231,7 @@ export class CameraSession {
       if (reference !== null) this.#record('store', performance.now() - offeredAt)
       this.#send(verdict, JSON.stringify(messageOfFrame(epoch, judged, result, reference)), frame.cursor)
     })
+    if (stored === null) this.#context.frameMemory.give(frame.jpeg)
   }
 
   #recordTimes({ frame, times }: JudgedFrame): void {

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { chooseFrameSource, openSnapshotStore, redisAddress } from '../choose-adapters.ts'
 import { decodeJpeg } from '../codec/decode.ts'
 import { PlanePool } from '../codec/plane-pool.ts'
+import { BytePool } from '../lib/byte-pool.ts'
 import { createLog } from '../observe/log.ts'
 import { StageTimings } from '../observe/stage-timings.ts'
 import { MemorySource } from '../pipeline/capture/adapters/memory-source.ts'
@@ -17,6 +18,8 @@ import { Shard, type SourceRoute } from './shard.ts'
 const STATUS_EVERY_MS = 1000
 /** Memory of pictures that waits to be used again: each camera gives its last one back as it takes the next. */
 const MAX_FREE_PLANE_BYTES = 8 * 1024 * 1024
+/** Memory of frames that waits to be used again: about as much as is read and analysed at once. */
+const MAX_FREE_FRAME_BYTES = 32 * 1024 * 1024
 
 const { settings, shard: shardNumber, shards } = workerData as ShardThreadData
 const log = createLog({ level: settings.LOG_LEVEL, shard: shardNumber })
@@ -25,6 +28,7 @@ const loopDelay = monitorEventLoopDelay({ resolution: 10 })
 const decodes = new Map<string, number>()
 const decodeErrors = new Map<string, number>()
 const pool = new PlanePool(MAX_FREE_PLANE_BYTES)
+const frameMemory = new BytePool(MAX_FREE_FRAME_BYTES)
 const clock = Date.now
 
 /** Results leave in one message a turn of the event loop. */
@@ -64,6 +68,7 @@ const shard = new Shard({
     pool,
     scratch: new MeasureScratch(),
     keeper,
+    frameMemory,
     publish,
     onStage: (stage, durationMs) => timings.record(stage, durationMs),
     onDecoded: decoder => {
@@ -103,6 +108,7 @@ function restSource(): FrameSource {
     name: `shard-${shardNumber}`,
     maxFrameBytes: settings.MAX_FRAME_BYTES,
     sink: shard,
+    frameMemory,
     overloaded: () => shard.overloaded(),
     clock,
     log

@@ -50,7 +50,8 @@ export class Shard implements FrameSink {
       maxBytes: options.queueMaxBytes,
       maxAgeMs: options.queueMaxAgeMs,
       clock: options.clock,
-      onDrop: (stream, count) => this.#countOverload(stream, count)
+      onDrop: (stream, count) => this.#countOverload(stream, count),
+      onGone: frame => this.#forget(frame)
     })
   }
 
@@ -78,12 +79,18 @@ export class Shard implements FrameSink {
 
   push(frame: EncodedFrame): void {
     const session = this.#sessions.get(frame.stream)
-    if (session === undefined) return
+    if (session === undefined) {
+      this.#forget(frame)
+      return
+    }
     this.#received++
     session.arrived(frame)
-    if (!session.admits(frame)) return
-    this.#queue.push(frame)
-    this.#pump()
+    if (session.admits(frame)) {
+      this.#queue.push(frame)
+      this.#pump()
+    } else {
+      this.#forget(frame)
+    }
   }
 
   lost(stream: string, count: number, reason: 'trimmed' | 'overload'): void {
@@ -154,6 +161,11 @@ export class Shard implements FrameSink {
 
   #routeOf(stream: string): SourceRoute | undefined {
     return this.#routes.find(route => route.owns(stream))
+  }
+
+  /** A frame that will not be analysed: its memory is free. */
+  #forget(frame: EncodedFrame): void {
+    this.#options.context.frameMemory.give(frame.jpeg)
   }
 
   #pump(): void {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { BytePool } from '../../src/lib/byte-pool.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import type { EncodedFrame } from '../../src/model/frame.ts'
 import { MemorySource } from '../../src/pipeline/capture/adapters/memory-source.ts'
@@ -140,6 +141,7 @@ describeWithRedis('frames from Redis', redisUrl => {
         name: 'contract',
         maxFrameBytes: 1e6,
         sink,
+        frameMemory: new BytePool(1 << 20),
         overloaded,
         clock,
         log: silentLog

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { decodeJpeg } from '../../src/codec/decode.ts'
 import type { DecoderName } from '../../src/codec/decode-result.ts'
 import { PlanePool } from '../../src/codec/plane-pool.ts'
+import { BytePool } from '../../src/lib/byte-pool.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import { type CameraSettings, DEFAULT_CAMERA_SETTINGS } from '../../src/model/camera.ts'
 import type { ObjectReference, ResultMessage } from '../../src/model/result-message.ts'
@@ -40,6 +41,7 @@ describe('camera session', () => {
   let sequence: number
   let decoders: DecoderName[]
   let pool: CountingPool
+  let frameMemory: BytePool
   let analysisMaxFps: number
 
   const context = (): CameraSessionContext => ({
@@ -59,6 +61,7 @@ describe('camera session', () => {
     publish: result => results.push(result),
     onStage: () => undefined,
     onDecoded: decoder => decoders.push(decoder),
+    frameMemory,
     onUndecodable: () => undefined,
     analysisMaxFps,
     streamGapMs: 2000,
@@ -94,11 +97,39 @@ describe('camera session', () => {
     sequence = 0
     decoders = []
     pool = new CountingPool(1 << 20)
+    frameMemory = new BytePool(1 << 20)
     analysisMaxFps = 0
     session = open()
   })
 
   afterEach(() => expect(failures).toEqual([]))
+
+  it('gives the bytes of a frame back once nobody needs them: not while its snapshot waits, but after a cooldown too', async () => {
+    // Bytes behind the end of the picture make it large enough for the pool, and no decoder minds.
+    const jpeg = Buffer.concat([await checks(200), Buffer.alloc(20_000)])
+    const arrived = () => {
+      const bytes = frameMemory.take(jpeg.length)
+      jpeg.copy(bytes)
+      return bytes
+    }
+    const isBack = (bytes: Buffer) => frameMemory.take(jpeg.length).buffer === bytes.buffer
+    const analysed = arrived()
+    await see(analysed)
+    expect(isBack(analysed)).toBe(true)
+
+    stored = async () => null
+    const kept = arrived()
+    await see(kept)
+    expect(isBack(kept)).toBe(false)
+
+    stored = () => null
+    session = open({ cooldownMs: 1000 })
+    await see(await flat(0))
+    const cooling = arrived()
+    await see(cooling)
+    expect(last().result.state).not.toBe('Normal')
+    expect(isBack(cooling)).toBe(true)
+  })
 
   it('tells a healthy picture with its edge ratio, size, times and epoch', async () => {
     await see(await checks(200))

@@ -18,6 +18,8 @@ export interface FrameQueueOptions {
   readonly clock: () => number
   /** Told of each drop, by camera. */
   readonly onDrop: (stream: string, count: number) => void
+  /** Told of each frame that will not be analysed. */
+  readonly onGone: (frame: EncodedFrame) => void
 }
 
 /** Drops that follow one another this closely are one overload; one that has lasted longer will last, ms. */
@@ -92,6 +94,7 @@ export class FrameQueue {
     this.#cameras.delete(stream)
     this.#bytes -= camera.bytes
     this.#length -= camera.frames.length
+    for (const frame of camera.frames) this.#options.onGone(frame)
     camera.frames = []
     camera.bytes = 0
     this.#round = this.#round.filter(other => other !== camera)
@@ -121,11 +124,16 @@ export class FrameQueue {
     return frame
   }
 
+  #dropOldest(camera: CameraQueue): void {
+    const frame = this.#takeOldest(camera)
+    if (frame !== null) this.#options.onGone(frame)
+  }
+
   #dropStale(camera: CameraQueue): void {
     const oldestAllowedMs = this.#options.clock() - this.#maxAgeMs()
     let dropped = 0
     while (camera.frames.length > 1 && (camera.frames[0]?.receivedAtMs ?? 0) < oldestAllowedMs) {
-      this.#takeOldest(camera)
+      this.#dropOldest(camera)
       dropped++
     }
     if (dropped > 0) this.#tellDrop(camera.stream, dropped)
@@ -150,7 +158,7 @@ export class FrameQueue {
       if (fullest === null || isFuller(camera, fullest)) fullest = camera
     }
     if (fullest === null) return
-    this.#takeOldest(fullest)
+    this.#dropOldest(fullest)
     this.#tellDrop(fullest.stream, 1)
   }
 }

@@ -20,7 +20,7 @@ export interface SnapshotKeeper {
   /**
    * Decides whether the frame is stored, and queues it.
    *
-   * @returns null when it is not to be stored; else a promise that never rejects: the reference once the frame lies in
+   * @returns null when it is not to be stored: then its bytes are the caller's again, who may write over them. Else a promise that never rejects: the reference once the frame lies in
    *   the store, or null when that took longer than SNAPSHOT_ACK_MS, failed, or the store is known to be slow or down.
    */
   offer(offer: SnapshotOffer): Promise<ObjectReference | null> | null

@@ -17,13 +17,15 @@ function frame(stream: string, cursor: number, receivedAtMs = 0, bytes = 10): En
 
 function queueOf(options: { maxBytes?: number; maxAgeMs?: number; nowMs?: () => number } = {}) {
   const drops = new Map<string, number>()
+  const gone: string[] = []
   const queue = new FrameQueue({
     maxBytes: options.maxBytes ?? 1000,
     maxAgeMs: options.maxAgeMs ?? 1000,
     clock: options.nowMs ?? (() => 0),
-    onDrop: (stream, count) => drops.set(stream, (drops.get(stream) ?? 0) + count)
+    onDrop: (stream, count) => drops.set(stream, (drops.get(stream) ?? 0) + count),
+    onGone: frame => gone.push(frame.stream + frame.cursor)
   })
-  return { queue, drops }
+  return { queue, drops, gone }
 }
 
 function takeAll(queue: FrameQueue): string[] {
@@ -55,10 +57,11 @@ describe('frame queue', () => {
   })
 
   it('drops the oldest frames of the camera that floods it, when bytes run out', () => {
-    const { queue, drops } = queueOf({ maxBytes: 50 })
+    const { queue, drops, gone } = queueOf({ maxBytes: 50 })
     queue.push(frame('quiet', 1))
     for (let cursor = 1; cursor <= 20; cursor++) queue.push(frame('loud', cursor))
     expect(drops).toEqual(new Map([['loud', 16]]))
+    expect(gone).toEqual(Array.from({ length: 16 }, (_, i) => `loud${i + 1}`))
     expect(takeAll(queue)).toEqual(['quiet1', 'loud17', 'loud18', 'loud19', 'loud20'])
   })
 
@@ -71,7 +74,7 @@ describe('frame queue', () => {
 
   it("drops what waited too long, but never a camera's newest frame", () => {
     let nowMs = 0
-    const { queue, drops } = queueOf({ maxAgeMs: 100, nowMs: () => nowMs })
+    const { queue, drops, gone } = queueOf({ maxAgeMs: 100, nowMs: () => nowMs })
     queue.push(frame('a', 1, 0))
     queue.push(frame('a', 2, 50))
     queue.push(frame('a', 3, 60))
@@ -79,6 +82,7 @@ describe('frame queue', () => {
     nowMs = 5000
     expect(takeAll(queue)).toEqual(['a3', 'b1'])
     expect(drops).toEqual(new Map([['a', 2]]))
+    expect(gone).toEqual(['a1', 'a2'])
   })
 
   it('lets frames wait half as long once an overload has lasted for a second, until it is over', () => {
@@ -101,13 +105,15 @@ describe('frame queue', () => {
   })
 
   it('forgets a camera that is removed, also while one of its frames is analysed', () => {
-    const { queue } = queueOf()
+    const { queue, gone } = queueOf()
     queue.push(frame('a', 1))
     queue.push(frame('a', 2))
     queue.push(frame('b', 1))
     expect(queue.next()?.stream).toBe('a')
     queue.remove('a')
     queue.done('a')
+    // The one that is being analysed is not the queue's any more.
+    expect(gone).toEqual(['a2'])
     expect(takeAll(queue)).toEqual(['b1'])
     expect([queue.length, queue.bytes]).toEqual([0, 0])
   })

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { RedisAddress } from '../../../clients/redis-address.ts'
 import { openRedis } from '../../../clients/redis-connection.ts'
+import type { BytePool } from '../../../lib/byte-pool.ts'
 import type { Log } from '../../../lib/log.ts'
 import type { FrameSink, FrameSource, SourceStatus, WatchedStream } from '../frame-source.ts'
 import { frameOfEntry } from '../stream-entry.ts'
@@ -23,6 +24,8 @@ export interface RedisStreamSourceOptions {
   readonly name: string
   readonly maxFrameBytes: number
   readonly sink: FrameSink
+  /** Gives memory for frames; who has no more use for one gives it back there. */
+  readonly frameMemory: BytePool
   /** Whether more frames come than can be judged, so that old ones are not worth reading. */
   readonly overloaded: () => boolean
   readonly clock: () => number
@@ -61,9 +64,14 @@ export class RedisStreamSource implements FrameSource {
   readonly #unreadable = new Set<string>()
 
   constructor(options: RedisStreamSourceOptions) {
-    const { address, name, sink, log, clock } = options
+    const { address, name, sink, frameMemory, log, clock } = options
     this.#options = options
-    this.#reader = new StreamReader({ address, name: `${name}-reader`, onOverdue: () => this.#overdue() })
+    this.#reader = new StreamReader({
+      address,
+      name: `${name}-reader`,
+      allocate: bytes => frameMemory.take(bytes),
+      onOverdue: () => this.#overdue()
+    })
     this.#control = openRedis(address, `${name}-control`, COMMAND_TIMEOUT_MS)
     this.#audit = new StreamAudit({ redis: this.#control, sink, log })
     this.#lag = new ReadLag(clock)

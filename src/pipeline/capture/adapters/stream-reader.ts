@@ -14,6 +14,8 @@ const READ_DEADLINE_MS = 8000
 
 export interface StreamReaderOptions {
   readonly address: RedisAddress
+  /** Gives memory for frames; without it, they are left to the garbage collector. */
+  readonly allocate: (bytes: number) => Buffer
   /** Shown by CLIENT LIST. */
   readonly name: string
   /** Called when a read is not answered for OVERDUE_MS. */
@@ -34,7 +36,7 @@ export class StreamReader {
   /** Connects anew when there is no connection. @throws Error why that cannot be. */
   async connect(): Promise<void> {
     if (this.#closed || this.#connection?.isOpen === true) return
-    this.#connection = new RespConnection(this.#options.address, this.#options.name)
+    this.#connection = new RespConnection(this.#options.address, this.#options.name, this.#options.allocate)
     await this.#connection.open()
     if (this.#closed) this.close()
   }

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { BytePool } from '../../../../src/lib/byte-pool.ts'
 import { silentLog } from '../../../../src/lib/log.ts'
 import type { EncodedFrame } from '../../../../src/model/frame.ts'
 import { RedisStreamSource } from '../../../../src/pipeline/capture/adapters/redis-stream-source.ts'
@@ -44,6 +45,7 @@ describeWithRedis('redis stream source', () => {
       name: 'test',
       maxFrameBytes: 1000,
       sink: received,
+      frameMemory: new BytePool(0),
       overloaded: () => overloaded,
       clock: Date.now,
       log: silentLog
