@@ -1,23 +1,17 @@
+import { frameHash } from '../codec/frame-hash.ts'
 import type { DecodeResult } from '../codec/decode-result.ts'
 import type { Log } from '../lib/log.ts'
 import type { Camera, CameraSettings } from '../model/camera.ts'
 import type { Verdict } from '../model/finding.ts'
 import { FAULT_NAMES, NORMAL } from '../model/fault.ts'
 import type { EncodedFrame, FrameProblem } from '../model/frame.ts'
-import type { Measures } from '../model/measures.ts'
-import type { Picture } from '../model/picture.ts'
 import type { DroppedFrames, ObjectReference } from '../model/result-message.ts'
+import { CameraJudge } from './camera-judge.ts'
 import { CameraPerformance, type StageName } from './camera-performance.ts'
 import { type JudgedFrame, messageOfFrame, messageOfGap, resultOfFrame } from './compose-result.ts'
 import { FrameInterval } from './detect/frame-interval.ts'
-import { judge } from './detect/judge.ts'
 import { streamGap, streamGapLimitMs } from './detect/faults/stream-gap.ts'
-import { undecodable } from './detect/faults/undecodable.ts'
-import { measure } from './detect/measure.ts'
 import type { MeasureScratch } from './detect/measure-scratch.ts'
-import { FAULT_TIMINGS } from './detect/registry.ts'
-import { explain } from './incidents/causes.ts'
-import { FaultBoard } from './incidents/fault-board.ts'
 import type { SnapshotKeeper } from './snapshots/snapshot-keeper.ts'
 
 /** A result on its way out of the shard. */
@@ -63,11 +57,11 @@ export class CameraSession {
   readonly #context: CameraSessionContext
   readonly #subscribedAtMs: number
   readonly #performance = new CameraPerformance()
-  readonly #board = new FaultBoard(FAULT_TIMINGS)
+  readonly #judge = new CameraJudge()
   readonly #interval = new FrameInterval()
   #settings: CameraSettings
-  /** The last picture, that change is measured against. */
-  #previous: Picture | null = null
+  /** Of the last frame's bytes. */
+  #hash = Number.NaN
   #lastArrivalMs: number | null = null
   #gapToldMs = 0
   #cooldownUntilMs = 0
@@ -111,7 +105,7 @@ export class CameraSession {
     if (frame.receivedAtMs < this.#cooldownUntilMs) {
       this.#count({ cooldown: 1 })
       // The next picture that is looked at is no neighbour of the last one.
-      this.#previous = null
+      this.#judge.forgetLast()
       return
     }
     try {
@@ -137,10 +131,7 @@ export class CameraSession {
     const gap = streamGap(nowMs - lastSignMs, limitMs, usualMs)
     if (gap === null || nowMs - this.#gapToldMs < GAP_REMINDER_MS) return
     this.#gapToldMs = nowMs
-    // What comes after the gap is no neighbour of what was before it.
-    this.#previous = null
-    const raised = this.#board.updateUnseen([gap], nowMs)
-    const verdict: Verdict = { ...explain(raised), notJudged: [], learning: false }
+    const verdict = this.#judge.missFrames(gap, nowMs)
     const message = messageOfGap(this.#context.epoch, this.stream, verdict, nowMs, this.#takeDropped())
     this.#inOrder(null, () => this.#send(verdict, JSON.stringify(message), null))
   }
@@ -174,10 +165,10 @@ export class CameraSession {
     const { picture, problem } =
       'picture' in decoded ? { picture: decoded.picture, problem: null } : { picture: null, problem: decoded.error }
     const settings = this.#settings
-    const measures = picture === null ? null : measure(picture, this.#previous, settings.edge, this.#context.scratch)
-    const verdict = this.#judge(frame, measures, problem)
-    // Change is measured on luma alone; a camera keeps no more of its last picture than that.
-    if (picture !== null) this.#previous = { ...picture, chroma: null, blocks: null }
+    const { measures, verdict } =
+      picture === null
+        ? { measures: null, verdict: this.#judge.missPicture(frame, problem) }
+        : this.#judge.see(frame, picture, this.#isRepeated(frame), settings, this.#context.scratch)
     const times = {
       receivedAtMs: frame.receivedAtMs,
       analysedAtMs: this.#context.clock(),
@@ -189,13 +180,11 @@ export class CameraSession {
     this.#conclude({ frame, verdict, shape, measures, settings, problem, times, dropped })
   }
 
-  #judge(frame: EncodedFrame, measures: Measures | null, problem: FrameProblem | null): Verdict {
-    if (measures === null) {
-      const findings = problem === null ? [] : [undecodable(problem)]
-      return { ...explain(this.#board.updateUnseen(findings, frame.addedAtMs)), notJudged: [], learning: false }
-    }
-    const { findings, notJudged, learning } = judge(measures, this.#settings, this.#board.raised)
-    return { ...explain(this.#board.update(findings, frame.addedAtMs)), notJudged, learning }
+  #isRepeated({ jpeg }: EncodedFrame): boolean {
+    const hash = frameHash(jpeg)
+    const isRepeated = hash === this.#hash
+    this.#hash = hash
+    return isRepeated
   }
 
   #conclude(judged: JudgedFrame): void {

@@ -17,13 +17,13 @@ const CHANGED_LEVELS = 25
  * Takes what the detectors read from one frame.
  *
  * @param previous The camera's picture before this one; null on the first.
- * @param edge Canny thresholds as the client set them, for a full-size picture.
+ * @param edge Canny thresholds as the client set them, for a full-size picture; null when edges are not asked for.
  * @param scratch The shard's kernels; written.
  */
 export function measure(
   picture: Picture,
   previous: Picture | null,
-  edge: EdgeSettings,
+  edge: EdgeSettings | null,
   scratch: MeasureScratch
 ): Measures {
   scratch.kernels.put('picture', picture.luma, picture.width, picture.height)
@@ -32,7 +32,7 @@ export function measure(
     const reason = `picture too small: ${picture.width} x ${picture.height} px to look at, ${MIN_SIDE_PX} px a side are needed`
     return { meanLumaLevels, edgeRatio: null, change: null, missing: { edgeRatio: reason, change: reason } }
   }
-  const edgeRatio = fullSizeEdgeRatio(picture, edge, scratch)
+  const edgeRatio = edge === null ? null : fullSizeEdgeRatio(picture, edge, scratch)
   if (previous === null) return { meanLumaLevels, edgeRatio, change: null, missing: { change: 'first frame' } }
   if (!sameSize(picture, previous)) {
     return { meanLumaLevels, edgeRatio, change: null, missing: { change: 'picture size changed' } }
