@@ -1,5 +1,6 @@
 import { decodeJpeg } from '../codec/decode.ts'
 import type { DecodeResult } from '../codec/decode-result.ts'
+import { MeasureScratch } from '../pipeline/detect/measure-scratch.ts'
 import type { Scenario } from './scenario.ts'
 import type { Exhibit, Judged, Trial } from './trial.ts'
 import type { CameraFrame } from './virtual-camera.ts'
@@ -8,6 +9,8 @@ import { WatchedSession } from './watched-session.ts'
 const LIMITS = { maxBytes: 16 * 1024 * 1024, maxPixels: 100_000_000 }
 /** As often as a shard looks for silent cameras. */
 const TICK_MS = 200
+/** One for a thread, as in a shard: sessions judge one after the other. */
+const scratch = new MeasureScratch()
 /** Alarms of one scenario that are kept to look at. */
 const MOST_ALARMS_SHOWN = 6
 
@@ -28,7 +31,7 @@ export async function playScenario(
   trials: readonly Trial[]
 ): Promise<Played> {
   const decode = decodeOnce()
-  const sessions = trials.map(trial => new WatchedSession(trial, decode, scenario.startMs))
+  const sessions = trials.map(trial => new WatchedSession(trial, decode, scratch, scenario.startMs))
   const exhibits = new ExhibitCollector(scenario)
   let tickMs = 0
   let count = 0

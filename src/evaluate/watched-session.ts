@@ -5,7 +5,7 @@ import { EMPTY_META, type EncodedFrame } from '../model/frame.ts'
 import type { ResultMessage } from '../model/result-message.ts'
 import { CameraSession } from '../pipeline/camera-session.ts'
 import { frameOfEntry } from '../pipeline/capture/stream-entry.ts'
-import { MeasureScratch } from '../pipeline/detect/measure-scratch.ts'
+import type { MeasureScratch } from '../pipeline/detect/measure-scratch.ts'
 import type { SnapshotKeeper } from '../pipeline/snapshots/snapshot-keeper.ts'
 import type { Report, Trial } from './trial.ts'
 import type { CameraFrame } from './virtual-camera.ts'
@@ -33,14 +33,20 @@ export class WatchedSession {
   readonly #startMs: number
   #nowMs: number
 
-  constructor(trial: Trial, decode: (jpeg: Uint8Array) => Promise<DecodeResult>, startMs: number) {
+  /** @param scratch What is measured in, for sessions that judge one after the other. */
+  constructor(
+    trial: Trial,
+    decode: (jpeg: Uint8Array) => Promise<DecodeResult>,
+    scratch: MeasureScratch,
+    startMs: number
+  ) {
     this.trial = trial.name
     this.#startMs = startMs
     this.#nowMs = startMs
     const context = {
       epoch: 1,
       decode,
-      scratch: new MeasureScratch(),
+      scratch,
       keeper: KEEPS_NOTHING,
       publish: ({ text }: { readonly text: string }) => this.#take(JSON.parse(text) as ResultMessage),
       onStage: () => undefined,

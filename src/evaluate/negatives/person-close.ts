@@ -20,11 +20,12 @@ const SKIN: readonly PerChannel[] = [
 
 /** Head and shoulders of somebody near the camera, about a fifth of the view. Shares of the height, middle at x = 0. */
 function figureAt(x: number, y: number): 'hair' | 'face' | 'cloth' | null {
-  const head = Math.hypot(x / 0.13, (y - 0.3) / 0.17)
-  if (head < 1) return y < 0.23 || head > 0.92 ? 'hair' : 'face'
-  if (y > 0.44 && Math.abs(x) < 0.07) return 'face'
-  if (y > 0.52 && Math.abs(x) < 0.27 - 0.5 * Math.max(0, 0.62 - y)) return 'cloth'
-  return null
+  const shoulders = 0.29 * Math.sqrt(Math.min(1, Math.max(0, (y - 0.5) / 0.16)))
+  if (y > 0.5 && Math.abs(x) < shoulders) return y < 0.56 && Math.abs(x) < 0.56 - y ? 'face' : 'cloth'
+  const face = Math.hypot(x / 0.105, (y - 0.33) / 0.145)
+  if (face < 1 && y > 0.25) return 'face'
+  if (Math.hypot(x / 0.125, (y - 0.3) / 0.16) < 1 && y < 0.36) return 'hair'
+  return y > 0.4 && y < 0.52 && Math.abs(x) < 0.055 ? 'face' : null
 }
 
 function drawFigure({ width, height, random }: EffectSetup): { picture: RgbImage; share: Field } {

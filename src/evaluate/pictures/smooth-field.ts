@@ -81,7 +81,7 @@ function softenLine(
 
 /** 0 at 0, 1 at 1, level at both ends; held outside. */
 export function eased(share: number): number {
-  const held = share < 0 ? 0 : share > 1 ? 1 : share
+  const held = Math.min(1, Math.max(0, share))
   return held * held * (3 - 2 * held)
 }
 
