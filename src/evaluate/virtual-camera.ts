@@ -35,7 +35,7 @@ interface ActiveEffect {
 /** The variant of a scenario, or of the fault it begins with. @throws {RangeError} for a name that is not there. */
 export function variantOf(staged: Staged | StagedFault): Variant {
   const variants =
-    'name' in staged
+    'type' in staged && staged.type === 'negative'
       ? (NEGATIVES.find(negative => negative.id === staged.name)?.variants ?? [])
       : FAULT_VARIANTS[staged.kind]
   const variant = variants.find(known => known.id === staged.variant)
