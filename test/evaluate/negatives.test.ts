@@ -38,10 +38,10 @@ describe('a harmless event shows what its name says', () => {
   })
 
   test('lights that were switched off stay off, lights that were switched on go off again', async () => {
-    const after = async (variant: string) => pictureOf(at(await film(scenarioOf(staged('lights', variant))), 9000))
+    const afterwards = async (variant: string) => pictureOf(at(await film(scenarioOf(staged('lights', variant))), 9000))
     const usual = meanOf(lumaOf(await pictureOf(at(await plain, 9000))))
-    expect(meanOf(lumaOf(await after('switched-off')))).toBeLessThan(usual - 15)
-    expect(meanOf(lumaOf(await after('switched-on')))).toBeCloseTo(usual, 0)
+    expect(meanOf(lumaOf(await afterwards('switched-off')))).toBeLessThan(usual - 15)
+    expect(meanOf(lumaOf(await afterwards('switched-on')))).toBeCloseTo(usual, 0)
   })
 
   test('the infrared switch takes the colour and keeps the edges', async () => {

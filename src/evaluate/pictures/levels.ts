@@ -2,8 +2,6 @@ import { lumaAt, type RgbImage } from './rgb-image.ts'
 
 export type PerChannel = readonly [number, number, number]
 
-export const ALL_CHANNELS: PerChannel = [1, 1, 1]
-
 /** Replaces each level by `curve(level, channel)`, in place. */
 export function applyCurve(image: RgbImage, curve: (level: number, channel: number) => number): void {
   const tables = [0, 1, 2].map(channel => Uint8ClampedArray.from({ length: 256 }, (_, level) => curve(level, channel)))
