@@ -12,7 +12,9 @@ const TICK_MS = 200
 /** One for a thread, as in a shard: sessions judge one after the other. */
 const scratch = new MeasureScratch()
 /** Alarms of one scenario that are kept to look at. */
-const MOST_ALARMS_SHOWN = 6
+const MOST_ALARMS_SHOWN = 8
+/** An alarm that begins so long before alarms count may last until they do, ms. */
+const EARLY_MS = 5000
 
 /** What every trial made of a scenario, and what the judging cost. */
 export interface Played {
@@ -66,11 +68,13 @@ function decodeOnce(): (jpeg: Uint8Array) => Promise<DecodeResult> {
 class ExhibitCollector {
   readonly shown: Exhibit[] = []
   readonly #middleMs: number
+  readonly #fromMs: number
   #hasMiddle = false
   #wasNormal = true
   #alarms = 0
 
-  constructor({ staged }: Scenario) {
+  constructor({ staged, countsFromMs }: Scenario) {
+    this.#fromMs = countsFromMs - EARLY_MS
     this.#middleMs = (staged.fromMs + staged.untilMs) / 2
   }
 
@@ -79,9 +83,9 @@ class ExhibitCollector {
     const result = session?.latest ?? null
     if (result === null) return
     const normal = result.faults.length === 0
-    const begins = !normal && this.#wasNormal && this.#alarms < MOST_ALARMS_SHOWN
+    const begins = !normal && this.#wasNormal
     this.#wasNormal = normal
-    if (begins) {
+    if (begins && frame.arrivesMs >= this.#fromMs && this.#alarms < MOST_ALARMS_SHOWN) {
       this.#alarms++
       this.#keep(frame, result, 'alarm')
     }

@@ -16,6 +16,8 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums }
 td, th { border-bottom: 1px solid #ddd; padding: .2rem .7rem; text-align: left }
 td.right { background: #dff3df } td.wrong { background: #fde4dc }
 .wide { overflow-x: auto }
+.confusion { font-size: 11px } .confusion td, .confusion th { padding: .1rem .35rem }
+.confusion tr:first-child th { writing-mode: vertical-rl; transform: rotate(180deg) }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(360px, 1fr)); gap: 1rem }
 .card { background: #fff; border: 1px solid #ddd; border-radius: 6px; padding: .6rem; break-inside: avoid }
 .picture { position: relative } .picture img { width: 100%; display: block }
@@ -66,7 +68,7 @@ function htmlTable({ title, head, rows }: Table): string {
   }
   const body = rows.map(row => `<tr>${row.map((text, column) => cell(text, row, column)).join('')}</tr>`)
   const titles = head.map(name => `<th>${escaped(name)}</th>`).join('')
-  return `<h2>${escaped(title)}</h2><div class="wide"><table><tr>${titles}</tr>${body.join('')}</table></div>`
+  return `<h2>${escaped(title)}</h2><div class="wide"><table${isConfusion ? ' class="confusion"' : ''}><tr>${titles}</tr>${body.join('')}</table></div>`
 }
 
 async function card({ type, text, exhibit, outcome }: Mistake): Promise<string> {
