@@ -6,12 +6,12 @@ import type { MeasureScratch } from './measure-scratch.ts'
 import { isDefaultEdge, isDefaultTamper } from './old-rules.ts'
 
 // Clients read the edge ratio on every Normal result, and nothing is judged by it unless they have set its limit: then it
-// may be a second old.
-const EDGE_RATIO_EVERY_MS = 1000
+// may be two seconds old.
+const EDGE_RATIO_EVERY_MS = 2000
 
 /**
  * Takes the measures of the old service from a camera's frames: all of them where the client has set their limits, or
- * while the scene is not known; else none but the edge ratio, once a second.
+ * while the scene is not known; else none but the edge ratio, every two seconds.
  */
 export class FrameMeasurer {
   #previous: Picture | null = null

@@ -10,6 +10,8 @@ const DEFAULT_LIMITS = {
   maxStillnessRatio: 0.45,
   // ... no block moves more than this beyond the others ...
   maxMotion: 2,
+  // ... or, where frames are so alike that only the coding of a still picture differs, this much more still ...
+  motionOfCoding: 1.5,
   // ... and the noise is strong enough to tell, grey levels.
   minNoiseLevels: 0.3
 }
@@ -43,7 +45,8 @@ export const frozen: Detector<typeof DEFAULT_LIMITS> = {
     const limit = limits.maxStillnessRatio * usual * Math.min(1.2, ease)
     const isLit = against.meanRatio > 0.75 && against.meanRatio < 1.33
     const isScene = against.aliveRatio > 0.5 || against.testifying < 10
-    if (against.stillnessLevels >= limit || against.motion >= limits.maxMotion || !isLit || !isScene) return null
+    const maxMotion = limits.maxMotion * (1 + limits.motionOfCoding * (1 - against.stillnessLevels / limit))
+    if (against.stillnessLevels >= limit || against.motion >= maxMotion || !isLit || !isScene) return null
     return {
       severity: severity(against.stillnessLevels, limit, 0),
       measure: 'difference of two frames',

@@ -4,7 +4,7 @@ import { litScene } from '../judgeable.ts'
 import { severity } from '../severity.ts'
 
 const DEFAULT_LIMITS = {
-  // One connected region, share of the picture, whose edges have been gone for 1.5 s. docs/limits.md#partly-occluded
+  // One connected region, share of the picture, whose edges have been gone for 2 s. docs/limits.md#partly-occluded
   minRegionRatio: 0.16,
   // What covers the lens is close and soft: detail left in the region, over the usual under today's light.
   maxFineRatio: 0.42
@@ -15,7 +15,7 @@ export const partlyOccluded: Detector<typeof DEFAULT_LIMITS> = {
   title: 'Part of the view covered',
   needs: ['regionRatio', 'regionFineRatio', 'region'],
   limits: DEFAULT_LIMITS,
-  raiseAfterMs: 300,
+  raiseAfterMs: 500,
   clearAfterMs: 800,
 
   evaluate(evidence, limits) {

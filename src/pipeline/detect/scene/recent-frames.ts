@@ -1,3 +1,4 @@
+import { BLOCK_COLUMNS, BLOCK_ROWS, BLOCKS, cellStart } from '../../../kernels/block-grid.ts'
 import { MAX_SAMPLED, MAX_SPOTS } from '../../../kernels/kernel-layout.ts'
 import type { LookSize } from '../../../kernels/look-size.ts'
 
@@ -35,7 +36,7 @@ export function sampleShape(width: number, height: number): SampleShape {
 }
 
 /** Spots of so many frames are kept. */
-const KEPT_SPOTS = 6
+const KEPT_SPOTS = 5
 /** Frames closer together than this are kept once: of a fast camera the ring shall span about a second. */
 const MIN_SPACING_MS = 150
 
@@ -46,6 +47,10 @@ export class RecentFrames {
   /** The small picture of the last frame, and its sampled rows. */
   readonly look: Uint8Array
   readonly sampled: Uint8Array
+  /** Pixels of each block of the small picture, of the sampled rows, and of the spots. */
+  readonly lookPixels: Float64Array
+  readonly sampledPixels: Float64Array
+  readonly spotPixels: Float64Array
   readonly #spots: Uint8Array
   readonly #spotCount: number
   #kept = 0
@@ -59,6 +64,9 @@ export class RecentFrames {
     this.shape = shape
     this.look = new Uint8Array(size.width * size.height)
     this.sampled = new Uint8Array(shape.width * shape.rows)
+    this.lookPixels = blockPixels(size.width, size.height)
+    this.sampledPixels = blockPixels(shape.width, shape.rows)
+    this.spotPixels = blockPixels(shape.spotColumns, shape.spotRows)
     this.#spotCount = shape.spotColumns * shape.spotRows
     this.#spots = new Uint8Array(KEPT_SPOTS * this.#spotCount)
   }
@@ -88,4 +96,14 @@ export class RecentFrames {
     this.#newest = -1
     this.#newestAtMs = Number.NEGATIVE_INFINITY
   }
+}
+
+/** Pixels of each of the 16 x 9 blocks of a plane. */
+function blockPixels(width: number, height: number): Float64Array {
+  return Float64Array.from({ length: BLOCKS }, (_, block) => {
+    const column = block % BLOCK_COLUMNS
+    const row = (block - column) / BLOCK_COLUMNS
+    const wide = cellStart(width, column + 1, BLOCK_COLUMNS) - cellStart(width, column, BLOCK_COLUMNS)
+    return wide * (cellStart(height, row + 1, BLOCK_ROWS) - cellStart(height, row, BLOCK_ROWS))
+  })
 }

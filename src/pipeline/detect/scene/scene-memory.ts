@@ -16,6 +16,10 @@ export const LEARNING = {
   /** Between two snapshots after that, and of a scene that has been known for a while: what stands still for longer than half of nine becomes a part of it. */
   snapshotMs: 2500,
   laterSnapshotMs: 5000,
+  /** New snapshots until the background is taken anew: it costs as much as a dozen frames. */
+  snapshotsPerFit: 3,
+  /** Share of the usual saturation that stays from one background to the next. */
+  saturationKept: 0.98,
   /** Known for a while. */
   settledMs: 120_000,
   /** The slow means follow within about this time. */
@@ -36,6 +40,7 @@ export class SceneMemory {
   readonly #figures = new Float32Array(SNAPSHOTS * FIGURES * BLOCKS)
   #taken = 0
   #next = 0
+  #unfitted = 0
   #snapshotAtMs = Number.NEGATIVE_INFINITY
   /** Time that healthy frames of this scene have been seen for. */
   learnedMs = 0
@@ -78,7 +83,9 @@ export class SceneMemory {
     if (Math.abs(nowMs - this.#snapshotAtMs) < dueMs) return
     this.#snapshotAtMs = nowMs
     this.#keepSnapshot(scratch)
-    if (this.#taken === SNAPSHOTS && this.learnedMs >= LEARNING.firstMs * 0.9) this.#fit(scratch)
+    this.#unfitted++
+    const isDue = !this.known || this.#unfitted >= LEARNING.snapshotsPerFit
+    if (this.#taken === SNAPSHOTS && this.learnedMs >= LEARNING.firstMs * 0.9 && isDue) this.#fit(scratch)
   }
 
   #laterMs(): number {
@@ -150,6 +157,7 @@ export class SceneMemory {
   }
 
   #fit(scratch: SceneScratch): void {
+    this.#unfitted = 0
     const { reference } = this
     const { background, edges, size } = reference
     const { minEdgeLevels, minAgreeing } = LEARNING
@@ -165,7 +173,10 @@ export class SceneMemory {
       const medians = this.reference[BLOCK_FIGURES[figure]!]
       for (let block = 0; block < BLOCKS; block++) {
         for (let i = 0; i < SNAPSHOTS; i++) sorted[i] = this.#figures[(i * FIGURES + figure) * BLOCKS + block]!
-        medians[block] = quantile(sorted, SNAPSHOTS, 0.5)
+        const median = quantile(sorted, SNAPSHOTS, 0.5)
+        // What has once been saturated in health may be so again, when the light comes back.
+        const kept = BLOCK_FIGURES[figure] === 'saturatedRatio' ? LEARNING.saturationKept * medians[block]! : 0
+        medians[block] = Math.max(median, kept || median)
       }
     }
   }

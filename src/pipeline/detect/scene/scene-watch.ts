@@ -19,7 +19,7 @@ const LIMITS = {
   /** Frames further apart than this count as this far, ms. */
   mostElapsedMs: 6000,
   /** A block counts as covered once its edges have been gone for so long, and as glaring once it has been saturated for so long, ms. */
-  deadHoldMs: 1500,
+  deadHoldMs: 2000,
   glareHoldMs: 900,
   /** Nothing is learned until nothing has been suspected for so long, ms, and while more of the edges than this are gone. */
   quietMs: 1500,

@@ -45,10 +45,11 @@ export function takeLook(
     kernels.bytes.set(reference.edges, layout.usualEdges)
   }
   sceneSums(kernels, size, SATURATED_LEVELS, flatSum(size.boxPx), scratch.sums)
-  takeBlocks(scratch, size.width, size.height, size.boxPx)
+  scratch.pixels.set(recent.lookPixels)
+  takeBlocks(scratch, count, size.boxPx)
   takeAgreement(scratch)
   takeLevels(kernels, count, scratch)
-  takeGrain(picture, recent, scratch)
+  takeGrain(recent, scratch)
   takeColour(picture, scratch)
   recent.look.set(now)
   recent.hasLast = true
@@ -58,20 +59,11 @@ function flatSum(boxPx: number): number {
   return Math.floor(FLAT_LEVELS * boxPx * boxPx)
 }
 
-/** Pixels of a block. */
-export function blockPixels(block: number, width: number, height: number): number {
-  const column = block % BLOCK_COLUMNS
-  const row = (block - column) / BLOCK_COLUMNS
-  const wide = cellStart(width, column + 1, BLOCK_COLUMNS) - cellStart(width, column, BLOCK_COLUMNS)
-  return wide * (cellStart(height, row + 1, BLOCK_ROWS) - cellStart(height, row, BLOCK_ROWS))
-}
-
-function takeBlocks({ look, sums, pixels }: SceneScratch, width: number, height: number, boxPx: number): void {
+function takeBlocks({ look, sums, pixels }: SceneScratch, whole: number, boxPx: number): void {
   let detail = 0
   let flat = 0
   for (let block = 0; block < BLOCKS; block++) {
-    const count = blockPixels(block, width, height)
-    pixels[block] = count
+    const count = pixels[block]!
     detail += sums.details[block]!
     flat += sums.flat[block]!
     look.meanLevels[block] = sums.levels[block]! / count
@@ -80,8 +72,8 @@ function takeBlocks({ look, sums, pixels }: SceneScratch, width: number, height:
     look.fineLevels[block] = sums.details[block]! / (count * boxPx * boxPx)
     look.gradientLevels2[block] = sums.energy[block]! / count
   }
-  look.wholeFineLevels = detail / (width * height * boxPx * boxPx)
-  look.wholeFlatRatio = flat / (width * height)
+  look.wholeFineLevels = detail / (whole * boxPx * boxPx)
+  look.wholeFlatRatio = flat / whole
 }
 
 function takeAgreement({ look, sums, pixels, sorted }: SceneScratch): void {
@@ -118,9 +110,9 @@ function takeLevels(kernels: KernelMemory, count: number, { look }: SceneScratch
   look.peakRatio = peak / count
 }
 
-function takeGrain({ luma }: Picture, recent: RecentFrames, scratch: SceneScratch): void {
+function takeGrain(recent: RecentFrames, scratch: SceneScratch): void {
   const { kernels, look, grain } = scratch
-  const { width, height, rowStep, rows } = recent.shape
+  const { width, rowStep, rows } = recent.shape
   const { sampled, sampledBefore } = kernels.layout
   for (let row = 0; row < rows; row++) {
     const from = row * rowStep * width
@@ -133,13 +125,11 @@ function takeGrain({ luma }: Picture, recent: RecentFrames, scratch: SceneScratc
     kernels.bytes.set(recent.sampled, sampledBefore)
     grainSums(kernels, sampled, sampledBefore, width, rows, grain)
     for (let block = 0; block < BLOCKS; block++) {
-      look.grainLevels[block] = grain[block]! / blockPixels(block, width, rows)
+      look.grainLevels[block] = grain[block]! / recent.sampledPixels[block]!
       look.wholeGrainLevels += look.grainLevels[block]! / BLOCKS
     }
   } else look.grainLevels.fill(0)
   recent.sampled.set(now)
-  void luma
-  void height
 }
 
 function takeColour({ chroma }: Picture, { look }: SceneScratch): void {

@@ -1,3 +1,4 @@
+import { quantile } from './quantile.ts'
 import type { SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
 
@@ -5,15 +6,21 @@ import type { SceneScratch } from './scene-scratch.ts'
 const LOW_SHARE = 0.2
 /** A row is flat when nearly all of its pixels are within one level of their neighbours. */
 const FLAT_ROW_SHARE = 0.9
+const MIN_DEAD_RATIO = 0.05
+/** Scratch; of higher pictures the first rows say enough. */
+const likenesses = new Float64Array(256)
 
 /** Traces of a decoder that lost its place: flat rows up from the bottom, and rows that repeat each other. */
 export function weighRows({ kernels, evidence }: SceneScratch, reference: SceneReference): void {
   const { width, height } = reference.size
   const now = kernels.bytesAt(kernels.layout.look, width * height)
   weighFlatRows(now, reference.background, width, height, evidence)
+  evidence.rowLikeness = evidence.usualRowLikeness = reference.rowLikeness
+  evidence.lowAnisotropy = evidence.highAnisotropy = 1
+  // Rows that repeat each other have lost their edges: while all are there, nothing needs to be counted.
+  if (evidence.deadRatio < MIN_DEAD_RATIO) return
   const from = Math.floor(height * (1 - LOW_SHARE))
   evidence.rowLikeness = likeness(now, width, from, height - 2)
-  evidence.usualRowLikeness = reference.rowLikeness
   evidence.lowAnisotropy = anisotropy(now, width, from, height - 2) / reference.lowAnisotropy
   evidence.highAnisotropy = anisotropy(now, width, 2, Math.floor(height * LOW_SHARE)) / reference.highAnisotropy
 }
@@ -64,19 +71,23 @@ function steps(plane: Uint8Array, width: number, row: number): number {
   return sum / width
 }
 
-/** Correlation of the horizontal gradients of neighbouring rows: 1 where rows repeat each other. */
+/** Correlation of the horizontal gradients of neighbouring rows, their median: 1 where most rows repeat each other. */
 function likeness(plane: Uint8Array, width: number, fromRow: number, toRow: number): number {
+  const rows = Math.min(likenesses.length, toRow - fromRow)
+  for (let row = 0; row < rows; row++) likenesses[row] = rowLikeness(plane, width, fromRow + row)
+  return quantile(likenesses, rows, 0.5)
+}
+
+function rowLikeness(plane: Uint8Array, width: number, row: number): number {
   let product = 0
   let energy = 0
   let energyBelow = 0
-  for (let y = fromRow; y < toRow; y++) {
-    for (let i = y * width + 1, end = i + width - 2; i < end; i++) {
-      const here = plane[i + 1]! - plane[i - 1]!
-      const below = plane[i + width + 1]! - plane[i + width - 1]!
-      product += here * below
-      energy += here * here
-      energyBelow += below * below
-    }
+  for (let i = row * width + 1, end = (row + 1) * width - 1; i < end; i++) {
+    const here = plane[i + 1]! - plane[i - 1]!
+    const below = plane[i + width + 1]! - plane[i + width - 1]!
+    product += here * below
+    energy += here * here
+    energyBelow += below * below
   }
   return product / Math.sqrt(energy * energyBelow + 1)
 }

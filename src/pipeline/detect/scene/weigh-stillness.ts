@@ -4,7 +4,6 @@ import type { Picture } from '../../../model/picture.ts'
 import { quantile } from './quantile.ts'
 import type { RecentFrames } from './recent-frames.ts'
 import type { SceneScratch } from './scene-scratch.ts'
-import { blockPixels } from './take-look.ts'
 
 /** How much a frame differs from the last ones, pixel by pixel, so that sensor noise counts. */
 export interface Stillness {
@@ -42,7 +41,7 @@ export function weighStillness(
     kernels.bytes.set(recent.spotsOf(frame), spotsBefore)
     differenceSums(kernels, spots, spotsBefore, spotColumns, spotRows, difference)
     for (let block = 0; block < BLOCKS; block++) {
-      sorted[block] = difference[block]! / blockPixels(block, spotColumns, spotRows)
+      sorted[block] = difference[block]! / recent.spotPixels[block]!
     }
     const most = quantile(sorted, BLOCKS, 0.93)
     const median = quantile(sorted, BLOCKS, 0.5)
