@@ -8,9 +8,7 @@ const DEFAULT_LIMITS = {
   maxFlatRowRatio: 0.9,
   minUsualLevels: 0.7,
   // Lowest rows that repeat each other: what they lack to be alike, over what they usually lack.
-  maxUnlikeness: 0.06,
-  maxLowAnisotropy: 0.85,
-  minHighAnisotropy: 0.7,
+  maxUnlikeness: 0.03,
   // Blocks that jump about: agreement with the frame before over the usual one, and energy where edges are gone.
   maxAgreement: 0.65,
   minDeadEnergyRatio: 1.35,
@@ -21,7 +19,7 @@ const DEFAULT_LIMITS = {
 export const corrupted: Detector<typeof DEFAULT_LIMITS> = {
   id: 'corrupted',
   title: 'Decoder damage',
-  needs: ['flatRowRatio', 'rowLikeness', 'lowAnisotropy', 'agreement', 'deadEnergyRatio', 'deadFineRatio', 'deadRatio'],
+  needs: ['flatRowRatio', 'rowLikeness', 'agreement', 'deadEnergyRatio', 'deadFineRatio', 'deadRatio'],
   limits: DEFAULT_LIMITS,
   raiseAfterMs: 500,
   clearAfterMs: 900,
@@ -40,11 +38,7 @@ export const corrupted: Detector<typeof DEFAULT_LIMITS> = {
     if (isFlatBelow) return damage('flat rows', against.flatRowRatio, limits.minFlatRowRatio / evidence.ease, 1)
     const unlikeness = (1 - against.rowLikeness) / Math.max(0.02, 1 - against.usualRowLikeness)
     const isRepeated =
-      unlikeness < limits.maxUnlikeness * evidence.ease &&
-      against.lowAnisotropy < limits.maxLowAnisotropy &&
-      against.highAnisotropy > limits.minHighAnisotropy &&
-      against.deadFineRatio > 0.25 &&
-      against.deadRatio > 0.08
+      unlikeness < limits.maxUnlikeness * evidence.ease && against.deadFineRatio > 0.25 && against.deadRatio > 0.08
     if (isRepeated) return damage('difference of neighbouring rows', unlikeness, limits.maxUnlikeness, 0)
     const isJumping =
       against.agreement !== null &&

@@ -21,6 +21,8 @@ const LIMITS = {
   /** A block counts as covered once its edges have been gone for so long, and as glaring once it has been saturated for so long, ms. */
   deadHoldMs: 2000,
   glareHoldMs: 900,
+  /** What has lasted so much longer outlasts a break of half of it, ms. */
+  forgivenMs: 600,
   /** Nothing is learned until nothing has been suspected for so long, ms, and while more of the edges than this are gone. */
   quietMs: 1500,
   mostDeadRatio: 0.35,
@@ -191,9 +193,9 @@ export class SceneWatch {
     let glaring = 0
     for (let block = 0; block < BLOCKS; block++) {
       const isDead = evidence.weight[block]! > 0 && evidence.fit[block]! < 0.5
-      this.#deadMs[block] = held(this.#deadMs[block]!, isDead, this.#elapsedMs, 3)
+      this.#deadMs[block] = held(this.#deadMs[block]!, isDead, this.#elapsedMs, LIMITS.deadHoldMs)
       const isGlaring = look.saturatedRatio[block]! > 0.5 && reference.saturatedRatio[block]! < 0.3
-      this.#glareMs[block] = held(this.#glareMs[block]!, isGlaring, this.#elapsedMs, 2)
+      this.#glareMs[block] = held(this.#glareMs[block]!, isGlaring, this.#elapsedMs, LIMITS.glareHoldMs)
       if (this.#glareMs[block]! >= LIMITS.glareHoldMs) glaring++
     }
     evidence.glareRatio = glaring / BLOCKS
@@ -234,8 +236,9 @@ export class SceneWatch {
   }
 }
 
-function held(ms: number, isOn: boolean, elapsedMs: number, releaseSpeed: number): number {
-  return isOn ? Math.min(6000, ms + elapsedMs) : Math.max(0, ms - releaseSpeed * elapsedMs)
+/** How long something has lasted: a moment without it is forgiven, and what is gone is soon gone from here. */
+function held(ms: number, isOn: boolean, elapsedMs: number, holdMs: number): number {
+  return isOn ? Math.min(holdMs + LIMITS.forgivenMs, ms + elapsedMs) : Math.max(0, ms - 2 * elapsedMs)
 }
 
 function clamp(value: number, least: number, most: number): number {

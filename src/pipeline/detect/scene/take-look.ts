@@ -47,7 +47,7 @@ export function takeLook(
   sceneSums(kernels, size, SATURATED_LEVELS, flatSum(size.boxPx), scratch.sums)
   scratch.pixels.set(recent.lookPixels)
   takeBlocks(scratch, count, size.boxPx)
-  takeAgreement(scratch)
+  takeAgreement(scratch, reference)
   takeLevels(kernels, count, scratch)
   takeGrain(recent, scratch)
   takeColour(picture, scratch)
@@ -76,9 +76,11 @@ function takeBlocks({ look, sums, pixels }: SceneScratch, whole: number, boxPx: 
   look.wholeFlatRatio = flat / whole
 }
 
-function takeAgreement({ look, sums, pixels, sorted }: SceneScratch): void {
+/** Of a known scene only blocks count that usually have gradients: in an empty one whoever walks by would be all there is. */
+function takeAgreement({ look, sums, pixels, sorted }: SceneScratch, reference: SceneReference | null): void {
   let count = 0
   for (let block = 0; block < BLOCKS; block++) {
+    if (reference !== null && reference.gradientLevels2[block]! < MIN_GRADIENT_LEVELS2) continue
     const energy = Math.sqrt(sums.energy[block]! * sums.energyBefore[block]!)
     if (energy > MIN_GRADIENT_LEVELS2 * pixels[block]!) sorted[count++] = sums.productBefore[block]! / energy
   }
