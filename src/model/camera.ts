@@ -16,6 +16,8 @@ export interface CameraSettings {
   readonly annotateImages: boolean
   /** How each kind of fault is judged; a kind that is left out as usual (`faults`). */
   readonly faults?: Readonly<Partial<Record<FaultKind, FaultSettings>>>
+  /** Parameters of the old service that the client has sent, be it with their defaults: then the old rule judges that fault. */
+  readonly oldRules?: { readonly edge?: boolean; readonly tamper?: boolean }
 }
 
 /** How readily a fault is found: `off` is never. */

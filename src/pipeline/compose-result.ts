@@ -13,6 +13,7 @@ import type {
   ResultTiming
 } from '../model/result-message.ts'
 import { regionShare } from './detect/region-share.ts'
+import { explanationOf } from './incidents/explanation.ts'
 
 /** When the frame passed each stage, epoch ms, and how long two of them took, ms. */
 export interface StageTimes {
@@ -43,7 +44,7 @@ export function resultOfFrame(judged: JudgedFrame): ResultBody {
     ...stateOf(verdict),
     decode_ms: round(times.decodeMs),
     ...(measures === null ? {} : measuresOf(verdict.faults[0]?.kind ?? null, measures, settings)),
-    ...(problem === null ? {} : { error: problem.message, error_zh: problem.messageZh }),
+    ...errorOf(verdict, problem),
     ...restOf(verdict),
     ...droppedOf(dropped),
     ...(frame.meta.problem === null ? {} : { meta_error: frame.meta.problem })
@@ -91,6 +92,15 @@ export function messageOfGap(
   }
 }
 
+/** On Error: why the frame gave no picture, or, on a good one among many that gave none, that they do. */
+function errorOf(verdict: Verdict, problem: FrameProblem | null): { error?: string; error_zh?: string } {
+  if (problem !== null) return { error: problem.message, error_zh: problem.messageZh }
+  const main = verdict.faults[0]
+  if (main?.kind !== 'undecodable') return {}
+  const { en, zh } = explanationOf(main)
+  return { error: en, error_zh: zh }
+}
+
 function stateOf(verdict: Verdict): { state: string; state_zh: string } {
   const main = verdict.faults[0]
   const name = main === undefined ? NORMAL : FAULT_NAMES[main.kind]
@@ -122,6 +132,7 @@ function restOf(verdict: Verdict): Pick<ResultBody, 'faults' | 'explained' | 'le
 
 function faultMessage(fault: RaisedFault): FaultMessage {
   const { kind, severity, sinceMs, measure, value, limit, reference, unit, mask } = fault
+  const { en, zh } = explanationOf(fault)
   return {
     kind,
     severity: round(severity),
@@ -131,7 +142,9 @@ function faultMessage(fault: RaisedFault): FaultMessage {
     limit: round(limit, 4),
     reference: reference === null ? null : round(reference, 4),
     unit,
-    ...(mask === null ? {} : { mask })
+    ...(mask === null ? {} : { mask }),
+    why: en,
+    why_zh: zh
   }
 }
 
