@@ -8,6 +8,7 @@ import { YuvReel } from './yuv-reel.ts'
 /** Memory that the pictures of one reel may take; a longer clip is used up to there. */
 const MAX_REEL_BYTES = 300e6
 const PROBE_WIDTH_PX = 320
+const PROBE_FRAMES = 6
 /** Clips are read no slower than this, so that things in them move also at few frames a second. */
 const LEAST_FPS = 2
 
@@ -23,10 +24,15 @@ export class ClipScene implements FootageScene {
   static async probe(path: string): Promise<ClipScene> {
     const size = await sizeOf(path)
     const { width, height } = reelSize(size, PROBE_WIDTH_PX)
-    const reel = new YuvReel(width, height, 1, await readFrames(path, width, height, 1, 1))
+    const frames = await readFrames(path, width, height, 1, PROBE_FRAMES)
+    const reel = new YuvReel(width, height, 1, frames)
     const image = createImage(width, height)
-    reel.read(0, image)
-    return new ClipScene(path, size, isMonochrome(image))
+    // One picture may show nothing coloured by chance.
+    const monochrome = frames.every((_, second) => {
+      reel.read(1000 * second, image)
+      return isMonochrome(image)
+    })
+    return new ClipScene(path, size, monochrome)
   }
 
   private constructor(path: string, size: { width: number; height: number }, monochrome: boolean) {

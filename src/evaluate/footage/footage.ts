@@ -30,12 +30,19 @@ export function reelSize(source: { readonly width: number; readonly height: numb
   return { width, height: Math.max(2, Math.round((source.height * width) / source.width / 2) * 2) }
 }
 
-/** Whether a picture shows no colour: its channels differ by less than 4 levels on average. */
+/** A pixel shows colour when its channels differ by more than this, grey levels: compression alone makes a few. */
+const COLOUR_LEVELS = 14
+/** Of an infrared picture not one pixel in a thousand; of grey asphalt by day more. */
+const MAX_COLOURED_SHARE = 0.001
+
+/** Whether a picture comes from a camera that shows no colour. */
 export function isMonochrome({ data }: RgbImage): boolean {
-  let sum = 0
-  for (let i = 0; i + 2 < data.length; i += 3)
-    sum += Math.abs(data[i]! - data[i + 1]!) + Math.abs(data[i + 1]! - data[i + 2]!)
-  return sum / (data.length / 3) < 4
+  let coloured = 0
+  for (let i = 0; i + 2 < data.length; i += 3) {
+    const most = Math.max(data[i]!, data[i + 1]!, data[i + 2]!)
+    if (most - Math.min(data[i]!, data[i + 1]!, data[i + 2]!) > COLOUR_LEVELS) coloured++
+  }
+  return coloured < MAX_COLOURED_SHARE * (data.length / 3)
 }
 
 /** Index of the nth picture of a short clip that runs forth and back, so that there is no jump and no doubled end. */

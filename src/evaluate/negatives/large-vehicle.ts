@@ -3,6 +3,7 @@ import type { PerChannel } from '../pictures/levels.ts'
 import type { RgbImage } from '../pictures/rgb-image.ts'
 import { eased } from '../pictures/smooth-field.ts'
 import { smoothField } from '../pictures/smooth-field.ts'
+import { drawText, textWidthPx } from '../../lib/pixel-font.ts'
 import { negative } from './negative.ts'
 
 /** A lorry from the side: its body with panels, a cab with a window, wheels. Drawn once, at the size in which it passes. */
@@ -12,6 +13,8 @@ interface Lorry {
   readonly rgb: Uint8ClampedArray
   readonly solid: Uint8Array
 }
+
+const LETTERING = ['NORTHWAY', 'HALVORSEN', 'FRESH MILK', 'REMOVALS'] as const
 
 const COLOURS: readonly PerChannel[] = [
   [206, 206, 200],
@@ -40,7 +43,25 @@ function drawLorry({ width: frameWidth, height: frameHeight, random }: EffectSet
       for (let c = 0; c < 3; c++) lorry.rgb[i * 3 + c] = (part.dark ? 26 + 10 * dirt[i]! : base[c]!) * level
     }
   }
+  paintLetters(lorry, random.pick(LETTERING))
   return lorry
+}
+
+/** A haulier's name across the body: what is near and in focus has fine detail. */
+function paintLetters(lorry: Lorry, text: string): void {
+  const scale = Math.max(1, Math.round((lorry.width * 0.5) / textWidthPx(text, 1)))
+  const target = {
+    data: new Uint8Array(lorry.rgb.buffer),
+    width: lorry.width,
+    height: lorry.height,
+    channels: 3
+  } as const
+  const colour = [30, 34, 40] as const
+  drawText(target, lorry.width * 0.1, lorry.height * 0.16, text, { scale, colour })
+  drawText(target, lorry.width * 0.1, lorry.height * 0.6, '24 h  0800 555 0199', {
+    scale: Math.max(1, scale >> 1),
+    colour
+  })
 }
 
 /** What is at a place of the lorry, shares of its width and height; null where one looks past it. */
