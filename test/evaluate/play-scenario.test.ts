@@ -11,7 +11,7 @@ import { DrawnScene } from './drawn-scene.ts'
 import { NOTHING, scenarioOf } from './film.ts'
 
 const shelf = new ReelShelf([new DrawnScene('drawn'), new DrawnScene('another')], 2)
-const fault = (kind: 'black' | 'stream-gap', variant: string): Scenario =>
+const fault = (kind: 'black' | 'stream-gap' | 'undecodable', variant: string): Scenario =>
   scenarioOf(
     { type: 'fault', kind, variant, strength: 1, fromMs: 12_000, untilMs: 20_000 },
     { totalMs: 26_000, fps: 4 }
@@ -44,12 +44,13 @@ describe('playing a scenario through the pipeline', () => {
   })
 
   test('keeps the middle of what was staged and the first frame of an alarm to look at', async () => {
-    const { judged } = await runScenario(fault('black', 'lens-cap'), shelf, [AS_IS])
+    const { judged } = await runScenario(fault('undecodable', 'truncated'), shelf, [AS_IS])
     // Alarms that come later are kept behind them.
     const exhibits = (judged[0]?.exhibits ?? []).slice(0, 2)
     expect(exhibits.map(({ reason }) => reason)).toEqual(['alarm', 'middle'])
-    expect(exhibits.map(({ state }) => state)).toEqual(['Black Screen', 'Black Screen'])
-    expect(exhibits[1]?.jpeg.length).toBeGreaterThan(500)
+    expect(exhibits.map(({ state }) => state)).toEqual(['Error', 'Error'])
+    expect(exhibits[1]?.atMs).toBe(16_000)
+    expect(exhibits[1]?.jpeg.length).toBeGreaterThan(100)
   })
 
   test('lets several trials judge the same frames by settings of their own', async () => {
