@@ -67,6 +67,7 @@ function conditionsOf(options) {
 try {
   await main()
 } catch (thrown) {
-  console.error(thrown.code?.includes?.('/') || thrown.code === undefined ? thrown.message : thrown)
+  const expected = thrown.code === undefined || thrown.code.includes('/') || thrown.code.startsWith('ERR_PARSE_ARGS')
+  console.error(expected ? thrown.message : thrown)
   process.exit(1)
 }
