@@ -14,7 +14,7 @@ const scratch = new MeasureScratch()
 /** Alarms of one scenario that are kept to look at. */
 const MOST_ALARMS_SHOWN = 8
 /** An alarm that begins so long before alarms count may last until they do, ms. */
-const EARLY_MS = 5000
+const EARLY_MS = 15_000
 
 /** What every trial made of a scenario, and what the judging cost. */
 export interface Played {
