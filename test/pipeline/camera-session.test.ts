@@ -86,7 +86,7 @@ describe('camera session', () => {
       state_zh: '正常',
       faults: [],
       explained: [],
-      learning: false
+      learning: true
     })
     expect(message.data.result.edge_ratio).toBeGreaterThan(2)
     expect(message.data.timing).toMatchObject({

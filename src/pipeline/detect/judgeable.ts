@@ -8,7 +8,9 @@ const LIMITS = {
   minTestifyingBlocks: 10,
   // Under this there is too little light for edges and colours, grey levels. docs/limits.md#dark
   darkMeanLevels: 28,
-  darkHighestLevels: 40
+  darkHighestLevels: 40,
+  // Agreement with the frame before, over the usual: under it frames do not even fit each other. docs/limits.md#shaken
+  minAgreement: 0.55
 }
 
 /** The scene, when what was learned of it can be held against this frame. */
@@ -35,4 +37,9 @@ export function litScene(evidence: Evidence): Judgeable {
 
 export function isDark({ look }: SceneView): boolean {
   return look.wholeMeanLevels < LIMITS.darkMeanLevels && look.percentile98Levels < LIMITS.darkHighestLevels
+}
+
+/** True while frames do not fit each other: nobody can say then whether the view is another or covered. */
+export function isJumping({ against }: SceneView): boolean {
+  return against.agreement !== null && against.agreement < LIMITS.minAgreement && against.testifying >= 43
 }

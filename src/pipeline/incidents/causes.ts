@@ -58,16 +58,17 @@ export const CAUSES: readonly (readonly [cause: FaultKind, explains: readonly Fa
   ['noise', ['corrupted', 'occluded', ...OF_THE_VIEW]],
   // Damaged areas hold other edges or none, and change from frame to frame.
   ['corrupted', ['occluded', 'colour-cast', ...OF_THE_VIEW]],
-  // While the camera swings nothing is where it was, and motion blurs.
-  ['shaken', ['moved', 'occluded', 'partly-occluded', 'defocused', 'low-contrast']],
-  // Another view has other edges, another sharpness and other colours than the one remembered.
-  ['moved', ['occluded', 'partly-occluded', 'defocused', 'low-contrast', 'colour-cast']],
-  // What covers the lens is close and soft, and has its own colour.
-  ['occluded', ['partly-occluded', 'defocused', 'low-contrast', 'colour-cast']],
+  // Another view has other edges, another sharpness and other colours than the one remembered; the way there shakes.
+  ['moved', ['occluded', 'low-contrast', 'partly-occluded', 'shaken', 'defocused', 'colour-cast']],
+  // What covers the lens is close and soft, has its own colour, and its arrival is a violent change.
+  ['occluded', ['low-contrast', 'partly-occluded', 'shaken', 'defocused', 'colour-cast']],
   // A veil takes the fine structure first.
   ['low-contrast', ['partly-occluded', 'defocused', 'colour-cast']],
+  // The arrival of the cover is a violent change in its part of the view; it has its own sharpness and colour.
+  ['partly-occluded', ['shaken', 'defocused', 'colour-cast']],
+  // Motion blurs.
+  ['shaken', ['defocused']],
   // The rest have causes of their own.
-  ['partly-occluded', ['defocused', 'colour-cast']],
   ['defocused', []],
   ['colour-cast', []]
 ]

@@ -38,7 +38,9 @@ export const black: Detector<typeof DEFAULT_LIMITS> = {
       limit,
       reference: null,
       unit: 'levels',
-      mask: null
+      mask: null,
+      // Kept beside a slate that is not yet certain.
+      timing: { raiseAfterMs: 0, clearAfterMs: 0 }
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts'
-import { litScene } from '../judgeable.ts'
+import { isJumping, litScene } from '../judgeable.ts'
 import { severity } from '../severity.ts'
 
 const DEFAULT_LIMITS = {
@@ -24,6 +24,7 @@ export const moved: Detector<typeof DEFAULT_LIMITS> = {
   evaluate(evidence, limits) {
     const scene = litScene(evidence)
     if ('notJudged' in scene) return scene
+    if (isJumping(scene)) return null
     const { against } = scene
     const factor = evidence.ease / (evidence.raised ? 0.85 : 1)
     const limit = limits.minDeadRatio / factor

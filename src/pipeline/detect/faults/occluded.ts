@@ -1,6 +1,6 @@
 import type { Detector, Evidence, Opinion } from '../detector.ts'
 import { isDefaultEdge } from '../old-rules.ts'
-import { litScene } from '../judgeable.ts'
+import { isJumping, litScene } from '../judgeable.ts'
 import { isBlurred } from '../is-blurred.ts'
 import { severity } from '../severity.ts'
 
@@ -35,7 +35,7 @@ export const occluded: Detector<typeof DEFAULT_LIMITS> = {
     if (against.deadRatio <= Math.min(0.95, limit) || against.aliveRatio >= limits.maxAliveRatio * factor) return null
     const isSharp =
       against.deadEnergyRatio > limits.maxDeadEnergyRatio && against.deadFineRatio > limits.maxDeadFineRatio
-    if (isSharp || isBlurred(scene)) return null
+    if (isSharp || isBlurred(scene) || isJumping(scene)) return null
     return {
       severity: severity(against.deadRatio, limit, 1),
       measure: 'share of the edges that are gone',

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts'
 import { isBlurred } from '../is-blurred.ts'
-import { litScene } from '../judgeable.ts'
+import { isJumping, litScene } from '../judgeable.ts'
 import { severity } from '../severity.ts'
 
 const DEFAULT_LIMITS = {
@@ -25,7 +25,7 @@ export const partlyOccluded: Detector<typeof DEFAULT_LIMITS> = {
     const factor = evidence.ease / (evidence.raised ? 0.8 : 1)
     const limit = limits.minRegionRatio / factor
     if (against.regionRatio < limit || against.regionFineRatio >= limits.maxFineRatio * factor) return null
-    if (isBlurred(scene)) return null
+    if (isBlurred(scene) || isJumping(scene)) return null
     return {
       severity: severity(against.regionRatio, limit, 1),
       measure: 'share of the view that is covered',

@@ -3,8 +3,10 @@ import { lookSize } from '../../../kernels/look-size.ts'
 import type { Picture } from '../../../model/picture.ts'
 import type { SceneView } from '../detector.ts'
 import { findRegion } from './find-region.ts'
+import { quantile } from './quantile.ts'
 import { RecentFrames, sampleShape } from './recent-frames.ts'
 import { resizeReference } from './resize-reference.ts'
+import { sceneFromBytes, sceneToBytes } from './scene-checkpoint.ts'
 import { SceneMemory } from './scene-memory.ts'
 import type { SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
@@ -23,6 +25,8 @@ const LIMITS = {
   glareHoldMs: 900,
   /** What has lasted so much longer outlasts a break of half of it, ms. */
   forgivenMs: 600,
+  /** Share of the detail of the flattest tenth of the blocks that is taken for noise. */
+  noiseOfFlattest: 0.8,
   /** Nothing is learned until nothing has been suspected for so long, ms, and while more of the edges than this are gone. */
   quietMs: 1500,
   mostDeadRatio: 0.35,
@@ -60,9 +64,25 @@ export class SceneWatch {
     return this.#memory?.learnedMs ?? 0
   }
 
-  /** Goes on with what an earlier run has learned. */
-  restore(reference: SceneReference, learnedMs: number): void {
-    this.#memory = SceneMemory.restored(reference, learnedMs)
+  /** What a later run needs to go on without learning anew; null while there is nothing to keep. */
+  checkpoint(): Uint8Array | null {
+    const { reference } = this
+    if (reference === null) return null
+    reference.stillnessLevels = this.#still.usualLevels
+    return sceneToBytes({ reference, learnedMs: this.learnedMs })
+  }
+
+  /**
+   * Goes on with what an earlier run has learned.
+   *
+   * @returns False when the bytes cannot be used: then the scene is learned anew.
+   */
+  restore(bytes: Uint8Array): boolean {
+    const kept = sceneFromBytes(bytes)
+    if (kept === null) return false
+    this.#memory = SceneMemory.restored(kept.reference, kept.learnedMs)
+    this.#still.usualLevels = kept.reference.stillnessLevels
+    return true
   }
 
   /** What comes next is no neighbour of what came before: a gap, or frames that were passed over. */
@@ -189,7 +209,7 @@ export class SceneWatch {
   }
 
   /** How long each block has been without its edges, or saturated, and the largest region of those that are covered. */
-  #holdBlocks({ look, evidence, difference }: SceneScratch, reference: SceneReference): void {
+  #holdBlocks({ look, evidence, difference, sorted }: SceneScratch, reference: SceneReference): void {
     let glaring = 0
     for (let block = 0; block < BLOCKS; block++) {
       const isDead = evidence.weight[block]! > 0 && evidence.fit[block]! < 0.5
@@ -202,12 +222,19 @@ export class SceneWatch {
     const isMember = (block: number): boolean => this.#deadMs[block]! >= LIMITS.deadHoldMs
     const isBridge = (block: number): boolean => evidence.weight[block] === 0 && difference[block]! > 12
     evidence.regionRatio = findRegion(isMember, isBridge, evidence.region) / BLOCKS
+    if (evidence.regionRatio === 0) {
+      evidence.regionFineRatio = 1
+      return
+    }
+    // Noise is in every block, covered or not: what the flattest blocks usually have is no detail.
+    sorted.set(reference.fineLevels)
+    const noise = LIMITS.noiseOfFlattest * quantile(sorted, BLOCKS, 0.1)
     let fine = 0
     let usualFine = 0
     for (let block = 0; block < BLOCKS; block++) {
       if (evidence.region[block] === 0 || evidence.weight[block] === 0) continue
-      fine += look.fineLevels[block]!
-      usualFine += reference.fineLevels[block]!
+      fine += Math.max(0, look.fineLevels[block]! - noise)
+      usualFine += Math.max(0, reference.fineLevels[block]! - noise)
     }
     const light = clamp(evidence.aliveFineRatio, 0.25, 1)
     evidence.regionFineRatio = usualFine > 0 ? fine / usualFine / light : 1
