@@ -58,10 +58,17 @@ module.exports = {
       '^src/http/',
       '^src/(http/|subscription/service-control\\.ts$|pipeline/publish/(?!adapters/)|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
     ),
+    only('evaluate', '^src/evaluate/', '^src/(evaluate/|pipeline/|codec/|model/|lib/|errors\\.ts$)'),
+    {
+      name: 'nobody-imports-evaluate',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(evaluate|cli)/' },
+      to: { path: '^src/evaluate/' }
+    },
     ...[
       ['ioredis', '^src/(clients|pipeline/capture/adapters|subscription/adapters)/'],
       ['minio', '^src/pipeline/snapshots/adapters/'],
-      ['sharp', '^src/(codec|pipeline/capture/adapters|pipeline/snapshots|cli)/'],
+      ['sharp', '^src/(codec|pipeline/capture/adapters|pipeline/snapshots|cli|evaluate)/'],
       ['fastify|@fastify', '^src/http/'],
       ['ws', '^src/(http|pipeline/publish/adapters|cli)/'],
       ['prom-client', '^src/observe/'],

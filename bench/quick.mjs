@@ -11,6 +11,12 @@ const BENCHES = [
   { script: 'throughput/run.mjs', args: ['--quick'] },
   { script: 'redis-read/compare.mjs', args: ['--quick'] },
   { script: 'kernels/kernels.mjs', args: ['--quick'] },
+  { script: 'accuracy/run.mjs', args: ['--quick'] },
+  {
+    script: 'accuracy/black-box.mjs',
+    args: ['--per-kind', '1', '--kinds', 'black', '--negatives', 'none'],
+    without: existsSync(FOOTAGE) ? null : 'no footage beside the project'
+  },
   {
     script: 'calibration/calibrate.mjs',
     args: [FOOTAGE, '1'],

@@ -16,6 +16,7 @@ export const ERROR_CODES = {
   'frame/not-subscribed': 'A frame was posted for a stream that is not subscribed',
   'frame/meta-too-large': 'The meta text is longer than the limit and was passed over',
   'frame/source-failed': 'The source of frames (Redis, test video) cannot be reached or refused',
+  'footage/unreadable': 'Footage for an evaluation cannot be read: no such folder, no pictures in it, or no ffmpeg',
   'snapshot/write-failed': 'A snapshot could not be stored',
   'snapshot/read-failed': 'A snapshot or a listing could not be read from the store',
   'snapshot/delete-failed': 'Old snapshots could not be deleted',

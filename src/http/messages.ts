@@ -30,6 +30,7 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'frame/not-subscribed': '该流未被订阅',
   'frame/meta-too-large': 'meta 文本过长，已忽略',
   'frame/source-failed': '帧来源无法访问',
+  'footage/unreadable': '无法读取用于评估的素材',
   'snapshot/write-failed': '快照写入失败',
   'snapshot/read-failed': '快照读取失败',
   'snapshot/delete-failed': '快照删除失败',
@@ -84,7 +85,23 @@ export const SUBSCRIBE_FIELDS: Readonly<Record<string, Bilingual>> = {
     zh: '0 到 10000000 之间的整数，或对象 {流名: 整数}'
   },
   'minio_storage_per_stream.*': { en: 'a whole number from 0 to 10000000', zh: '0 到 10000000 之间的整数' },
-  annotate_images: { en: 'true or false', zh: 'true 或 false' }
+  annotate_images: { en: 'true or false', zh: 'true 或 false' },
+  faults: {
+    en: 'an object {kind: {sensitivity, limits by name}}',
+    zh: '对象 {故障类型: {sensitivity, 各限值}}'
+  },
+  'faults.*': {
+    en: 'an object of a sensitivity (low, normal, high or off) and limits, numbers from 0 to 1000000',
+    zh: '对象，含 sensitivity（low、normal、high 或 off）及各限值（0 到 1000000 之间的数值）'
+  },
+  stream_faults: {
+    en: 'an object {stream: faults}',
+    zh: '对象 {流名: faults}'
+  },
+  'stream_faults.*': {
+    en: 'an object {kind: {sensitivity, limits by name}}, as in faults',
+    zh: '对象 {故障类型: {sensitivity, 各限值}}，与 faults 相同'
+  }
 }
 
 /** Texts around the fields above. `path` names the field, `got` is what arrived as JSON text. */

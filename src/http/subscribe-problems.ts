@@ -1,5 +1,7 @@
 import type { FastifySchemaValidationError } from 'fastify'
 import { DEFAULT_CAMERA_SETTINGS as DEFAULTS } from '../model/camera.ts'
+import type { FaultKind } from '../model/fault.ts'
+import { FAULT_LIMIT_NAMES } from '../model/fault-limit-names.ts'
 import { type Bilingual, FIELD_PROBLEMS, SUBSCRIBE_FIELDS } from './messages.ts'
 import { MAX_STREAM_BYTES, MAX_STREAMS, type SubscribeBody, SubscribeBodySchema } from './schemas/subscribe.ts'
 
@@ -104,7 +106,7 @@ function badEdges({ edge_params: edge }: SubscribeBody): Problem[] {
 /** A value for a stream that is not subscribed is a slip of the pen, and must not pass silently. */
 function strangers(body: SubscribeBody): Problem[] {
   const streams = new Set(body.streams)
-  return (['intrusion_cooldown_seconds', 'minio_storage_per_stream'] as const).flatMap(field => {
+  return (['intrusion_cooldown_seconds', 'minio_storage_per_stream', 'stream_faults'] as const).flatMap(field => {
     const value = body[field]
     if (typeof value !== 'object') return []
     return Object.keys(value)
@@ -122,9 +124,17 @@ function expectedAt(path: Path): Bilingual {
 
 function knownKeys(path: Path): string {
   const [field] = path
+  const faultPath = field === 'faults' ? path.slice(1) : field === 'stream_faults' ? path.slice(2) : null
+  if (faultPath !== null) return knownFaultKeys(faultPath)
   const inner =
     field === 'edge_params' || field === 'tamper_params' ? SubscribeBodySchema.properties[field] : SubscribeBodySchema
   return Object.keys(inner.properties).join(', ')
+}
+
+function knownFaultKeys([kind]: Path): string {
+  if (kind === undefined) return Object.keys(FAULT_LIMIT_NAMES).join(', ')
+  const names = Object.hasOwn(FAULT_LIMIT_NAMES, kind) ? FAULT_LIMIT_NAMES[kind as FaultKind] : []
+  return ['sensitivity', ...(names ?? [])].join(', ')
 }
 
 /** `streams[3]`, `edge_params.low`, `intrusion_cooldown_seconds["a b"]`, or `body` for the whole. */
@@ -134,7 +144,9 @@ function shown(path: Path): string {
   const name = Object.hasOwn(SUBSCRIBE_FIELDS, field) ? field : asJson(field)
   if (inner === undefined) return name
   if (field === 'streams') return `${name}[${inner}]`
-  return /^[a-z_]{1,40}$/.test(inner) ? `${name}.${inner}` : `${name}[${asJson(inner)}]`
+  const plain = field.endsWith('faults') ? /^[a-zA-Z_-]{1,40}$/ : /^[a-z_]{1,40}$/
+  const rest = path.slice(1).map(part => (plain.test(part) ? `.${part}` : `[${asJson(part)}]`))
+  return `${name}${rest.join('')}`
 }
 
 function valueAt(body: unknown, path: Path): unknown {

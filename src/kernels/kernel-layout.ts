@@ -15,6 +15,23 @@ export interface KernelLayout {
   readonly before: number
   readonly after: number
   readonly spare: number
+  /** The small picture that a scene is remembered at, the one before, the background, its edges, the background relit. */
+  readonly look: number
+  readonly lookBefore: number
+  readonly usual: number
+  readonly usualEdges: number
+  readonly relit: number
+  /** u16 per pixel of the small picture. */
+  readonly details: number
+  /** Nine small pictures, `MAX_LOOK_PIXELS` bytes apart. */
+  readonly snapshots: number
+  /** Sampled rows of the picture and of the one before; and spots of it. */
+  readonly sampled: number
+  readonly sampledBefore: number
+  readonly spots: number
+  readonly spotsBefore: number
+  /** Scratch of the kernel with the most sums. */
+  readonly sceneColumns: number
   /** Planes of 8-bit luma. */
   readonly picture: number
   readonly previous: number
@@ -38,6 +55,16 @@ export interface KernelLayout {
 
 /** The most cells that a grid, and the most values that a plane of the phase correlation, can have. */
 export const MAX_CELLS = 16_384
+/** The largest small picture, and its widest. */
+export const MAX_LOOK_PIXELS = 19_200
+export const MAX_LOOK_WIDTH = 160
+/** The most sampled values, and spots. */
+export const MAX_SAMPLED = 16_384
+export const MAX_SPOTS = 4096
+/** Small pictures that a median is taken of. */
+export const SNAPSHOTS = 9
+/** Sums that `sceneSums` keeps of each cell. */
+export const SCENE_SUMS = 12
 
 // What the compiler puts into the memory, should it have anything, comes before this.
 const FIRST = 4096
@@ -68,6 +95,18 @@ export function layOutKernels(pixels: number, sidePx: number): KernelLayout {
     before: area(4 * MAX_CELLS),
     after: area(4 * MAX_CELLS),
     spare: area(8 * MAX_CELLS),
+    look: area(MAX_LOOK_PIXELS),
+    lookBefore: area(MAX_LOOK_PIXELS),
+    usual: area(MAX_LOOK_PIXELS),
+    usualEdges: area(MAX_LOOK_PIXELS),
+    relit: area(MAX_LOOK_PIXELS),
+    details: area(2 * MAX_LOOK_PIXELS),
+    snapshots: area(SNAPSHOTS * MAX_LOOK_PIXELS),
+    sampled: area(MAX_SAMPLED),
+    sampledBefore: area(MAX_SAMPLED),
+    spots: area(MAX_SPOTS),
+    spotsBefore: area(MAX_SPOTS),
+    sceneColumns: area(SCENE_SUMS * (4 * MAX_LOOK_WIDTH + PAD)),
     picture: area(pixels),
     previous: area(pixels),
     half: area(pixels),

@@ -80,6 +80,73 @@ export interface KernelExports {
     chosen: number,
     mask: number
   ): void
+  boxLook(
+    plane: number,
+    width: number,
+    height: number,
+    boxPx: number,
+    means: number,
+    details: number,
+    rows: number
+  ): void
+  sceneSums(
+    now: number,
+    before: number,
+    background: number,
+    edges: number,
+    details: number,
+    width: number,
+    height: number,
+    saturated: number,
+    flat: number,
+    gridColumns: number,
+    gridRows: number,
+    columns: number,
+    sums: number
+  ): void
+  differenceSums(
+    one: number,
+    other: number,
+    width: number,
+    height: number,
+    gridColumns: number,
+    gridRows: number,
+    columns: number,
+    sums: number
+  ): void
+  grainSums(
+    one: number,
+    other: number,
+    width: number,
+    height: number,
+    gridColumns: number,
+    gridRows: number,
+    columns: number,
+    sums: number
+  ): void
+  relight(plane: number, count: number, slope: number, offset: number, out: number): void
+  medianOfNine(planes: number, stride: number, count: number, out: number): void
+  permanentEdges(
+    background: number,
+    planes: number,
+    stride: number,
+    planeCount: number,
+    width: number,
+    height: number,
+    least: number,
+    need: number,
+    edges: number
+  ): void
+  powerSpectra(
+    real: number,
+    imaginary: number,
+    spare: number,
+    width: number,
+    height: number,
+    windowX: number,
+    windowY: number,
+    table: number
+  ): void
   correlate(
     real: number,
     imaginary: number,

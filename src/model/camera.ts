@@ -1,3 +1,5 @@
+import type { FaultKind } from './fault.ts'
+
 /** What a client may set for one camera with `subscribe`. Names carry their units; the wire names stand in `http/schemas/subscribe.ts`. */
 export interface CameraSettings {
   /** Mean luma under which the picture is a black screen, grey levels 0..255 (`current_threshold`). */
@@ -12,6 +14,20 @@ export interface CameraSettings {
   readonly snapshotsKept: number | null
   /** Stored snapshots carry the verdict drawn on the picture (`annotate_images`). */
   readonly annotateImages: boolean
+  /** How each kind of fault is judged; a kind that is left out as usual (`faults`). */
+  readonly faults?: Readonly<Partial<Record<FaultKind, FaultSettings>>>
+  /** Parameters of the old service that the client has sent, be it with their defaults: then the old rule judges that fault. */
+  readonly oldRules?: { readonly edge?: boolean; readonly tamper?: boolean }
+}
+
+/** How readily a fault is found: `off` is never. */
+export const SENSITIVITIES = ['low', 'normal', 'high', 'off'] as const
+export type Sensitivity = (typeof SENSITIVITIES)[number]
+
+export interface FaultSettings {
+  readonly sensitivity?: Sensitivity
+  /** Limits of the fault's detector by name, in place of its own. */
+  readonly limits?: Readonly<Record<string, number>>
 }
 
 export interface EdgeSettings {

@@ -1,4 +1,4 @@
-import type { FaultKind } from './fault.ts'
+import type { FaultKind, FaultTiming } from './fault.ts'
 
 /** What a detector found in one frame: the measure that crossed its limit. */
 export interface Finding {
@@ -14,6 +14,8 @@ export interface Finding {
   readonly unit: string
   /** 16 x 9 grid, 144 characters of `0`/`1`, row-major; null for faults that have no place. */
   readonly mask: string | null
+  /** How fast this finding is raised and cleared, where it is not as fast as its kind usually is. */
+  readonly timing?: FaultTiming
 }
 
 /** A finding that has lasted long enough to be told. */

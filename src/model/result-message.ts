@@ -46,6 +46,9 @@ export interface FaultMessage {
   readonly reference: number | null
   readonly unit: string
   readonly mask?: string
+  /** One sentence made from these figures, in English and in Chinese. */
+  readonly why?: string
+  readonly why_zh?: string
 }
 
 export interface ResultTiming {

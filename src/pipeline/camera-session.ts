@@ -3,20 +3,16 @@ import type { Log } from '../lib/log.ts'
 import type { Camera, CameraSettings } from '../model/camera.ts'
 import type { Verdict } from '../model/finding.ts'
 import { FAULT_NAMES, NORMAL } from '../model/fault.ts'
-import type { EncodedFrame, FrameProblem } from '../model/frame.ts'
-import type { Measures } from '../model/measures.ts'
+import type { EncodedFrame } from '../model/frame.ts'
 import type { DroppedFrames, ObjectReference } from '../model/result-message.ts'
 import { CameraEye, type EyeContext, type Sight } from './camera-eye.ts'
+import { CameraJudge } from './camera-judge.ts'
 import { CameraPerformance, type StageName } from './camera-performance.ts'
 import { AnalysisPace } from './capture/analysis-pace.ts'
 import { type JudgedFrame, type LeftOutFrames, messageOfFrame, messageOfGap, resultOfFrame } from './compose-result.ts'
 import { FrameInterval } from './detect/frame-interval.ts'
-import { judge } from './detect/judge.ts'
 import { streamGap, streamGapLimitMs } from './detect/faults/stream-gap.ts'
-import { undecodable } from './detect/faults/undecodable.ts'
-import { FAULT_TIMINGS } from './detect/registry.ts'
-import { explain } from './incidents/causes.ts'
-import { FaultBoard } from './incidents/fault-board.ts'
+import type { MeasureScratch } from './detect/measure-scratch.ts'
 import type { SnapshotKeeper } from './snapshots/snapshot-keeper.ts'
 
 /** A result on its way out of the shard. */
@@ -31,6 +27,8 @@ export interface SessionResult {
 
 /** What all cameras of a shard share. */
 export interface CameraSessionContext extends EyeContext {
+  /** Planes to measure in: frames of a shard are measured one after the other. */
+  readonly scratch: MeasureScratch
   /** Number of the subscription, carried by every result. */
   epoch: number
   readonly keeper: SnapshotKeeper
@@ -67,7 +65,7 @@ export class CameraSession {
   readonly #context: CameraSessionContext
   readonly #subscribedAtMs: number
   readonly #performance = new CameraPerformance()
-  readonly #board = new FaultBoard(FAULT_TIMINGS)
+  readonly #judge = new CameraJudge()
   readonly #interval = new FrameInterval()
   readonly #pace: AnalysisPace
   readonly #eye: CameraEye
@@ -128,12 +126,11 @@ export class CameraSession {
       this.#count({ cooldown: 1 })
       this.#context.frameMemory.give(frame.jpeg)
       // The next picture that is looked at is no neighbour of the last one.
-      this.#eye.forget()
+      this.#forgetLast()
       return
     }
     try {
-      const { decodeMs, decodedAtMs, ...sight } = await this.#eye.look(frame, this.#settings.edge)
-      this.#finish(frame, sight, decodeMs, decodedAtMs)
+      this.#finish(frame, await this.#eye.look(frame))
     } catch (cause) {
       this.#context.log.error({ err: cause, stream: this.stream }, 'A frame could not be analysed')
     }
@@ -155,9 +152,8 @@ export class CameraSession {
     if (gap === null || nowMs - this.#gapToldMs < GAP_REMINDER_MS) return
     this.#gapToldMs = nowMs
     // What comes after the gap is no neighbour of what was before it.
-    this.#eye.forget()
-    const raised = this.#board.updateUnseen([gap], nowMs)
-    const verdict: Verdict = { ...explain(raised), notJudged: [], learning: false }
+    this.#forgetLast()
+    const verdict = this.#judge.missFrames(gap, nowMs)
     const message = messageOfGap(this.#context.epoch, this.stream, verdict, nowMs, this.#takeLeftOut())
     this.#inOrder(null, () => this.#send(verdict, JSON.stringify(message), null))
   }
@@ -188,25 +184,26 @@ export class CameraSession {
     return this.#tail
   }
 
-  #finish(frame: EncodedFrame, sight: Sight, decodeMs: number, decodedAtMs: number): void {
+  #finish(frame: EncodedFrame, { picture, problem, identical, decodeMs, decodedAtMs }: Sight): void {
     const settings = this.#settings
-    const verdict = this.#judge(frame, sight.measures, sight.problem)
+    const { measures, verdict } =
+      picture === null
+        ? { measures: null, verdict: this.#judge.missPicture(frame, problem) }
+        : this.#judge.see(frame, picture, identical, settings, this.#context.scratch)
+    this.#eye.settle()
     const times = {
       receivedAtMs: frame.receivedAtMs,
       analysedAtMs: this.#context.clock(),
       decodeMs,
       analysisMs: performance.now() - decodedAtMs
     }
-    this.#conclude({ frame, verdict, ...sight, settings, times, ...this.#takeLeftOut() })
+    const shape = picture === null ? null : [picture.sourceHeight, picture.sourceWidth, picture.channels]
+    this.#conclude({ frame, verdict, shape, measures, settings, problem, times, ...this.#takeLeftOut() })
   }
 
-  #judge(frame: EncodedFrame, measures: Measures | null, problem: FrameProblem | null): Verdict {
-    if (measures === null) {
-      const findings = problem === null ? [] : [undecodable(problem)]
-      return { ...explain(this.#board.updateUnseen(findings, frame.addedAtMs)), notJudged: [], learning: false }
-    }
-    const { findings, notJudged, learning } = judge(measures, this.#settings, this.#board.raised)
-    return { ...explain(this.#board.update(findings, frame.addedAtMs)), notJudged, learning }
+  #forgetLast(): void {
+    this.#judge.forgetLast()
+    this.#eye.forget()
   }
 
   #conclude(judged: JudgedFrame): void {

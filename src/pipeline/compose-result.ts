@@ -2,7 +2,7 @@ import type { CameraSettings } from '../model/camera.ts'
 import type { FaultKind } from '../model/fault.ts'
 import { FAULT_NAMES, NORMAL } from '../model/fault.ts'
 import type { RaisedFault, Verdict } from '../model/finding.ts'
-import type { EncodedFrame } from '../model/frame.ts'
+import type { EncodedFrame, FrameProblem } from '../model/frame.ts'
 import type { Measures } from '../model/measures.ts'
 import type {
   DroppedFrames,
@@ -12,8 +12,8 @@ import type {
   ResultMessage,
   ResultTiming
 } from '../model/result-message.ts'
-import type { Sight } from './camera-eye.ts'
 import { regionShare } from './detect/region-share.ts'
+import { explanationOf } from './incidents/explanation.ts'
 
 /** When the frame passed each stage, epoch ms, and how long two of them took, ms. */
 export interface StageTimes {
@@ -31,9 +31,14 @@ export interface LeftOutFrames {
 }
 
 /** What was found out about one frame. */
-export interface JudgedFrame extends Sight, LeftOutFrames {
+export interface JudgedFrame extends LeftOutFrames {
   readonly frame: EncodedFrame
   readonly verdict: Verdict
+  /** `[height, width, channels]` of the picture, null when there is none. */
+  readonly shape: readonly number[] | null
+  readonly measures: Measures | null
+  /** Why there is no picture, or null. */
+  readonly problem: FrameProblem | null
   readonly settings: CameraSettings
   readonly times: StageTimes
 }
@@ -45,7 +50,7 @@ export function resultOfFrame(judged: JudgedFrame): ResultBody {
     ...stateOf(verdict),
     decode_ms: round(times.decodeMs),
     ...(measures === null ? {} : measuresOf(verdict.faults[0]?.kind ?? null, measures, settings)),
-    ...(problem === null ? {} : { error: problem.message, error_zh: problem.messageZh }),
+    ...errorOf(verdict, problem),
     ...restOf(verdict),
     ...leftOutOf(judged),
     ...(frame.meta.problem === null ? {} : { meta_error: frame.meta.problem })
@@ -93,6 +98,15 @@ export function messageOfGap(
   }
 }
 
+/** On Error: why the frame gave no picture, or, on a good one among many that gave none, that they do. */
+function errorOf(verdict: Verdict, problem: FrameProblem | null): { error?: string; error_zh?: string } {
+  if (problem !== null) return { error: problem.message, error_zh: problem.messageZh }
+  const main = verdict.faults[0]
+  if (main?.kind !== 'undecodable') return {}
+  const { en, zh } = explanationOf(main)
+  return { error: en, error_zh: zh }
+}
+
 function stateOf(verdict: Verdict): { state: string; state_zh: string } {
   const main = verdict.faults[0]
   const name = main === undefined ? NORMAL : FAULT_NAMES[main.kind]
@@ -124,6 +138,7 @@ function restOf(verdict: Verdict): Pick<ResultBody, 'faults' | 'explained' | 'le
 
 function faultMessage(fault: RaisedFault): FaultMessage {
   const { kind, severity, sinceMs, measure, value, limit, reference, unit, mask } = fault
+  const { en, zh } = explanationOf(fault)
   return {
     kind,
     severity: round(severity),
@@ -133,7 +148,9 @@ function faultMessage(fault: RaisedFault): FaultMessage {
     limit: round(limit, 4),
     reference: reference === null ? null : round(reference, 4),
     unit,
-    ...(mask === null ? {} : { mask })
+    ...(mask === null ? {} : { mask }),
+    why: en,
+    why_zh: zh
   }
 }
 

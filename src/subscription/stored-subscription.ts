@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
+import { SENSITIVITIES } from '../model/camera.ts'
 import { AppError } from '../errors.ts'
 import type { StoredSubscription } from './subscription-store.ts'
 
@@ -18,7 +19,19 @@ const StoredSchema = Type.Object({
         tamper: Type.Object({ diffLevels: Type.Number(), regionDiffLevels: Type.Number(), highRatio: Type.Number() }),
         cooldownMs: Type.Number({ minimum: 0 }),
         snapshotsKept: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
-        annotateImages: Type.Boolean()
+        annotateImages: Type.Boolean(),
+        oldRules: Type.Optional(
+          Type.Object({ edge: Type.Optional(Type.Boolean()), tamper: Type.Optional(Type.Boolean()) })
+        ),
+        faults: Type.Optional(
+          Type.Record(
+            Type.String(),
+            Type.Object({
+              sensitivity: Type.Optional(Type.Union(SENSITIVITIES.map(name => Type.Literal(name)))),
+              limits: Type.Optional(Type.Record(Type.String(), Type.Number()))
+            })
+          )
+        )
       })
     })
   )

@@ -105,7 +105,9 @@ describe('OpenAPI document', () => {
       'tamper_params',
       'intrusion_cooldown_seconds',
       'minio_storage_per_stream',
-      'annotate_images'
+      'annotate_images',
+      'faults',
+      'stream_faults'
     ])
     expect(schema.required).toEqual(['streams'])
     expect(schema.properties.current_threshold?.default).toBe(15)

@@ -52,6 +52,7 @@ describe('subscribe', () => {
       blackMeanLevels: 20,
       edge: { low: 40, high: 120, minRatio: 0.05 },
       tamper: { diffLevels: 12, regionDiffLevels: 9, highRatio: 0.2 },
+      oldRules: { edge: true, tamper: true },
       annotateImages: true
     }
     expect(server.control.cameras).toEqual([
@@ -242,8 +243,29 @@ test('toCameras gives what was left out its default', () => {
       settings: {
         ...DEFAULT_CAMERA_SETTINGS,
         edge: { ...DEFAULT_CAMERA_SETTINGS.edge, low: 10 },
-        tamper: { ...DEFAULT_CAMERA_SETTINGS.tamper, highRatio: 0.5 }
+        tamper: { ...DEFAULT_CAMERA_SETTINGS.tamper, highRatio: 0.5 },
+        oldRules: { edge: true, tamper: true }
       }
     }
   ])
+})
+
+test('toCameras gives each stream its own faults before those of all', () => {
+  const faults = { black: { sensitivity: 'low' as const }, 'partly-occluded': { minRegionRatio: 0.3 } }
+  const body = { streams: ['a', 'b'], faults, stream_faults: { b: { black: { sensitivity: 'off' as const } } } }
+  const [a, b] = toCameras(body as unknown as SubscribeBody).map(({ settings }) => settings.faults)
+  expect(a).toEqual({ black: { sensitivity: 'low' }, 'partly-occluded': { limits: { minRegionRatio: 0.3 } } })
+  expect(b).toEqual({ black: { sensitivity: 'off' }, 'partly-occluded': { limits: { minRegionRatio: 0.3 } } })
+})
+
+test.each([
+  [{ faults: { blak: {} } }, 'unknown key faults.blak'],
+  [{ faults: { black: { minSharpness: 1 } } }, 'unknown key faults.black.minSharpness'],
+  [{ faults: { black: { sensitivity: 'some' } } }, 'faults.black.sensitivity'],
+  [{ faults: { moved: { minDeadRatio: 'x' } } }, 'faults.moved.minDeadRatio'],
+  [{ stream_faults: { b: {} } }, 'stream_faults.b']
+])('subscribe refuses the faults of %j by name', async (body, problem) => {
+  const { status, body: answer } = await send({ streams: ['a'], ...body })
+  expect(status).toBe(400)
+  expect(answer.error).toContain(problem)
 })

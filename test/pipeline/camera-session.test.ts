@@ -141,7 +141,7 @@ describe('camera session', () => {
       state_zh: '正常',
       faults: [],
       explained: [],
-      learning: false
+      learning: true
     })
     expect(message.data.result.edge_ratio).toBeGreaterThan(2)
     expect(message.data.timing).toMatchObject({
@@ -231,7 +231,7 @@ describe('camera session', () => {
   it('sees no change in a frame that came twice, whatever the change before it was', async () => {
     await see(await checks(200))
     const other = await checks(60)
-    for (let i = 0; i < 30; i++) await see(other)
+    for (let i = 0; i < 10; i++) await see(other)
     expect(states().slice(0, 2)).toEqual(['Normal', 'Tampered (Violent Motion)'])
     expect(states().at(-1)).toBe('Normal')
     expect(decoders).toHaveLength(2)
@@ -246,17 +246,17 @@ describe('camera session', () => {
     expect(last().result.error).toBe(messages()[0]!.data.result.error)
   })
 
-  it('decodes the same bytes again when other edges are asked for, and after a silence', async () => {
+  it('measures the same bytes anew when other edges are asked for, and decodes them again after a silence', async () => {
     const jpeg = await checks(200)
     for (let i = 0; i < 2; i++) await see(jpeg)
     session.configure({ ...DEFAULT_CAMERA_SETTINGS, edge: { low: 2000, high: 2040, minRatio: 0.02 } })
     for (let i = 0; i < 2; i++) await see(jpeg)
     expect(states()).toEqual(['Normal', 'Normal', 'Occluded', 'Occluded'])
-    expect(decoders).toHaveLength(2)
+    expect(decoders).toHaveLength(1)
     nowMs += 10_000
     session.tick(nowMs, 0)
     await see(jpeg)
-    expect(decoders).toHaveLength(3)
+    expect(decoders).toHaveLength(2)
   })
 
   it('tells entries without bytes apart, though they are equally empty', async () => {

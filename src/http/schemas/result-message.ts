@@ -15,7 +15,9 @@ const FaultSchema = Type.Object({
   limit: Type.Number(),
   reference: nullable(Type.Number(), 'What the value was held against, where there is such a thing'),
   unit: Type.String(),
-  mask: Type.Optional(Type.String({ description: '16 x 9 grid, 144 characters of 0 or 1, row by row' }))
+  mask: Type.Optional(Type.String({ description: '16 x 9 grid, 144 characters of 0 or 1, row by row' })),
+  why: Type.Optional(Type.String({ description: 'One sentence made from these figures' })),
+  why_zh: Type.Optional(Type.String())
 })
 
 const ResultSchema = Type.Object({

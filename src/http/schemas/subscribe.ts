@@ -1,5 +1,13 @@
 import { type Static, Type } from 'typebox'
-import { type Camera, type CameraSettings, DEFAULT_CAMERA_SETTINGS as DEFAULTS } from '../../model/camera.ts'
+import {
+  type Camera,
+  type CameraSettings,
+  DEFAULT_CAMERA_SETTINGS as DEFAULTS,
+  type FaultSettings,
+  SENSITIVITIES
+} from '../../model/camera.ts'
+import type { FaultKind } from '../../model/fault.ts'
+import { FAULT_LIMIT_NAMES } from '../../model/fault-limit-names.ts'
 
 export const MAX_STREAMS = 20_000
 /** Longest name of a stream, bytes in UTF-8. */
@@ -37,6 +45,36 @@ const TamperParamsSchema = Type.Object(
   { additionalProperties: false, description: 'When the change between two frames counts as violent' }
 )
 
+const sensitivity = Type.Optional(
+  Type.Union(
+    SENSITIVITIES.map(name => Type.Literal(name)),
+    { description: 'How readily the fault is found', default: 'normal' }
+  )
+)
+const limit = Type.Optional(Type.Number({ minimum: 0, maximum: 1_000_000 }))
+
+/** Each kind with its sensitivity and the limits of its detector. */
+const FaultsSchema = Type.Object(
+  Object.fromEntries(
+    Object.entries(FAULT_LIMIT_NAMES).map(([kind, names]) => [
+      kind,
+      Type.Optional(
+        Type.Object(
+          { sensitivity, ...Object.fromEntries(names.map(name => [name, limit])) },
+          { additionalProperties: false }
+        )
+      )
+    ])
+  ),
+  {
+    additionalProperties: false,
+    description: 'How each kind of fault is judged: {kind: {sensitivity, limits by name}}'
+  }
+)
+
+/** What the schema above lets through: its keys are made from a table, which types do not follow. */
+type FaultsBody = Readonly<Record<string, Readonly<Record<string, number | string>>>>
+
 /** One value for all streams, or one for each that is named. */
 const CooldownSchema = Type.Number({ minimum: 0, maximum: MAX_COOLDOWN_SECONDS })
 const KeptSchema = Type.Integer({ minimum: 0, maximum: MAX_KEPT })
@@ -63,6 +101,10 @@ export const SubscribeBodySchema = Type.Object(
     ),
     annotate_images: Type.Optional(
       Type.Boolean({ default: false, description: 'Stored snapshots carry the verdict drawn on the picture' })
+    ),
+    faults: Type.Optional(FaultsSchema),
+    stream_faults: Type.Optional(
+      Type.Record(Type.String(), FaultsSchema, { description: 'The same for single streams; goes before `faults`' })
     )
   },
   {
@@ -76,7 +118,8 @@ export const SubscribeBodySchema = Type.Object(
         tamper_params: { diff_threshold: 10, roi_diff_threshold: 8, high_ratio: 0.15 },
         intrusion_cooldown_seconds: { 'gate-1': 5 },
         minio_storage_per_stream: 100,
-        annotate_images: false
+        annotate_images: false,
+        faults: { 'partly-occluded': { sensitivity: 'low' }, 'colour-cast': { sensitivity: 'off' } }
       }
     ]
   }
@@ -96,7 +139,8 @@ export function toCameras(body: SubscribeBody): Camera[] {
     settings: {
       ...shared,
       cooldownMs: Math.round((valueFor(stream, body.intrusion_cooldown_seconds) ?? DEFAULTS.cooldownMs / 1000) * 1000),
-      snapshotsKept: valueFor(stream, body.minio_storage_per_stream) ?? DEFAULTS.snapshotsKept
+      snapshotsKept: valueFor(stream, body.minio_storage_per_stream) ?? DEFAULTS.snapshotsKept,
+      ...faultsFor(stream, body)
     }
   }))
 }
@@ -115,8 +159,27 @@ function sharedSettings(body: SubscribeBody): Omit<CameraSettings, 'cooldownMs' 
       regionDiffLevels: tamper?.roi_diff_threshold ?? DEFAULTS.tamper.regionDiffLevels,
       highRatio: tamper?.high_ratio ?? DEFAULTS.tamper.highRatio
     },
-    annotateImages: body.annotate_images ?? DEFAULTS.annotateImages
+    annotateImages: body.annotate_images ?? DEFAULTS.annotateImages,
+    ...(edge === undefined && tamper === undefined
+      ? {}
+      : {
+          oldRules: { ...(edge === undefined ? {} : { edge: true }), ...(tamper === undefined ? {} : { tamper: true }) }
+        })
   }
+}
+
+/** The kinds that the client named, those of the stream before those of all; nothing when it named none. */
+function faultsFor(stream: string, body: SubscribeBody): Pick<CameraSettings, 'faults'> {
+  const own = body.stream_faults !== undefined && Object.hasOwn(body.stream_faults, stream)
+  const named = { ...body.faults, ...(own ? body.stream_faults?.[stream] : {}) } as FaultsBody
+  const faults = Object.entries(named).map(([kind, { sensitivity: readily, ...limits }]) => [
+    kind as FaultKind,
+    {
+      ...(readily === undefined ? {} : { sensitivity: readily }),
+      ...(Object.keys(limits).length === 0 ? {} : { limits })
+    } as FaultSettings
+  ])
+  return faults.length === 0 ? {} : { faults: Object.fromEntries(faults) }
 }
 
 /** A stream may be called `constructor`: only what the client wrote counts. */

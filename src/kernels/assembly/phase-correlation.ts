@@ -43,7 +43,7 @@ export function correlate(
 }
 
 /** Takes the mean away and applies the window. @returns Sum of the squares: by Parseval the mean power of a frequency. */
-function weigh(plane: usize, width: i32, height: i32, windowX: usize, windowY: usize): f32 {
+export function weigh(plane: usize, width: i32, height: i32, windowX: usize, windowY: usize): f32 {
   const count = width * height
   let sums = f32x4.splat(0)
   for (let at = plane, end = plane + <usize>(4 * count); at < end; at += 16) sums = f32x4.add(sums, v128.load(at))

@@ -1,25 +1,33 @@
-import type { CameraSettings } from '../../model/camera.ts'
+import type { CameraSettings, Sensitivity } from '../../model/camera.ts'
 import type { FaultKind } from '../../model/fault.ts'
 import type { Finding, NotJudged } from '../../model/finding.ts'
 import type { Measures } from '../../model/measures.ts'
-import type { ReadyDetector } from './detector.ts'
+import type { ReadyDetector, SceneView } from './detector.ts'
 import { DETECTORS } from './registry.ts'
 
 /** What the detectors say of one frame, before time and cause are looked at. */
 export interface Judgement {
   readonly findings: readonly Finding[]
   readonly notJudged: readonly NotJudged[]
-  /** True while a detector's memory of the camera is too young; none of today's detectors keeps one. */
+  /** True while the camera's memory of its scene is too young. */
   readonly learning: boolean
 }
+
+/** Where a scene that is not known keeps a detector from judging. */
+export const LEARNING_REASON = 'learning'
+
+// How much nearer its limit a fault is found. docs/limits.md#sensitivity
+const EASE: Readonly<Record<Exclude<Sensitivity, 'off'>, number>> = { low: 0.75, normal: 1, high: 1.3 }
 
 /**
  * Asks every detector.
  *
+ * @param scene What `SceneWatch` makes of the frame; null when the picture is too small.
  * @param raised Faults that are raised on this camera now; their detectors apply their lower limits.
  */
 export function judge(
   measures: Measures,
+  scene: SceneView | null,
   settings: CameraSettings,
   raised: ReadonlySet<FaultKind>,
   detectors: readonly ReadyDetector[] = DETECTORS
@@ -27,10 +35,13 @@ export function judge(
   const findings: Finding[] = []
   const notJudged: NotJudged[] = []
   for (const detector of detectors) {
-    const opinion = detector.evaluate({ measures, settings, raised: raised.has(detector.id) })
+    const sensitivity = settings.faults?.[detector.id]?.sensitivity ?? 'normal'
+    if (sensitivity === 'off') continue
+    const ease = EASE[sensitivity]
+    const opinion = detector.evaluate({ measures, settings, raised: raised.has(detector.id), scene, ease })
     if (opinion === null) continue
     if ('notJudged' in opinion) notJudged.push({ kind: detector.id, reason: opinion.notJudged })
     else findings.push({ kind: detector.id, ...opinion })
   }
-  return { findings, notJudged, learning: false }
+  return { findings, notJudged, learning: scene !== null && !scene.against.known }
 }

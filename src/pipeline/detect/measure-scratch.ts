@@ -1,5 +1,6 @@
 import { createChangeStatistics } from '../../kernels/change-statistics.ts'
 import { KernelMemory } from '../../kernels/kernel-memory.ts'
+import { createSceneScratch } from './scene/scene-scratch.ts'
 
 /**
  * What one shard measures in, used again for every frame of every camera. It grows with the largest picture seen; a
@@ -8,4 +9,5 @@ import { KernelMemory } from '../../kernels/kernel-memory.ts'
 export class MeasureScratch {
   readonly kernels = new KernelMemory()
   readonly change = createChangeStatistics()
+  readonly scene = createSceneScratch(this.kernels)
 }

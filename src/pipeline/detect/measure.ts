@@ -17,13 +17,13 @@ const CHANGED_LEVELS = 25
  * Takes what the detectors read from one frame.
  *
  * @param previous The camera's picture before this one; null on the first.
- * @param edge Canny thresholds as the client set them, for a full-size picture.
+ * @param edge Canny thresholds as the client set them, for a full-size picture; null when edges are not asked for.
  * @param scratch The shard's kernels; written.
  */
 export function measure(
   picture: Picture,
   previous: Picture | null,
-  edge: EdgeSettings,
+  edge: EdgeSettings | null,
   scratch: MeasureScratch
 ): Measures {
   scratch.kernels.put('picture', picture.luma, picture.width, picture.height)
@@ -38,7 +38,7 @@ export function measure(
       missing: { edgeRatio: reason, change: reason }
     }
   }
-  const edgeRatio = fullSizeEdgeRatio(picture, edge, scratch)
+  const edgeRatio = edge === null ? null : fullSizeEdgeRatio(picture, edge, scratch)
   const own = { meanLumaLevels, edgeRatio, identical: false }
   if (previous === null) return { ...own, change: null, missing: { change: 'first frame' } }
   if (!sameSize(picture, previous)) return { ...own, change: null, missing: { change: 'picture size changed' } }

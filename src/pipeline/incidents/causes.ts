@@ -1,5 +1,5 @@
 import type { FaultKind } from '../../model/fault.ts'
-import type { RaisedFault } from '../../model/finding.ts'
+import type { Finding, RaisedFault } from '../../model/finding.ts'
 
 /** What is told of the faults that are up at one moment. */
 export interface Explanation {
@@ -48,26 +48,28 @@ export const CAUSES: readonly (readonly [cause: FaultKind, explains: readonly Fa
   // A slate stands in place of the picture: it is flat, still, sharp and of its own colour.
   ['no-signal', OF_THE_PICTURE.slice(1)],
   // Without light there are no edges, no colours and no focus, noise is amplified, and its coming is a violent change.
-  ['black', ['frozen', 'occluded', 'noise', 'colour-cast', ...OF_THE_VIEW]],
+  ['black', ['frozen', 'stripes', 'noise', 'corrupted', 'occluded', 'colour-cast', ...OF_THE_VIEW]],
   // Saturated areas hold no edges and no colour, and glare washes out the rest.
-  ['bright', ['occluded', 'colour-cast', ...OF_THE_VIEW]],
+  ['bright', ['stripes', 'noise', 'corrupted', 'occluded', 'colour-cast', ...OF_THE_VIEW]],
   // The picture is an old one: what it shows says nothing about the camera now.
   ['frozen', ['occluded', 'corrupted', 'noise', 'stripes', 'colour-cast', ...OF_THE_VIEW]],
+  // What lies over the whole picture hides its structure, and changes from frame to frame.
+  ['stripes', ['noise', 'corrupted', 'occluded', 'colour-cast', ...OF_THE_VIEW]],
+  ['noise', ['corrupted', 'occluded', ...OF_THE_VIEW]],
+  // Damaged areas hold other edges or none, and change from frame to frame.
+  ['corrupted', ['occluded', 'colour-cast', ...OF_THE_VIEW]],
   // Another view has other edges, another sharpness and other colours than the one remembered; the way there shakes.
-  ['moved', ['occluded', 'partly-occluded', 'shaken', 'defocused', 'low-contrast', 'colour-cast']],
+  ['moved', ['occluded', 'low-contrast', 'partly-occluded', 'shaken', 'defocused', 'colour-cast']],
   // What covers the lens is close and soft, has its own colour, and its arrival is a violent change.
-  ['occluded', ['partly-occluded', 'shaken', 'defocused', 'low-contrast', 'noise', 'colour-cast']],
-  // The arrival of the cover is a violent change in its part of the view.
-  ['partly-occluded', ['shaken']],
+  ['occluded', ['low-contrast', 'partly-occluded', 'shaken', 'defocused', 'colour-cast']],
+  // A veil takes the fine structure first.
+  ['low-contrast', ['partly-occluded', 'defocused', 'colour-cast']],
+  // The arrival of the cover is a violent change in its part of the view; it has its own sharpness and colour.
+  ['partly-occluded', ['shaken', 'defocused', 'colour-cast']],
   // Motion blurs.
   ['shaken', ['defocused']],
-  // Blur takes contrast from fine structure.
-  ['defocused', ['low-contrast']],
   // The rest have causes of their own.
-  ['corrupted', []],
-  ['low-contrast', []],
-  ['noise', []],
-  ['stripes', []],
+  ['defocused', []],
   ['colour-cast', []]
 ]
 
@@ -84,6 +86,17 @@ export function explain(raised: readonly RaisedFault[]): Explanation {
     faults: inOrder.filter(fault => !isExplained(fault)),
     explained: inOrder.filter(isExplained).map(fault => fault.kind)
   }
+}
+
+/**
+ * Takes out of one frame's findings what follows from another one of them, so that it does not build up beside its cause.
+ * What an old rule found stays: its clients expect it to be told, if only as explained.
+ */
+export function withoutExplained(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length < 2) return findings
+  return findings.filter(
+    ({ kind, timing }) => timing !== undefined || !findings.some(other => EXPLAINS.get(other.kind)?.has(kind) === true)
+  )
 }
 
 function rankOf(kind: FaultKind): number {

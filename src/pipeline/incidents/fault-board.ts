@@ -4,6 +4,8 @@ import { advance, CLEAR, type FaultState } from './hysteresis.ts'
 
 // These are known without a picture, so a moment without one changes them alone.
 const KNOWN_WITHOUT_PICTURE: readonly FaultKind[] = ['stream-gap', 'undecodable']
+/** A gap between two frames counts as no longer than this, ms. */
+const MOST_ELAPSED_MS = 6000
 const AT_ONCE: FaultTiming = { raiseAfterMs: 0, clearAfterMs: 0 }
 
 /** All faults of one camera in time. */
@@ -11,6 +13,7 @@ export class FaultBoard {
   readonly #timings: ReadonlyMap<FaultKind, FaultTiming>
   readonly #states = new Map<FaultKind, FaultState>()
   #raised: ReadonlySet<FaultKind> = new Set()
+  #lastMs: number | null = null
 
   /** @param timings How fast each kind is raised and cleared; a kind that is left out is so at once. */
   constructor(timings: ReadonlyMap<FaultKind, FaultTiming>) {
@@ -29,7 +32,9 @@ export class FaultBoard {
    */
   update(findings: readonly Finding[], nowMs: number): readonly RaisedFault[] {
     const found = byKind(findings)
-    for (const kind of new Set([...this.#states.keys(), ...found.keys()])) this.#advance(kind, found, nowMs)
+    const elapsedMs = this.#elapsed(nowMs)
+    for (const kind of found.keys()) this.#advance(kind, found, nowMs, elapsedMs)
+    for (const kind of this.#states.keys()) if (!found.has(kind)) this.#advance(kind, found, nowMs, elapsedMs)
     return this.#list()
   }
 
@@ -39,13 +44,22 @@ export class FaultBoard {
    */
   updateUnseen(findings: readonly Finding[], nowMs: number): readonly RaisedFault[] {
     const found = byKind(findings)
-    for (const kind of KNOWN_WITHOUT_PICTURE) this.#advance(kind, found, nowMs)
+    const elapsedMs = this.#elapsed(nowMs)
+    for (const kind of KNOWN_WITHOUT_PICTURE) this.#advance(kind, found, nowMs, elapsedMs)
     return this.#list()
   }
 
-  #advance(kind: FaultKind, found: ReadonlyMap<FaultKind, Finding>, nowMs: number): void {
+  /** A clock that went back counts as if it had stood still. */
+  #elapsed(nowMs: number): number {
+    const elapsedMs = this.#lastMs === null ? 0 : nowMs - this.#lastMs
+    this.#lastMs = nowMs
+    return Math.min(MOST_ELAPSED_MS, Math.max(0, elapsedMs))
+  }
+
+  #advance(kind: FaultKind, found: ReadonlyMap<FaultKind, Finding>, nowMs: number, elapsedMs: number): void {
     const state = this.#states.get(kind) ?? CLEAR
-    const next = advance(state, found.get(kind) ?? null, nowMs, this.#timings.get(kind) ?? AT_ONCE)
+    const timing = this.#timings.get(kind) ?? AT_ONCE
+    const next = advance(state, found.get(kind) ?? null, nowMs, timing, elapsedMs)
     if (next.name === 'clear') this.#states.delete(kind)
     else this.#states.set(kind, next)
   }

@@ -9,10 +9,13 @@ import { DETECTORS, FAULT_TIMINGS } from '../../../src/pipeline/detect/registry.
 import { makePicture, scene } from './make-picture.ts'
 
 const scratch = new MeasureScratch()
+/** A client that has sent the parameters of the old service: three kinds are judged as it did. */
+const SETTINGS = { ...DEFAULT_CAMERA_SETTINGS, oldRules: { edge: true, tamper: true } }
+const OLD = DETECTORS.filter(({ id }) => ['black', 'occluded', 'shaken'].includes(id))
 
 function judged(picture: Picture, previous: Picture | null, raised: readonly FaultKind[] = []) {
-  const measures = measure(picture, previous, DEFAULT_CAMERA_SETTINGS.edge, scratch)
-  const { findings, notJudged, learning } = judge(measures, DEFAULT_CAMERA_SETTINGS, new Set(raised))
+  const measures = measure(picture, previous, SETTINGS.edge, scratch)
+  const { findings, notJudged, learning } = judge(measures, null, SETTINGS, new Set(raised), OLD)
   return { kinds: findings.map(finding => finding.kind), notJudged, learning }
 }
 
@@ -25,7 +28,7 @@ describe('judge', () => {
     ['a healthy scene', scene(), scene(), []],
     ['a black picture', dark, dark, ['black']],
     ['a covered lens', cover, cover, ['occluded']],
-    ['a cover that comes', cover, scene(), ['occluded', 'shaken']],
+    ['a cover that comes', cover, scene(), ['shaken', 'occluded']],
     ['light that goes out', dark, scene(), ['black', 'shaken']],
     ['another view', otherView, scene(), ['shaken']],
     ['a camera that is struck', scene(8), scene(), ['shaken']]
@@ -35,18 +38,18 @@ describe('judge', () => {
 
   it('says what it could not judge, and why', () => {
     expect(judged(dark, null).notJudged).toEqual([
-      { kind: 'occluded', reason: 'too dark to judge' },
-      { kind: 'shaken', reason: 'first frame' }
+      { kind: 'shaken', reason: 'first frame' },
+      { kind: 'occluded', reason: 'too dark to judge' }
     ])
     const tiny = judged(
       makePicture(3, 3, () => 99),
       null
     )
     expect(tiny.kinds).toEqual([])
-    expect(tiny.notJudged.map(({ kind }) => kind)).toEqual(['occluded', 'shaken'])
+    expect(tiny.notJudged.map(({ kind }) => kind)).toEqual(['shaken', 'occluded'])
   })
 
-  it('is not learning: nothing here needs a memory of the scene', () => {
+  it('is not learning where the picture is too small to have a memory of', () => {
     expect(judged(scene(), null).learning).toBe(false)
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FAULT_NAMES, type FaultKind } from '../../../src/model/fault.ts'
-import { CAUSES, explain } from '../../../src/pipeline/incidents/causes.ts'
+import { CAUSES, explain, withoutExplained } from '../../../src/pipeline/incidents/causes.ts'
 import { makeFinding } from './make-finding.ts'
 
 function explained(...kinds: FaultKind[]) {
@@ -33,8 +33,9 @@ describe('explain', () => {
     [['black', 'undecodable'], ['undecodable'], ['black']],
     [['shaken', 'black', 'undecodable', 'stream-gap'], ['stream-gap'], ['undecodable', 'black', 'shaken']],
     [['shaken'], ['shaken'], []],
-    [['stripes', 'black'], ['black', 'stripes'], []],
-    [['low-contrast', 'defocused', 'shaken'], ['shaken'], ['defocused', 'low-contrast']]
+    [['stripes', 'black'], ['black'], ['stripes']],
+    [['stripes', 'frozen', 'stream-gap'], ['stream-gap'], ['frozen', 'stripes']],
+    [['low-contrast', 'defocused', 'shaken'], ['low-contrast', 'shaken'], ['defocused']]
   ])('takes %j to the causes %j and explains %j', (kinds, faults, away) => {
     expect(explained(...kinds)).toEqual([faults, away])
   })
@@ -42,5 +43,18 @@ describe('explain', () => {
   it('keeps the fields of the faults it tells', () => {
     const fault = { ...makeFinding('black', 4), sinceMs: 77 }
     expect(explain([fault]).faults).toEqual([fault])
+  })
+})
+
+describe('withoutExplained', () => {
+  it("takes out of one frame's findings what follows from another", () => {
+    const findings = [makeFinding('partly-occluded'), makeFinding('moved'), makeFinding('noise')]
+    expect(withoutExplained(findings).map(({ kind }) => kind)).toEqual(['noise'])
+    expect(withoutExplained([makeFinding('moved')])).toHaveLength(1)
+  })
+
+  it('keeps what an old rule has found: its clients are told that it is explained', () => {
+    const old = { ...makeFinding('shaken'), timing: { raiseAfterMs: 0, clearAfterMs: 400 } }
+    expect(withoutExplained([makeFinding('black'), old])).toHaveLength(2)
   })
 })

@@ -11,8 +11,10 @@ const finding = makeFinding('shaken')
 /** Plays frames `[time, found]` and gives the names of the states. */
 function play(frames: readonly (readonly [atMs: number, found: boolean])[], timing: FaultTiming): string[] {
   let state: FaultState = CLEAR
+  let lastMs = frames[0]?.[0] ?? 0
   return frames.map(([atMs, found]) => {
-    state = advance(state, found ? finding : null, atMs, timing)
+    state = advance(state, found ? finding : null, atMs, timing, Math.max(0, atMs - lastMs))
+    lastMs = atMs
     return state.name
   })
 }
@@ -56,7 +58,24 @@ describe('advance', () => {
         ],
         SLOW
       )
-    ).toEqual(['pending', 'clear', 'pending', 'pending', 'raised'])
+    ).toEqual(['pending', 'clear', 'pending', 'raised', 'raised'])
+  })
+
+  it('lets what it has held run down while the fault does not show, so that a flickering one is raised too', () => {
+    const flickering = [0, 200, 400, 600, 800, 1000, 1200, 1400, 1600].map((atMs, i) => [atMs, i % 3 !== 2] as const)
+    expect(play(flickering, SLOW).indexOf('raised')).toBe(7)
+  })
+
+  it('counts a single frame for at most half of the waiting time, however long ago the one before was', () => {
+    expect(advance(CLEAR, finding, 9000, SLOW, 5000)).toMatchObject({ name: 'pending', heldMs: 300 })
+    expect(advance(CLEAR, finding, 9000, SLOW, 100)).toMatchObject({ name: 'pending', heldMs: 100 })
+  })
+
+  it("takes a finding's own timing where it has one", () => {
+    const quick = { ...finding, timing: AT_ONCE }
+    const raised = advance(CLEAR, quick, 0, SLOW, 0)
+    expect(raised.name).toBe('raised')
+    expect(advance(raised, null, 1, SLOW, 1)).toBe(CLEAR)
   })
 
   it('stays raised through short pauses', () => {
@@ -91,9 +110,9 @@ describe('advance', () => {
   it('keeps since when and the last finding while it is being cleared', () => {
     const timing = { raiseAfterMs: 0, clearAfterMs: 400 }
     const last = makeFinding('shaken', 7)
-    let state = advance(CLEAR, finding, 100, timing)
-    state = advance(state, last, 200, timing)
-    expect(advance(state, null, 300, timing)).toEqual({
+    let state = advance(CLEAR, finding, 100, timing, 0)
+    state = advance(state, last, 200, timing, 100)
+    expect(advance(state, null, 300, timing, 100)).toEqual({
       name: 'clearing',
       finding: last,
       sinceMs: 100,
@@ -126,7 +145,7 @@ describe('advance', () => {
 
   it('does not write the state it is given', () => {
     const state: FaultState = Object.freeze({ name: 'raised', finding, sinceMs: 0, lastSeenMs: 0 })
-    expect(advance(state, null, 100, SLOW)).not.toBe(state)
+    expect(advance(state, null, 100, SLOW, 100)).not.toBe(state)
     expect(state).toEqual({ name: 'raised', finding, sinceMs: 0, lastSeenMs: 0 })
   })
 })
@@ -137,7 +156,8 @@ const anyFrames = fc.array(fc.tuple(fc.integer({ min: -100_000, max: 100_000 }),
 
 function finalState(frames: readonly (readonly [number, boolean])[], timing: FaultTiming): FaultState {
   return frames.reduce<FaultState>(
-    (state, [atMs, found]) => advance(state, found ? finding : null, atMs, timing),
+    (state, [atMs, found], i) =>
+      advance(state, found ? finding : null, atMs, timing, Math.max(0, atMs - (frames[i - 1]?.[0] ?? atMs))),
     CLEAR
   )
 }
@@ -147,8 +167,8 @@ describe('advance, whatever came before and however the clock jumped', () => {
     fc.assert(
       fc.property(anyFrames, timings, (frames, timing) => {
         const start = finalState(frames, timing)
-        const first = advance(start, finding, 0, timing)
-        expect(advance(first, finding, timing.raiseAfterMs, timing).name).toBe('raised')
+        const first = advance(start, finding, 0, timing, 0)
+        expect(advance(first, finding, timing.raiseAfterMs, timing, timing.raiseAfterMs).name).toBe('raised')
       })
     )
   })
@@ -156,8 +176,8 @@ describe('advance, whatever came before and however the clock jumped', () => {
   it('is clear after it has stayed away for the clearing time', () => {
     fc.assert(
       fc.property(anyFrames, timings, (frames, timing) => {
-        const first = advance(finalState(frames, timing), null, 0, timing)
-        expect(advance(first, null, timing.clearAfterMs, timing).name).toBe('clear')
+        const first = advance(finalState(frames, timing), null, 0, timing, 5000)
+        expect(advance(first, null, timing.clearAfterMs, timing, timing.clearAfterMs).name).toBe('clear')
       })
     )
   })
@@ -166,8 +186,8 @@ describe('advance, whatever came before and however the clock jumped', () => {
     fc.assert(
       fc.property(anyFrames, timings, fc.integer({ min: -1e6, max: 1e6 }), (frames, timing, nowMs) => {
         const state = finalState(frames, timing)
-        expect(['pending', 'raised']).toContain(advance(state, finding, nowMs, timing).name)
-        expect(['clear', 'clearing']).toContain(advance(state, null, nowMs, timing).name)
+        expect(['pending', 'raised']).toContain(advance(state, finding, nowMs, timing, 100).name)
+        expect(['clear', 'clearing', 'pending']).toContain(advance(state, null, nowMs, timing, 100).name)
       })
     )
   })
@@ -180,7 +200,7 @@ describe('advance, whatever came before and however the clock jumped', () => {
         fc.integer({ min: -1e6, max: 1e6 }),
         fc.boolean(),
         (frames, timing, nowMs, found) => {
-          const state = advance(finalState(frames, timing), found ? finding : null, nowMs, timing)
+          const state = advance(finalState(frames, timing), found ? finding : null, nowMs, timing, 100)
           if (state.name === 'raised' || state.name === 'clearing') expect(state.sinceMs).toBeLessThanOrEqual(nowMs)
         }
       )

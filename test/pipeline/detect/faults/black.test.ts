@@ -5,7 +5,10 @@ import { makeMeasures } from '../make-picture.ts'
 
 function evaluate(meanLumaLevels: number, raised = false, blackMeanLevels = 15) {
   const settings = { ...DEFAULT_CAMERA_SETTINGS, blackMeanLevels }
-  return black.evaluate({ measures: makeMeasures({ meanLumaLevels }), settings, raised }, black.limits)
+  return black.evaluate(
+    { measures: makeMeasures({ meanLumaLevels }), settings, raised, scene: null, ease: 1 },
+    black.limits
+  )
 }
 
 describe('black', () => {

@@ -5,11 +5,11 @@ import { occluded } from '../../../../src/pipeline/detect/faults/occluded.ts'
 import { makeMeasures } from '../make-picture.ts'
 
 function evaluate(changed: Partial<Measures>, raised = false, minRatio = 0.02) {
-  const settings = { ...DEFAULT_CAMERA_SETTINGS, edge: { low: 50, high: 150, minRatio } }
-  return occluded.evaluate({ measures: makeMeasures(changed), settings, raised }, occluded.limits)
+  const settings = { ...DEFAULT_CAMERA_SETTINGS, edge: { low: 50, high: 150, minRatio }, oldRules: { edge: true } }
+  return occluded.evaluate({ measures: makeMeasures(changed), settings, raised, scene: null, ease: 1 }, occluded.limits)
 }
 
-describe('occluded', () => {
+describe('occluded by the rule of the old service', () => {
   it.each([
     [0, 1],
     [0.01, 0.5],

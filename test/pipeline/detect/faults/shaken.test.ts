@@ -13,11 +13,15 @@ interface Change {
 function evaluate({ mean, high = 0, over = 0 }: Change, raised = false, tamper: Partial<TamperSettings> = {}) {
   const regionMeanLevels = Array.from({ length: 9 }, (_, i) => (i < over ? 8.1 : 7.9))
   const measures = makeMeasures({ change: { meanLevels: mean, highRatio: high, regionMeanLevels } })
-  const settings = { ...DEFAULT_CAMERA_SETTINGS, tamper: { ...DEFAULT_CAMERA_SETTINGS.tamper, ...tamper } }
-  return shaken.evaluate({ measures, settings, raised }, shaken.limits)
+  const settings = {
+    ...DEFAULT_CAMERA_SETTINGS,
+    tamper: { ...DEFAULT_CAMERA_SETTINGS.tamper, ...tamper },
+    oldRules: { tamper: true }
+  }
+  return shaken.evaluate({ measures, settings, raised, scene: null, ease: 1 }, shaken.limits)
 }
 
-describe('shaken', () => {
+describe('shaken by the rule of the old service', () => {
   it.each<[string, Change]>([
     ['a strong change', { mean: 10.1, high: 0.151 }],
     ['a wide change', { mean: 10.1, over: 5 }],
@@ -57,7 +61,8 @@ describe('shaken', () => {
 
   it('does not judge what could not be measured, and says why', () => {
     const measures = makeMeasures({ change: null, missing: { change: 'first frame' } })
-    const opinion = shaken.evaluate({ measures, settings: DEFAULT_CAMERA_SETTINGS, raised: false }, shaken.limits)
+    const settings = { ...DEFAULT_CAMERA_SETTINGS, oldRules: { tamper: true } }
+    const opinion = shaken.evaluate({ measures, settings, raised: false, scene: null, ease: 1 }, shaken.limits)
     expect(opinion).toEqual({ notJudged: 'first frame' })
   })
 })

@@ -1,0 +1,80 @@
+import type { FaultKind } from './fault.ts'
+
+/** Limits of each fault's detector that a client may set with `subscribe` (`faults`). A test keeps them in step with the detectors. */
+export const FAULT_LIMIT_NAMES: Readonly<Partial<Record<FaultKind, readonly string[]>>> = {
+  black: [
+    'releaseMargin',
+    'minReleaseMarginLevels',
+    'maxMeanLevels',
+    'maxHighestLevels',
+    'maxMeanRatio',
+    'maxContrast'
+  ],
+  bright: [
+    'minGlareRatio',
+    'minNewRatio',
+    'minMeanRatio',
+    'minNewRatioOtherMode',
+    'washedOutLevels',
+    'washedOutMeanRatio'
+  ],
+  'colour-cast': ['minCastLevels', 'minCastRatio', 'minAliveRatio', 'minMeanRatio'],
+  corrupted: [
+    'minFlatRowRatio',
+    'maxFlatRowRatio',
+    'minUsualLevels',
+    'maxUnlikeness',
+    'maxAgreement',
+    'minDeadEnergyRatio',
+    'minDeadFineRatio',
+    'minDeadRatio'
+  ],
+  defocused: ['maxSharpness', 'maxFineRatio', 'minAliveRatio', 'minContrast', 'minRangeRatio', 'minMeanRatio'],
+  frozen: [
+    'minIdenticalMs',
+    'minIdenticalTimesUsual',
+    'maxStillnessRatio',
+    'maxMotion',
+    'motionOfCoding',
+    'minNoiseLevels'
+  ],
+  'low-contrast': [
+    'maxContrast',
+    'minFaintRatio',
+    'maxRangeRatio',
+    'minBlackRiseLevels',
+    'minMedianFit',
+    'minAliveRatio'
+  ],
+  moved: ['minDeadRatio', 'maxAliveRatio', 'minDeadEnergyRatio', 'minDeadFineRatio', 'minNewRatio'],
+  'no-signal': ['minFlatRatio', 'minFlatRatioUnknown', 'maxGrainLevels', 'maxAliveRatio', 'minLetteringBlocks'],
+  noise: ['minFineRiseLevels', 'minGrainRiseLevels', 'minGrainOfFine', 'minFineLevels', 'minGrainLevels'],
+  occluded: [
+    'releaseFactor',
+    'minFlatRatio',
+    'minDeadRatio',
+    'maxAliveRatio',
+    'maxDeadEnergyRatio',
+    'maxDeadFineRatio'
+  ],
+  'partly-occluded': ['minRegionRatio', 'maxFineRatio'],
+  shaken: [
+    'minRegionShare',
+    'releaseFactor',
+    'worstMeanLevels',
+    'minHighRatio',
+    'maxAgreement',
+    'maxMedianFit',
+    'minTestifyingBlocks'
+  ],
+  stripes: [
+    'minAmplitudeLevels',
+    'minShare',
+    'minOfDifference',
+    'maxOfDifference',
+    'differenceTimesUsual',
+    'differenceOverUsualLevels',
+    'minContrast',
+    'minEnergyRatio'
+  ]
+}

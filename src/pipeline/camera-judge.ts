@@ -1,0 +1,103 @@
+import type { CameraSettings } from '../model/camera.ts'
+import type { FaultKind } from '../model/fault.ts'
+import type { Finding, Verdict } from '../model/finding.ts'
+import type { EncodedFrame, FrameProblem } from '../model/frame.ts'
+import type { Measures } from '../model/measures.ts'
+import type { Picture } from '../model/picture.ts'
+import { DamageShare } from './detect/damage-share.ts'
+import type { SceneView } from './detect/detector.ts'
+import { undecodable } from './detect/faults/undecodable.ts'
+import { FrameClock } from './detect/frame-clock.ts'
+import { judge } from './detect/judge.ts'
+import { FrameMeasurer } from './detect/frame-measurer.ts'
+import type { MeasureScratch } from './detect/measure-scratch.ts'
+import { FAULT_TIMINGS } from './detect/registry.ts'
+import { SceneWatch } from './detect/scene/scene-watch.ts'
+import { explain, withoutExplained } from './incidents/causes.ts'
+import { FaultBoard } from './incidents/fault-board.ts'
+
+// Faults that make a picture useless to learn from, and that are seen without knowing the scene.
+const USELESS: readonly FaultKind[] = ['no-signal', 'black', 'bright', 'frozen', 'noise', 'undecodable']
+
+/** Judges the frames of one camera: what each shows, what its scene is, and which faults are up. */
+export class CameraJudge {
+  readonly #board = new FaultBoard(FAULT_TIMINGS)
+  readonly #scene = new SceneWatch()
+  readonly #measurer = new FrameMeasurer()
+  readonly #clock = new FrameClock()
+  readonly #damage = new DamageShare()
+  #lastMs: number | null = null
+  /** True while the last frame that came gave a picture. */
+  #sawPicture = false
+
+  get scene(): SceneWatch {
+    return this.#scene
+  }
+
+  /** What comes next is no neighbour of what came before. */
+  forgetLast(): void {
+    this.#measurer.forgetLast()
+    this.#scene.forgetLast()
+  }
+
+  /** Judges a frame that gave a picture. @param isIdentical True when its bytes are those of the frame before. */
+  see(
+    frame: EncodedFrame,
+    picture: Picture,
+    isIdentical: boolean,
+    settings: CameraSettings,
+    scratch: MeasureScratch
+  ): { readonly measures: Measures; readonly verdict: Verdict } {
+    const nowMs = this.#now(frame, false)
+    const measures = this.#measurer.measure(
+      picture,
+      isIdentical,
+      settings,
+      this.#scene.reference !== null,
+      nowMs,
+      scratch
+    )
+    const view = this.#scene.see(picture, nowMs, isIdentical && this.#sawPicture, scratch.scene)
+    this.#sawPicture = true
+    const { findings, notJudged, learning } = judge(measures, view, settings, this.#board.raised)
+    const damage = this.#damage.finding()
+    const causes = withoutExplained(damage === null ? findings : [damage, ...findings])
+    const raised = this.#board.update(causes, nowMs)
+    this.#learn(view, causes, nowMs, scratch)
+    return { measures, verdict: { ...explain(raised), notJudged, learning } }
+  }
+
+  /** Judges a frame that gave none. */
+  missPicture(frame: EncodedFrame, problem: FrameProblem | null): Verdict {
+    const nowMs = this.#now(frame, true)
+    this.#sawPicture = false
+    const findings = problem === null ? [] : [undecodable(problem)]
+    return { ...explain(this.#board.updateUnseen(findings, nowMs)), notJudged: [], learning: !this.#isKnown }
+  }
+
+  /** Judges the silence of a camera. */
+  missFrames(gap: Finding, nowMs: number): Verdict {
+    this.forgetLast()
+    return { ...explain(this.#board.updateUnseen([gap], nowMs)), notJudged: [], learning: !this.#isKnown }
+  }
+
+  get #isKnown(): boolean {
+    return this.#scene.reference !== null
+  }
+
+  #now(frame: EncodedFrame, isDamaged: boolean): number {
+    const nowMs = this.#clock.timeOf(frame)
+    this.#damage.note(isDamaged, nowMs, Math.max(0, nowMs - (this.#lastMs ?? nowMs)))
+    this.#lastMs = nowMs
+    return nowMs
+  }
+
+  #learn(view: SceneView | null, causes: readonly Finding[], nowMs: number, scratch: MeasureScratch): void {
+    if (view === null) return
+    const isKnown = view.against.known
+    const isSuspect = isKnown
+      ? causes.length > 0 || this.#board.raised.size > 0
+      : causes.some(({ kind }) => USELESS.includes(kind))
+    this.#scene.learn(isSuspect, nowMs, scratch.scene)
+  }
+}

@@ -1,0 +1,58 @@
+import type { Detector } from '../detector.ts'
+import { edgedScene, isDark } from '../judgeable.ts'
+import { severity } from '../severity.ts'
+
+const DEFAULT_LIMITS = {
+  // Flat rows from the bottom up, share of the height, where the scene has structure. docs/limits.md#corrupted
+  minFlatRowRatio: 0.1,
+  maxFlatRowRatio: 0.9,
+  minUsualLevels: 0.7,
+  // Lowest rows that repeat each other: what they lack to be alike, over what they usually lack.
+  maxUnlikeness: 0.03,
+  // Blocks that jump about: agreement with the frame before over the usual one, and energy where edges are gone.
+  maxAgreement: 0.65,
+  minDeadEnergyRatio: 1.35,
+  minDeadFineRatio: 0.9,
+  minDeadRatio: 0.15
+}
+
+export const corrupted: Detector<typeof DEFAULT_LIMITS> = {
+  id: 'corrupted',
+  title: 'Decoder damage',
+  needs: ['flatRowRatio', 'rowLikeness', 'agreement', 'deadEnergyRatio', 'deadFineRatio', 'deadRatio'],
+  limits: DEFAULT_LIMITS,
+  raiseAfterMs: 500,
+  clearAfterMs: 900,
+
+  evaluate(evidence, limits) {
+    const scene = edgedScene(evidence)
+    if ('notJudged' in scene) return scene
+    const { look, against } = scene
+    const isFlatBelow =
+      against.flatRowRatio > limits.minFlatRowRatio / evidence.ease &&
+      against.flatRowRatio < limits.maxFlatRowRatio &&
+      against.flatRowsUsualLevels > limits.minUsualLevels &&
+      against.stepAboveLevels > 1 &&
+      !isDark(scene) &&
+      look.wholeMeanLevels > 30
+    if (isFlatBelow) return damage('flat rows', against.flatRowRatio, limits.minFlatRowRatio / evidence.ease, 1)
+    const unlikeness = (1 - against.rowLikeness) / Math.max(0.02, 1 - against.usualRowLikeness)
+    const isRepeated =
+      unlikeness < limits.maxUnlikeness * evidence.ease && against.deadFineRatio > 0.25 && against.deadRatio > 0.08
+    if (isRepeated) return damage('difference of neighbouring rows', unlikeness, limits.maxUnlikeness, 0)
+    const isJumping =
+      against.agreement !== null &&
+      against.agreement < limits.maxAgreement * evidence.ease &&
+      against.deadEnergyRatio > limits.minDeadEnergyRatio &&
+      against.deadFineRatio > limits.minDeadFineRatio &&
+      against.deadRatio > limits.minDeadRatio &&
+      against.grainRiseLevels > 0.5 &&
+      against.testifying >= 43
+    if (!isJumping || against.agreement === null) return null
+    return damage('agreement with the frame before', against.agreement, limits.maxAgreement, 0)
+  }
+}
+
+function damage(measure: string, value: number, limit: number, worst: number) {
+  return { severity: severity(value, limit, worst), measure, value, limit, reference: null, unit: 'ratio', mask: null }
+}

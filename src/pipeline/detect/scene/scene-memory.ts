@@ -1,0 +1,210 @@
+import { BLOCKS } from '../../../kernels/block-grid.ts'
+import { SNAPSHOTS } from '../../../kernels/kernel-layout.ts'
+import { learnScene } from '../../../kernels/learn-scene.ts'
+import type { LookSize } from '../../../kernels/look-size.ts'
+import { sceneSums } from '../../../kernels/scene-sums.ts'
+import { quantile } from './quantile.ts'
+import { BLOCK_FIGURES, createSceneReference, type SceneReference } from './scene-reference.ts'
+import type { SceneScratch } from './scene-scratch.ts'
+import { blockSharpness } from './weigh-evidence.ts'
+import { rememberRows } from './weigh-rows.ts'
+
+/** How a scene is learned. Times are of the frames. */
+export const LEARNING = {
+  /** Until the first picture of the scene is there. Nine snapshots in this time; 9 s kept a standing person as a part of it. */
+  firstMs: 12_000,
+  /** Between two snapshots after that, and of a scene that has been known for a while: what stands still for longer than half of nine becomes a part of it. */
+  snapshotMs: 2500,
+  laterSnapshotMs: 5000,
+  /** New snapshots until the background is taken anew: it costs as much as a dozen frames. */
+  snapshotsPerFit: 3,
+  /** Share of the usual saturation that stays from one background to the next. */
+  saturationKept: 0.98,
+  /** Known for a while. */
+  settledMs: 120_000,
+  /** The slow means follow within about this time. */
+  followMs: 60_000,
+  /** Least gradient of a permanent edge, grey levels between the neighbours on both sides. */
+  minEdgeLevels: 5,
+  /** Of nine snapshots as many must have it. */
+  minAgreeing: 7
+} as const
+
+const FIGURES = BLOCK_FIGURES.length
+
+/** One view of a camera under one light: its last snapshots, and what follows from them. */
+export class SceneMemory {
+  readonly reference: SceneReference
+  readonly #snapshots: Uint8Array
+  /** Figures of the blocks at each snapshot: snapshot by snapshot, figure by figure. */
+  readonly #figures = new Float32Array(SNAPSHOTS * FIGURES * BLOCKS)
+  #taken = 0
+  #next = 0
+  #unfitted = 0
+  #snapshotAtMs = Number.NEGATIVE_INFINITY
+  /** Time that healthy frames of this scene have been seen for. */
+  learnedMs = 0
+  /** True once the scene can be judged. */
+  known = false
+
+  constructor(size: LookSize) {
+    this.reference = createSceneReference(size)
+    this.#snapshots = new Uint8Array(SNAPSHOTS * size.width * size.height)
+  }
+
+  /** Starts from a reference of an earlier run. */
+  static restored(reference: SceneReference, learnedMs: number): SceneMemory {
+    const memory = new SceneMemory(reference.size)
+    Object.assign(memory.reference, reference)
+    memory.known = true
+    memory.learnedMs = learnedMs
+    const count = reference.background.length
+    for (let i = 0; i < SNAPSHOTS; i++) {
+      memory.#snapshots.set(reference.background, i * count)
+      for (let figure = 0; figure < FIGURES; figure++) {
+        const name = BLOCK_FIGURES[figure]!
+        memory.#figures.set(reference[name], (i * FIGURES + figure) * BLOCKS)
+      }
+    }
+    memory.#taken = SNAPSHOTS
+    return memory
+  }
+
+  /**
+   * Takes in a frame in which nothing is wrong.
+   *
+   * @param elapsedMs Time since the frame before, as far as it counts.
+   */
+  learn(scratch: SceneScratch, nowMs: number, elapsedMs: number): void {
+    this.learnedMs += elapsedMs
+    this.#follow(scratch, elapsedMs)
+    if (!scratch.look.hasBefore) return
+    const dueMs = this.known ? this.#laterMs() : LEARNING.firstMs / SNAPSHOTS
+    if (Math.abs(nowMs - this.#snapshotAtMs) < dueMs) return
+    this.#snapshotAtMs = nowMs
+    this.#keepSnapshot(scratch)
+    this.#unfitted++
+    const isDue = !this.known || this.#unfitted >= LEARNING.snapshotsPerFit
+    if (this.#taken === SNAPSHOTS && this.learnedMs >= LEARNING.firstMs * 0.9 && isDue) this.#fit(scratch)
+  }
+
+  #laterMs(): number {
+    return this.learnedMs > LEARNING.settledMs ? LEARNING.laterSnapshotMs : LEARNING.snapshotMs
+  }
+
+  #follow({ look, evidence }: SceneScratch, elapsedMs: number): void {
+    const { reference } = this
+    reference.frames++
+    const step = this.known ? Math.min(0.05, elapsedMs / LEARNING.followMs) : 1 / reference.frames
+    const to = (old: number, now: number): number => old + step * (now - old)
+    reference.wholeMeanLevels = to(reference.wholeMeanLevels, look.wholeMeanLevels)
+    reference.percentile1Levels = to(reference.percentile1Levels, look.percentile1Levels)
+    reference.percentile98Levels = to(reference.percentile98Levels, look.percentile98Levels)
+    reference.wholeFlatRatio = to(reference.wholeFlatRatio, look.wholeFlatRatio)
+    reference.greyRatio = to(reference.greyRatio, look.greyRatio)
+    if (look.agreementBefore !== null) {
+      const first = reference.agreementBefore === 0
+      reference.agreementBefore = first ? look.agreementBefore : to(reference.agreementBefore, look.agreementBefore)
+    }
+    if (!evidence.known) return
+    const difference = reference.differenceLevels
+    reference.differenceLevels =
+      difference === 0 ? evidence.differenceLevels : to(difference, evidence.differenceLevels)
+  }
+
+  /** Takes in how sharp a healthy frame is; the first few count in full, later ones move it slowly. */
+  followSharpness(scratch: SceneScratch, elapsedMs: number): void {
+    const { reference } = this
+    reference.sharpFrames++
+    const step = Math.max(Math.min(0.05, elapsedMs / LEARNING.followMs), 1 / reference.sharpFrames)
+    for (let block = 0; block < BLOCKS; block++) {
+      if (scratch.evidence.weight[block] === 0 || scratch.evidence.fit[block]! < 0.6) continue
+      const now = blockSharpness(scratch, reference.size.boxPx, block)
+      const old = reference.sharpness[block]!
+      reference.sharpness[block] = old === 0 ? now : old + step * (now - old)
+    }
+  }
+
+  /** Pictures have another size and with it other detail: everything that is known of it is multiplied. */
+  rescaleDetail(fineFactor: number, grainFactor: number): void {
+    const { reference } = this
+    for (let i = 0; i < BLOCKS; i++) {
+      reference.fineLevels[i]! *= fineFactor
+      reference.grainLevels[i]! *= grainFactor
+    }
+    for (let i = 0; i < SNAPSHOTS; i++) {
+      for (const [name, factor] of [
+        ['fineLevels', fineFactor],
+        ['grainLevels', grainFactor]
+      ] as const) {
+        const from = (i * FIGURES + BLOCK_FIGURES.indexOf(name)) * BLOCKS
+        for (let at = from; at < from + BLOCKS; at++) this.#figures[at]! *= factor
+      }
+    }
+    reference.sharpness.fill(0)
+    reference.sharpFrames = 0
+  }
+
+  #keepSnapshot({ kernels, look }: SceneScratch): void {
+    const { width, height } = this.reference.size
+    const count = width * height
+    this.#snapshots.set(kernels.bytesAt(kernels.layout.look, count), this.#next * count)
+    for (let figure = 0; figure < FIGURES; figure++) {
+      this.#figures.set(look[BLOCK_FIGURES[figure]!], (this.#next * FIGURES + figure) * BLOCKS)
+    }
+    this.#next = (this.#next + 1) % SNAPSHOTS
+    this.#taken = Math.min(SNAPSHOTS, this.#taken + 1)
+  }
+
+  #fit(scratch: SceneScratch): void {
+    this.#unfitted = 0
+    const { reference } = this
+    const { background, edges, size } = reference
+    const { minEdgeLevels, minAgreeing } = LEARNING
+    learnScene(scratch.kernels, size, this.#snapshots, minEdgeLevels, minAgreeing, background, edges)
+    this.#takeFigures(scratch)
+    this.#takeFits(scratch)
+    rememberRows(reference)
+    this.known = true
+  }
+
+  #takeFigures({ sorted }: SceneScratch): void {
+    for (let figure = 0; figure < FIGURES; figure++) {
+      const medians = this.reference[BLOCK_FIGURES[figure]!]
+      for (let block = 0; block < BLOCKS; block++) {
+        for (let i = 0; i < SNAPSHOTS; i++) sorted[i] = this.#figures[(i * FIGURES + figure) * BLOCKS + block]!
+        const median = quantile(sorted, SNAPSHOTS, 0.5)
+        // What has once been saturated in health may be so again, when the light comes back.
+        const kept = BLOCK_FIGURES[figure] === 'saturatedRatio' ? LEARNING.saturationKept * medians[block]! : 0
+        medians[block] = Math.max(median, kept || median)
+      }
+    }
+  }
+
+  /** How well each snapshot fits the background that they make together: the median is what is usual. */
+  #takeFits({ kernels, sums, sorted }: SceneScratch): void {
+    const { reference } = this
+    const { size } = reference
+    const count = size.width * size.height
+    const fits = new Float32Array(SNAPSHOTS * BLOCKS)
+    const contrasts = new Float32Array(SNAPSHOTS * BLOCKS)
+    const own = kernels.bytes.slice(kernels.layout.look, kernels.layout.look + count)
+    for (let i = 0; i < SNAPSHOTS; i++) {
+      kernels.bytes.set(this.#snapshots.subarray(i * count, (i + 1) * count), kernels.layout.look)
+      sceneSums(kernels, size, 255, 0, sums)
+      for (let block = 0; block < BLOCKS; block++) {
+        const usual = sums.usualEnergy[block]! + 1e-6
+        fits[i * BLOCKS + block] = sums.usualProduct[block]! / Math.sqrt(sums.edgeEnergy[block]! * usual + 1e-6)
+        contrasts[i * BLOCKS + block] = sums.usualProduct[block]! / usual
+      }
+    }
+    kernels.bytes.set(own, kernels.layout.look)
+    for (let block = 0; block < BLOCKS; block++) {
+      reference.edgePixels[block] = sums.edgePixels[block]!
+      for (let i = 0; i < SNAPSHOTS; i++) sorted[i] = fits[i * BLOCKS + block]!
+      reference.fit[block] = quantile(sorted, SNAPSHOTS, 0.5)
+      for (let i = 0; i < SNAPSHOTS; i++) sorted[i] = contrasts[i * BLOCKS + block]!
+      reference.contrast[block] = quantile(sorted, SNAPSHOTS, 0.5)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { BLOCKS } from '../../../kernels/block-grid.ts'
+import type { KernelMemory } from '../../../kernels/kernel-memory.ts'
+import { createSceneSums, type SceneSums } from '../../../kernels/scene-sums.ts'
+import { createSceneEvidence, type SceneEvidence } from './scene-evidence.ts'
+import { createFrameLook, type FrameLook } from './frame-look.ts'
+import { StripePattern } from './stripe-pattern.ts'
+
+/** What scenes are judged in; one for a thread, written by every frame of every camera. */
+export interface SceneScratch {
+  readonly kernels: KernelMemory
+  readonly look: FrameLook
+  readonly evidence: SceneEvidence
+  readonly sums: SceneSums
+  readonly grain: Float64Array
+  /** Pixels of each block of the small picture. */
+  readonly pixels: Float64Array
+  /** Of each block: mean difference to the background under today's light, grey levels. */
+  readonly difference: Float64Array
+  /** Values to take quantiles of. */
+  readonly sorted: Float64Array
+  readonly stripes: StripePattern
+}
+
+export function createSceneScratch(kernels: KernelMemory): SceneScratch {
+  return {
+    kernels,
+    look: createFrameLook(),
+    evidence: createSceneEvidence(),
+    sums: createSceneSums(),
+    grain: new Float64Array(BLOCKS),
+    pixels: new Float64Array(BLOCKS),
+    difference: new Float64Array(BLOCKS),
+    sorted: new Float64Array(BLOCKS),
+    stripes: new StripePattern()
+  }
+}

@@ -1,0 +1,175 @@
+import { BLOCK_COLUMNS, BLOCK_ROWS, BLOCKS, cellStart } from '../../../kernels/block-grid.ts'
+import { boxLook } from '../../../kernels/box-look.ts'
+import { grainSums } from '../../../kernels/difference-sums.ts'
+import type { KernelMemory } from '../../../kernels/kernel-memory.ts'
+import { sceneSums } from '../../../kernels/scene-sums.ts'
+import type { Picture } from '../../../model/picture.ts'
+import { quantile } from './quantile.ts'
+import type { RecentFrames } from './recent-frames.ts'
+import type { SceneScratch } from './scene-scratch.ts'
+import type { SceneReference } from './scene-reference.ts'
+
+// From here on a pixel is saturated: JPEG ringing and sharpening keep white from being 255 everywhere. Grey levels.
+const SATURATED_LEVELS = 245
+// A pixel of the small picture is flat when the finest band under it is on average under this, grey levels.
+const FLAT_LEVELS = 0.75
+// A block can testify to motion when its gradients are at least this strong, grey levels squared.
+const MIN_GRADIENT_LEVELS2 = 60
+const MIN_MOTION_BLOCKS = 8
+// Cb and Cr together within this of grey: JPEG of a grey picture, grey levels.
+const GREY_LEVELS = 5
+
+/**
+ * Takes everything from one frame that is judged against its scene, and leaves its small picture in the kernels' memory.
+ *
+ * @param recent The camera's last frames; this one takes the place of the last.
+ * @param reference What the scene usually looks like, or null while it is not known.
+ */
+export function takeLook(
+  picture: Picture,
+  recent: RecentFrames,
+  reference: SceneReference | null,
+  scratch: SceneScratch
+): void {
+  const { kernels, look } = scratch
+  const { size } = recent
+  const { layout } = kernels
+  boxLook(kernels, size)
+  look.hasBefore = recent.hasLast
+  const count = size.width * size.height
+  const now = kernels.bytesAt(layout.look, count)
+  kernels.bytes.set(recent.hasLast ? recent.look : now, layout.lookBefore)
+  if (reference === null) kernels.bytes.fill(0, layout.usualEdges, layout.usualEdges + count)
+  else {
+    kernels.bytes.set(reference.background, layout.usual)
+    kernels.bytes.set(reference.edges, layout.usualEdges)
+  }
+  sceneSums(kernels, size, SATURATED_LEVELS, flatSum(size.boxPx), scratch.sums)
+  scratch.pixels.set(recent.lookPixels)
+  takeBlocks(scratch, count, size.boxPx)
+  takeAgreement(scratch, reference)
+  takeLevels(kernels, count, scratch)
+  takeGrain(recent, scratch)
+  takeColour(picture, scratch)
+  recent.look.set(now)
+  recent.hasLast = true
+}
+
+function flatSum(boxPx: number): number {
+  return Math.floor(FLAT_LEVELS * boxPx * boxPx)
+}
+
+function takeBlocks({ look, sums, pixels }: SceneScratch, whole: number, boxPx: number): void {
+  let detail = 0
+  let flat = 0
+  for (let block = 0; block < BLOCKS; block++) {
+    const count = pixels[block]!
+    detail += sums.details[block]!
+    flat += sums.flat[block]!
+    look.meanLevels[block] = sums.levels[block]! / count
+    look.saturatedRatio[block] = sums.saturated[block]! / count
+    look.flatRatio[block] = sums.flat[block]! / count
+    look.fineLevels[block] = sums.details[block]! / (count * boxPx * boxPx)
+    look.gradientLevels2[block] = sums.energy[block]! / count
+  }
+  look.wholeFineLevels = detail / (whole * boxPx * boxPx)
+  look.wholeFlatRatio = flat / whole
+}
+
+/** Of a known scene only blocks count that usually have gradients: in an empty one whoever walks by would be all there is. */
+function takeAgreement({ look, sums, pixels, sorted }: SceneScratch, reference: SceneReference | null): void {
+  let count = 0
+  for (let block = 0; block < BLOCKS; block++) {
+    if (reference !== null && reference.gradientLevels2[block]! < MIN_GRADIENT_LEVELS2) continue
+    const energy = Math.sqrt(sums.energy[block]! * sums.energyBefore[block]!)
+    if (energy > MIN_GRADIENT_LEVELS2 * pixels[block]!) sorted[count++] = sums.productBefore[block]! / energy
+  }
+  look.agreementBefore = look.hasBefore && count >= MIN_MOTION_BLOCKS ? quantile(sorted, count, 0.5) : null
+}
+
+function takeLevels(kernels: KernelMemory, count: number, { look }: SceneScratch): void {
+  const { look: address, results } = kernels.layout
+  kernels.run.levelCounts(address, count, results)
+  const counts = kernels.integers
+  const first = results / 4
+  let sum = 0
+  let below = 0
+  let peak = 0
+  look.percentile1Levels = look.percentile98Levels = look.percentile995Levels = 255
+  for (let level = 255; level >= 0; level--) {
+    const here = counts[first + level]!
+    sum += level * here
+    below += here
+    // Counted from above: the lowest level that has at most that share over it.
+    if (below <= count * 0.005) look.percentile995Levels = level
+    if (below <= count * 0.02) look.percentile98Levels = level
+    if (below <= count * 0.99) look.percentile1Levels = level
+    if (level < 2 || level > 253) continue
+    const near = here + counts[first + level - 1]! + counts[first + level - 2]! + counts[first + level + 1]!
+    peak = Math.max(peak, near + counts[first + level + 2]!)
+  }
+  look.wholeMeanLevels = sum / count
+  look.peakRatio = peak / count
+}
+
+function takeGrain(recent: RecentFrames, scratch: SceneScratch): void {
+  const { kernels, look, grain } = scratch
+  const { width, rowStep, rows } = recent.shape
+  const { sampled, sampledBefore } = kernels.layout
+  for (let row = 0; row < rows; row++) {
+    const from = row * rowStep * width
+    const target = sampled + row * width
+    kernels.bytes.copyWithin(target, kernels.layout.picture + from, kernels.layout.picture + from + width)
+  }
+  const now = kernels.bytesAt(sampled, width * rows)
+  look.wholeGrainLevels = 0
+  if (recent.hasLast) {
+    kernels.bytes.set(recent.sampled, sampledBefore)
+    grainSums(kernels, sampled, sampledBefore, width, rows, grain)
+    for (let block = 0; block < BLOCKS; block++) {
+      look.grainLevels[block] = grain[block]! / recent.sampledPixels[block]!
+      look.wholeGrainLevels += look.grainLevels[block]! / BLOCKS
+    }
+  } else look.grainLevels.fill(0)
+  recent.sampled.set(now)
+}
+
+function takeColour({ chroma }: Picture, { look }: SceneScratch): void {
+  look.blueLevels.fill(0)
+  look.redLevels.fill(0)
+  look.chromaLevels = 0
+  look.greyRatio = 1
+  if (chroma === null || chroma.width < BLOCK_COLUMNS || chroma.height < BLOCK_ROWS) return
+  const { cb, cr, width, height } = chroma
+  // A few thousand values say enough.
+  const step = Math.max(1, Math.floor(width / 80))
+  let seen = 0
+  let distance = 0
+  let grey = 0
+  for (let row = 0; row < BLOCK_ROWS; row++) {
+    for (let column = 0; column < BLOCK_COLUMNS; column++) {
+      let blue = 0
+      let red = 0
+      let count = 0
+      const endY = cellStart(height, row + 1, BLOCK_ROWS)
+      const endX = cellStart(width, column + 1, BLOCK_COLUMNS)
+      for (let y = cellStart(height, row, BLOCK_ROWS); y < endY; y += step) {
+        for (let i = y * width + cellStart(width, column, BLOCK_COLUMNS); i < y * width + endX; i += step) {
+          const fromBlue = cb[i]! - 128
+          const fromRed = cr[i]! - 128
+          const size = Math.abs(fromBlue) + Math.abs(fromRed)
+          blue += fromBlue
+          red += fromRed
+          count++
+          distance += size
+          if (size <= GREY_LEVELS) grey++
+        }
+      }
+      seen += count
+      look.blueLevels[row * BLOCK_COLUMNS + column] = blue / count
+      look.redLevels[row * BLOCK_COLUMNS + column] = red / count
+    }
+  }
+  look.chromaLevels = distance / seen
+  look.greyRatio = grey / seen
+}
