@@ -63,6 +63,7 @@ export const FAULT_LIMIT_NAMES: Readonly<Partial<Record<FaultKind, readonly stri
     'releaseFactor',
     'worstMeanLevels',
     'minHighRatio',
+    'minWholeMeanLevels',
     'maxAgreement',
     'maxMedianFit',
     'minTestifyingBlocks'
