@@ -8,7 +8,7 @@ const DEFAULT_LIMITS = {
   // While raised, the ratio must rise past the client's limit by this factor. docs/limits.md#occluded
   releaseFactor: 1.25,
   // A scene that is not known is covered when it has no edges and hardly any detail: share of flat pixels.
-  minFlatRatio: 0.7,
+  minFlatRatio: 0.5,
   // Share of the known scene's edges that are gone, and that are still there.
   minDeadRatio: 0.8,
   maxAliveRatio: 0.15,
