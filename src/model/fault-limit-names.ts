@@ -52,6 +52,8 @@ export const FAULT_LIMIT_NAMES: Readonly<Partial<Record<FaultKind, readonly stri
   occluded: [
     'releaseFactor',
     'minFlatRatio',
+    'minFlatRatioLit',
+    'litMeanLevels',
     'minDeadRatio',
     'maxAliveRatio',
     'maxDeadEnergyRatio',

@@ -4,9 +4,11 @@ import { DamageShare } from '../../../src/pipeline/detect/damage-share.ts'
 /** Plays frames 200 ms apart, `x` damaged, and tells on which a spell is on. */
 function play(frames: string): string {
   const share = new DamageShare()
-  return [...frames]
-    .map((frame, i) => (share.note(frame === 'x', i * 200, 200), share.finding() === null ? '.' : 's'))
-    .join('')
+  const tell = (frame: string, i: number): string => {
+    share.note(frame === 'x', i * 200, 200)
+    return share.finding() === null ? '.' : 's'
+  }
+  return Array.from(frames, tell).join('')
 }
 
 describe('DamageShare', () => {
