@@ -52,6 +52,8 @@ export const FAULT_LIMIT_NAMES: Readonly<Partial<Record<FaultKind, readonly stri
   occluded: [
     'releaseFactor',
     'minFlatRatio',
+    'minFlatRatioLit',
+    'litMeanLevels',
     'minDeadRatio',
     'maxAliveRatio',
     'maxDeadEnergyRatio',
@@ -63,6 +65,7 @@ export const FAULT_LIMIT_NAMES: Readonly<Partial<Record<FaultKind, readonly stri
     'releaseFactor',
     'worstMeanLevels',
     'minHighRatio',
+    'minWholeMeanLevels',
     'maxAgreement',
     'maxMedianFit',
     'minTestifyingBlocks'

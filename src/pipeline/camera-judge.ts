@@ -18,6 +18,8 @@ import { FaultBoard } from './incidents/fault-board.ts'
 
 // Faults that make a picture useless to learn from, and that are seen without knowing the scene.
 const USELESS: readonly FaultKind[] = ['no-signal', 'black', 'bright', 'frozen', 'noise', 'undecodable']
+// Faults that a scene shows against a memory that was wrong from the start.
+const OTHER_VIEW: readonly FaultKind[] = ['moved', 'colour-cast']
 
 /** Judges the frames of one camera: what each shows, what its scene is, and which faults are up. */
 export class CameraJudge {
@@ -98,6 +100,7 @@ export class CameraJudge {
     const isSuspect = isKnown
       ? causes.length > 0 || this.#board.raised.size > 0
       : causes.some(({ kind }) => USELESS.includes(kind))
-    this.#scene.learn(isSuspect, nowMs, scratch.scene)
+    const isOtherView = OTHER_VIEW.some(kind => this.#board.raised.has(kind))
+    this.#scene.learn(isSuspect, isOtherView, nowMs, scratch.scene)
   }
 }

@@ -13,9 +13,6 @@ export interface Judgement {
   readonly learning: boolean
 }
 
-/** Where a scene that is not known keeps a detector from judging. */
-export const LEARNING_REASON = 'learning'
-
 // How much nearer its limit a fault is found. docs/limits.md#sensitivity
 const EASE: Readonly<Record<Exclude<Sensitivity, 'off'>, number>> = { low: 0.75, normal: 1, high: 1.3 }
 

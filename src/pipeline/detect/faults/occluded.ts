@@ -9,6 +9,9 @@ const DEFAULT_LIMITS = {
   releaseFactor: 1.25,
   // A scene that is not known is covered when it has no edges and hardly any detail: share of flat pixels.
   minFlatRatio: 0.7,
+  // In good light less is enough, grey levels: at night a road without a lamp is flat too.
+  minFlatRatioLit: 0.5,
+  litMeanLevels: 64,
   // Share of the known scene's edges that are gone, and that are still there.
   minDeadRatio: 0.8,
   maxAliveRatio: 0.15,
@@ -53,7 +56,9 @@ function withoutMemory(evidence: Evidence, limits: typeof DEFAULT_LIMITS, reason
   const { scene, measures, settings } = evidence
   if (measures.meanLumaLevels < settings.blackMeanLevels) return { notJudged: 'too dark to judge' }
   if (scene?.against.known === true) return reason
-  if (scene !== null && scene.look.wholeFlatRatio < limits.minFlatRatio) return reason
+  const isLit = measures.meanLumaLevels >= limits.litMeanLevels
+  const minFlatRatio = isLit ? limits.minFlatRatioLit : limits.minFlatRatio
+  if (scene !== null && scene.look.wholeFlatRatio < minFlatRatio) return reason
   const opinion = byEdgeRatio(evidence, limits)
   return opinion ?? reason
 }

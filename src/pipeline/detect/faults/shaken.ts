@@ -13,6 +13,8 @@ const DEFAULT_LIMITS = {
   worstMeanLevels: 64,
   // A scene that is not known is shaken when the whole picture becomes another at once: share of pixels changed.
   minHighRatio: 0.6,
+  // And its mean change, grey levels: at one frame a second a passing lorry changes an empty road by up to 80.
+  minWholeMeanLevels: 85,
   // Agreement of the gradients with the frame before, over the usual one.
   maxAgreement: 0.55,
   // The usual edges are not where they were: median fit.
@@ -56,7 +58,7 @@ function withoutMemory(evidence: Evidence, limits: typeof DEFAULT_LIMITS, reason
   if (evidence.scene?.against.known === true) return reason
   const { change, missing } = evidence.measures
   if (change === null) return { notJudged: missing.change ?? reason.notJudged }
-  const isWhole = change.meanLevels > limits.worstMeanLevels && change.highRatio > limits.minHighRatio
+  const isWhole = change.meanLevels > limits.minWholeMeanLevels && change.highRatio > limits.minHighRatio
   return (isWhole ? byChange(evidence, limits) : null) ?? reason
 }
 

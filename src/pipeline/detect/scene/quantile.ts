@@ -4,6 +4,7 @@
  * @param values Reordered.
  * @param count How many of them count; NaN when there are none.
  * @param share 0..1.
+ * @see Hoare, "Algorithm 65: find", Communications of the ACM 4(7), 1961
  */
 export function quantile(values: Float64Array, count: number, share: number): number {
   if (count <= 0) return Number.NaN
@@ -11,20 +12,28 @@ export function quantile(values: Float64Array, count: number, share: number): nu
   let left = 0
   let right = count - 1
   while (left < right) {
-    const pivot = values[(left + right) >> 1] ?? 0
-    let low = left
-    let high = right
-    while (low <= high) {
-      while ((values[low] ?? 0) < pivot) low++
-      while ((values[high] ?? 0) > pivot) high--
-      if (low > high) break
-      const kept = values[low] ?? 0
-      values[low++] = values[high] ?? 0
-      values[high--] = kept
-    }
-    if (wanted <= high) right = high
-    else if (wanted >= low) left = low
-    else break
+    const middle = divide(values, left, right, wanted)
+    if (middle === wanted) break
+    if (middle > wanted) right = middle - 1
+    else left = middle + 1
   }
-  return values[wanted] ?? Number.NaN
+  return values[wanted]!
+}
+
+/** Puts one value where it belongs, smaller ones before and larger ones behind it. @returns Its place. */
+function divide(values: Float64Array, left: number, right: number, near: number): number {
+  swap(values, near, right)
+  const pivot = values[right]!
+  let place = left
+  for (let i = left; i < right; i++) {
+    if (values[i]! < pivot || (values[i] === pivot && (i & 1) === 0)) swap(values, i, place++)
+  }
+  swap(values, place, right)
+  return place
+}
+
+function swap(values: Float64Array, one: number, other: number): void {
+  const kept = values[one]!
+  values[one] = values[other]!
+  values[other] = kept
 }

@@ -27,12 +27,24 @@ const LIMITS = {
   forgivenMs: 600,
   /** Share of the detail of the flattest tenth of the blocks that is taken for noise. */
   noiseOfFlattest: 0.8,
+  /** Only where there is so many times more than that. */
+  detailOverNoise: 1.5,
+  /** And only of a noisy camera, grey levels of the finest band: in a clean one even the flattest blocks have some detail. */
+  noisyLevels: 3,
   /** Nothing is learned until nothing has been suspected for so long, ms, and while more of the edges than this are gone. */
   quietMs: 1500,
   mostDeadRatio: 0.35,
   /** Stripes are looked for when the picture differs from the background this much, grey levels, or frames do not agree. */
   stripeDifferenceLevels: 5,
   stripeAgreement: 0.6,
+  /** A scene with fewer testifying blocks is given up for one with more new ones that has been steady for so long, ms. */
+  fewBlocks: 10,
+  manyNewBlocks: 20,
+  richerMs: 5000,
+  steadyAgreement: 0.8,
+  /** A scene known for less than this is given up for another that has stayed for so long, ms. */
+  youngMs: 120_000,
+  otherMs: 30_000,
   /** Healthy frames that teach how detailed pictures of a new size are, and how long that may take, ms. */
   rebaseFrames: 6,
   rebaseMs: 8000
@@ -46,6 +58,8 @@ export class SceneWatch {
   #lastMs: number | null = null
   #elapsedMs = 0
   #quietMs = 0
+  #richerMs = 0
+  #otherMs = 0
   readonly #deadMs = new Float32Array(BLOCKS)
   readonly #glareMs = new Float32Array(BLOCKS)
   readonly #still = new StillSpell()
@@ -125,10 +139,12 @@ export class SceneWatch {
   /**
    * Learns from the frame just seen, when nothing is wrong with it.
    *
+   * @param isOtherView True while the view or its colours are told to be others than those remembered.
    * @param isSuspect True when anything was found in it or is raised. While the scene is not known: when what was found
    *   makes the picture useless.
    */
-  learn(isSuspect: boolean, nowMs: number, scratch: SceneScratch): void {
+  learn(isSuspect: boolean, isOtherView: boolean, nowMs: number, scratch: SceneScratch): void {
+    if (this.#isOutgrown(isOtherView, scratch)) this.#startAnew()
     this.#quietMs = isSuspect ? 0 : this.#quietMs + this.#elapsedMs
     this.#still.learn(isSuspect, nowMs)
     const memory = this.#memory
@@ -141,6 +157,27 @@ export class SceneWatch {
     if (this.#quietMs <= LIMITS.quietMs || deadRatio >= LIMITS.mostDeadRatio || this.#rebase !== null) return
     if (aliveRatio > 0.5) memory.followSharpness(scratch, this.#elapsedMs)
     memory.learn(scratch, nowMs, this.#elapsedMs)
+  }
+
+  /**
+   * What was learned first may have been the fault: a camera that was being set up, or covered. So a scene without edges
+   * gives way to one that has some, and one that was known for a short time only to another that stays.
+   */
+  #isOutgrown(isOtherView: boolean, { evidence }: SceneScratch): boolean {
+    if (this.#memory?.known !== true) return false
+    const isSteady = evidence.agreement === null || evidence.agreement > LIMITS.steadyAgreement
+    const isRicher = evidence.testifying < LIMITS.fewBlocks && evidence.newBlocks > LIMITS.manyNewBlocks && isSteady
+    this.#richerMs = isRicher ? this.#richerMs + this.#elapsedMs : 0
+    this.#otherMs = isOtherView ? this.#otherMs + this.#elapsedMs : 0
+    const isYoung = this.#memory.learnedMs < LIMITS.youngMs
+    return this.#richerMs > LIMITS.richerMs || (isYoung && this.#otherMs > LIMITS.otherMs)
+  }
+
+  #startAnew(): void {
+    if (this.#recent !== null) this.#memory = new SceneMemory(this.#recent.size)
+    this.#richerMs = 0
+    this.#otherMs = 0
+    this.#still.forget()
   }
 
   #recentFor({ width, height }: Picture): RecentFrames | null {
@@ -226,15 +263,21 @@ export class SceneWatch {
       evidence.regionFineRatio = 1
       return
     }
-    // Noise is in every block, covered or not: what the flattest blocks usually have is no detail.
-    sorted.set(reference.fineLevels)
-    const noise = LIMITS.noiseOfFlattest * quantile(sorted, BLOCKS, 0.1)
     let fine = 0
     let usualFine = 0
+    let blocks = 0
     for (let block = 0; block < BLOCKS; block++) {
       if (evidence.region[block] === 0 || evidence.weight[block] === 0) continue
-      fine += Math.max(0, look.fineLevels[block]! - noise)
-      usualFine += Math.max(0, reference.fineLevels[block]! - noise)
+      fine += look.fineLevels[block]!
+      usualFine += reference.fineLevels[block]!
+      blocks++
+    }
+    // Noise is in every block, covered or not: what the flattest blocks usually have is no detail, where there is more.
+    sorted.set(reference.fineLevels)
+    const flattest = quantile(sorted, BLOCKS, 0.1) * blocks
+    if (flattest > LIMITS.noisyLevels * blocks && usualFine > LIMITS.detailOverNoise * flattest) {
+      fine = Math.max(0, fine - LIMITS.noiseOfFlattest * flattest)
+      usualFine -= LIMITS.noiseOfFlattest * flattest
     }
     const light = clamp(evidence.aliveFineRatio, 0.25, 1)
     evidence.regionFineRatio = usualFine > 0 ? fine / usualFine / light : 1

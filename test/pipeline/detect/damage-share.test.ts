@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { DamageShare } from '../../../src/pipeline/detect/damage-share.ts'
+
+/** Plays frames 200 ms apart, `x` damaged, and tells on which a spell is on. */
+function play(frames: string): string {
+  const share = new DamageShare()
+  const tell = (frame: string, i: number): string => {
+    share.note(frame === 'x', i * 200, 200)
+    return share.finding() === null ? '.' : 's'
+  }
+  return Array.from(frames, tell).join('')
+}
+
+describe('DamageShare', () => {
+  it('says nothing of one or two bad frames', () => {
+    expect(play('.....x..........................xx......')).not.toContain('s')
+  })
+
+  it('calls many a spell, also on the good frames among them, and ends it soon after the last', () => {
+    const told = play('..........x.xx.x.xx.x.xx.x.xx...............')
+    expect(told.slice(16, 29)).toBe('s'.repeat(13))
+    expect(told.slice(-4)).toBe('....')
+  })
+
+  it('gives its share, limit and what is usual', () => {
+    const share = new DamageShare()
+    for (let i = 0; i < 10; i++) share.note(true, i * 200, 200)
+    expect(share.finding()).toMatchObject({ kind: 'undecodable', measure: 'share of damaged frames', unit: 'ratio' })
+  })
+})

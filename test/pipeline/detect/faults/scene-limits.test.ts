@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest'
+import { DEFAULT_CAMERA_SETTINGS } from '../../../../src/model/camera.ts'
+import type { FaultKind } from '../../../../src/model/fault.ts'
+import { FAULT_LIMIT_NAMES } from '../../../../src/model/fault-limit-names.ts'
+import { DETECTORS } from '../../../../src/pipeline/detect/registry.ts'
+import { createFrameLook, type FrameLook } from '../../../../src/pipeline/detect/scene/frame-look.ts'
+import { createSceneEvidence, type SceneEvidence } from '../../../../src/pipeline/detect/scene/scene-evidence.ts'
+import { makeMeasures } from '../make-picture.ts'
+
+type Figures = Partial<FrameLook & SceneEvidence>
+
+/** A healthy frame of a known scene, with some figures changed. */
+function opinionOf(kind: FaultKind, changed: Figures, raised = false, ease = 1) {
+  const look = {
+    ...createFrameLook(),
+    hasBefore: true,
+    wholeMeanLevels: 110,
+    percentile98Levels: 220,
+    wholeGrainLevels: 2,
+    chromaLevels: 10,
+    ...changed
+  }
+  const against = {
+    ...createSceneEvidence(),
+    known: true,
+    testifying: 100,
+    aliveRatio: 1,
+    agreement: 1,
+    usualStillnessLevels: 2,
+    stillnessLevels: 2,
+    sharpness: 1,
+    ...changed
+  }
+  const detector = DETECTORS.find(({ id }) => id === kind)!
+  const measures = makeMeasures()
+  return detector.evaluate({ measures, settings: DEFAULT_CAMERA_SETTINGS, raised, scene: { look, against }, ease })
+}
+
+const SLATE = { wholeFlatRatio: 0.76, wholeGrainLevels: 0.05, aliveRatio: 0.05, deadRatio: 0.9 }
+const CAP = { wholeMeanLevels: 27, percentile98Levels: 39, meanRatio: 0.39, contrast: 0.29 }
+const GLARE = { glareRatio: 0.03, newSaturatedRatio: 0.031, meanRatio: 1.1 }
+const FREEZE = { stillnessLevels: 0.88, motion: 1.9 }
+const STRIPES = {
+  stripeLevels: 9,
+  stripeShare: 0.4,
+  stripeSteady: true,
+  differenceLevels: 9,
+  gradientRiseLevels: 1,
+  gradientEnergyRatio: 1.2
+}
+const NOISE = { fineRiseLevels: 3.1, grainRiseLevels: 2 }
+const CUT = { flatRowRatio: 0.11, flatRowsUsualLevels: 1, stepAboveLevels: 5 }
+const REPEATED = { rowLikeness: 0.99, usualRowLikeness: 0.6, deadFineRatio: 0.5, deadRatio: 0.1 }
+const JUMPS = { agreement: 0.64, deadEnergyRatio: 1.4, deadFineRatio: 1, deadRatio: 0.2, grainRiseLevels: 1 }
+const SHAKE = { agreement: 0.54, medianFit: 0.79 }
+const MOVE = { deadRatio: 0.66, aliveRatio: 0.1, deadEnergyRatio: 1, deadFineRatio: 1, newBlocks: 60 }
+const COVER = { deadRatio: 0.81, aliveRatio: 0.1, deadEnergyRatio: 0.1, deadFineRatio: 0.1 }
+const REGION = { regionRatio: 0.17, regionFineRatio: 0.3 }
+const VEIL = { contrast: 0.59, faintRatio: 0.5, rangeRatio: 0.6, blackRiseLevels: 30, medianFit: 0.9 }
+const CAST = { castLevels: 8.1, castRatio: 0.9 }
+const BLUR = { sharpness: 0.49, fineRatio: 0.6 }
+
+describe('detectors that know the scene', () => {
+  it.each<[FaultKind, Figures, Figures]>([
+    ['no-signal', SLATE, { wholeFlatRatio: 0.74 }],
+    ['no-signal', SLATE, { wholeGrainLevels: 0.07 }],
+    ['no-signal', SLATE, { aliveRatio: 0.11 }],
+    ['black', CAP, { wholeMeanLevels: 28 }],
+    ['black', CAP, { percentile98Levels: 40 }],
+    ['black', CAP, { meanRatio: 0.4 }],
+    ['black', CAP, { contrast: 0.3 }],
+    ['bright', GLARE, { glareRatio: 0.019 }],
+    ['bright', GLARE, { newSaturatedRatio: 0.029 }],
+    ['bright', GLARE, { meanRatio: 1.08 }],
+    ['bright', GLARE, { isOtherMode: true }],
+    ['bright', { wholeMeanLevels: 236, meanRatio: 1.3 }, { wholeMeanLevels: 235 }],
+    ['frozen', FREEZE, { stillnessLevels: 0.9 }],
+    ['frozen', FREEZE, { motion: 2.1 }],
+    ['frozen', FREEZE, { meanRatio: 0.7 }],
+    ['frozen', { identicalMs: 1500 }, { identicalMs: 1499 }],
+    ['frozen', { identicalMs: 1500 }, { usualIdenticalMs: 800 }],
+    ['stripes', STRIPES, { stripeLevels: 8.5 }],
+    ['stripes', STRIPES, { stripeShare: 0.33 }],
+    ['stripes', STRIPES, { stripeSteady: false }],
+    ['stripes', STRIPES, { contrast: 0.6 }],
+    ['noise', NOISE, { fineRiseLevels: 3 }],
+    ['noise', NOISE, { grainRiseLevels: 1.9 }],
+    ['corrupted', CUT, { flatRowRatio: 0.1 }],
+    ['corrupted', CUT, { flatRowsUsualLevels: 0.7 }],
+    ['corrupted', REPEATED, { rowLikeness: 0.98 }],
+    ['corrupted', JUMPS, { agreement: 0.65 }],
+    ['corrupted', JUMPS, { deadEnergyRatio: 1.35 }],
+    ['corrupted', JUMPS, { deadRatio: 0.15 }],
+    ['shaken', SHAKE, { agreement: 0.55 }],
+    ['shaken', SHAKE, { medianFit: 0.8 }],
+    ['moved', MOVE, { deadRatio: 0.65 }],
+    ['moved', MOVE, { aliveRatio: 0.2 }],
+    ['moved', MOVE, { deadEnergyRatio: 0.45 }],
+    ['moved', MOVE, { newBlocks: 21 }],
+    ['moved', MOVE, { agreement: 0.5 }],
+    ['occluded', COVER, { deadRatio: 0.8 }],
+    ['occluded', COVER, { aliveRatio: 0.15 }],
+    ['occluded', COVER, { deadEnergyRatio: 0.46, deadFineRatio: 0.41 }],
+    ['partly-occluded', REGION, { regionRatio: 0.159 }],
+    ['partly-occluded', REGION, { regionFineRatio: 0.42 }],
+    ['low-contrast', VEIL, { contrast: 0.6 }],
+    ['low-contrast', VEIL, { faintRatio: 0.4 }],
+    ['low-contrast', VEIL, { rangeRatio: 0.7 }],
+    ['low-contrast', VEIL, { blackRiseLevels: 18 }],
+    ['colour-cast', CAST, { castLevels: 8 }],
+    ['colour-cast', CAST, { castRatio: 0.85 }],
+    ['colour-cast', CAST, { greyRatio: 0.98, chromaLevels: 1 }],
+    ['defocused', BLUR, { sharpness: 0.5 }],
+    ['defocused', BLUR, { fineRatio: 0.65 }],
+    ['defocused', BLUR, { aliveRatio: 0.4 }]
+  ])('%s is found with %j, and not with %j', (kind, fault, change) => {
+    const opinion = opinionOf(kind, fault)
+    expect(opinion).toMatchObject({ severity: expect.any(Number), value: expect.any(Number) })
+    expect(opinionOf(kind, { ...fault, ...change })).toBeNull()
+  })
+
+  it.each<[FaultKind, Figures]>([
+    ['stripes', { ...STRIPES, stripeLevels: 7.5 }],
+    ['noise', { ...NOISE, fineRiseLevels: 2.7 }],
+    ['shaken', { ...SHAKE, agreement: 0.6 }],
+    ['moved', { ...MOVE, deadRatio: 0.6 }],
+    ['partly-occluded', { ...REGION, regionRatio: 0.14 }],
+    ['low-contrast', { ...VEIL, contrast: 0.65 }],
+    ['colour-cast', { ...CAST, castLevels: 6.5 }],
+    ['defocused', { ...BLUR, sharpness: 0.55 }]
+  ])('%s with %j is held while it is raised, found at a high sensitivity, and else not', (kind, figures) => {
+    expect(opinionOf(kind, figures)).toBeNull()
+    expect(opinionOf(kind, figures, true)).toMatchObject({ measure: expect.any(String) })
+    expect(opinionOf(kind, figures, false, 1.3)).toMatchObject({ measure: expect.any(String) })
+  })
+
+  it.each<[FaultKind, Figures, string]>([
+    ['moved', { known: false }, 'learning'],
+    ['moved', { testifying: 9 }, 'too few permanent edges'],
+    ['moved', { wholeMeanLevels: 20, percentile98Levels: 35 }, 'too dark to judge'],
+    ['shaken', { testifying: 42 }, 'too few permanent edges'],
+    ['frozen', { usualStillnessLevels: 0.2 }, 'too little noise to tell a still scene from a frozen one'],
+    ['defocused', { sharpness: null }, 'too few sharp edges'],
+    ['defocused', { isRebasing: true }, 'learning']
+  ])('%s with %j is not judged: %s', (kind, figures, reason) => {
+    expect(opinionOf(kind, figures)).toEqual({ notJudged: reason })
+  })
+
+  it('tells where a cover is', () => {
+    const region = new Uint8Array(144).fill(1, 0, 30)
+    expect(opinionOf('partly-occluded', { ...REGION, region })).toMatchObject({
+      mask: '1'.repeat(30) + '0'.repeat(114)
+    })
+  })
+
+  it('find nothing in a healthy frame', () => {
+    for (const { id } of DETECTORS) expect(opinionOf(id, {})).toBeNull()
+  })
+})
+
+describe('FAULT_LIMIT_NAMES', () => {
+  it('are the limits of the detectors', () => {
+    const names = Object.fromEntries(DETECTORS.map(({ id, limits }) => [id, Object.keys(limits).toSorted()]))
+    const known = Object.entries(FAULT_LIMIT_NAMES).map(([kind, limits]) => [kind, limits.toSorted()])
+    expect(Object.fromEntries(known)).toEqual(names)
+  })
+})
