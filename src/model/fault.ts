@@ -1,21 +1,24 @@
-/** Name of a fault on the wire. */
-export type FaultKind =
-  | 'stream-gap'
-  | 'undecodable'
-  | 'no-signal'
-  | 'black'
-  | 'bright'
-  | 'corrupted'
-  | 'frozen'
-  | 'shaken'
-  | 'moved'
-  | 'occluded'
-  | 'partly-occluded'
-  | 'defocused'
-  | 'low-contrast'
-  | 'noise'
-  | 'stripes'
-  | 'colour-cast'
+/** Names of the faults on the wire. */
+export const FAULT_KINDS = [
+  'stream-gap',
+  'undecodable',
+  'no-signal',
+  'black',
+  'bright',
+  'corrupted',
+  'frozen',
+  'shaken',
+  'moved',
+  'occluded',
+  'partly-occluded',
+  'defocused',
+  'low-contrast',
+  'noise',
+  'stripes',
+  'colour-cast'
+] as const
+
+export type FaultKind = (typeof FAULT_KINDS)[number]
 
 /** How long a fault must show before it is raised, and stay away before it is cleared, ms. */
 export interface FaultTiming {
