@@ -29,13 +29,12 @@ const LOST: ReadonlySet<string> = new Set([
   'black',
   'no-signal',
   'corrupted',
-  'undecodable',
-  'service'
+  'undecodable'
 ])
 
 /** Whether the picture is lost, impaired, or there is none. A kind that this page does not know yet is the worst. */
 export function tierOf(kind: string): Tier {
-  if (kind === 'stream-gap') return 'silent'
+  if (kind === 'stream-gap' || kind === 'service') return 'silent'
   if (LOST.has(kind) || !isKnown(kind)) return 'lost'
   return 'impaired'
 }

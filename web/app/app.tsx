@@ -1,0 +1,98 @@
+import { lazy, Suspense } from 'react'
+import { IconSprite } from '../components/icon.tsx'
+import { useTexts } from '../i18n/use-text.ts'
+import { WallPage } from '../pages/wall/wall-page.tsx'
+import { goBack, navigate, usePath } from '../routing/navigation.ts'
+import { parsePath, pathOf, type Route } from '../routing/route.ts'
+import { useStore } from '../state/use-store.ts'
+import { access } from '../state/token.ts'
+import { Announcer } from './announcer.tsx'
+import { dialog, openDialog } from './dialogs.ts'
+import { FindDialog } from './find-dialog.tsx'
+import { PreferencesDialog } from './preferences-dialog.tsx'
+import { PAGES, Rail } from './rail.tsx'
+import { SignIn } from './sign-in.tsx'
+import { StaleBanner } from './stale-banner.tsx'
+import { ToastList } from './toast-list.tsx'
+import { TopBar } from './top-bar.tsx'
+import { UnknownPage } from './unknown-page.tsx'
+import { useKeys } from './use-keys.ts'
+
+// Most people look at the wall alone: the other pages come when they are opened.
+const CameraPage = lazy(async () => ({ default: (await import('../pages/camera/camera-page.tsx')).CameraPage }))
+const IncidentPage = lazy(async () => ({ default: (await import('../pages/incident/incident-page.tsx')).IncidentPage }))
+const IncidentsPage = lazy(async () => ({
+  default: (await import('../pages/incidents/incidents-page.tsx')).IncidentsPage
+}))
+const ReportPage = lazy(async () => ({ default: (await import('../pages/report/report-page.tsx')).ReportPage }))
+const SystemPage = lazy(async () => ({ default: (await import('../pages/system/system-page.tsx')).SystemPage }))
+const AddPage = lazy(async () => ({ default: (await import('../pages/add/add-page.tsx')).AddPage }))
+
+export function App() {
+  const { t } = useTexts()
+  const path = usePath()
+  const route = parsePath(path)
+  const { needed, token } = useStore(access, now => now)
+  useKeys({
+    '/': () => openDialog('find'),
+    '?': () => openDialog('preferences'),
+    'Shift+/': () => openDialog('preferences'),
+    Escape: () => leave(route),
+    ...Object.fromEntries(PAGES.map((page, index) => [String(index + 1), () => navigate(pathOf({ page }))]))
+  })
+  if (needed) return <SignIn isRefused={token !== null} />
+  return (
+    <>
+      <IconSprite />
+      <a className="skip" href="#main">
+        {t('nav.skip')}
+      </a>
+      <Rail page={route.page} />
+      <div className="body">
+        <TopBar route={route} />
+        <StaleBanner />
+        <main id="main" tabIndex={-1}>
+          <Suspense fallback={null}>
+            <Page route={route} />
+          </Suspense>
+        </main>
+      </div>
+      <ToastList />
+      <Announcer />
+      <OpenDialog />
+    </>
+  )
+}
+
+function Page({ route }: { readonly route: Route }) {
+  switch (route.page) {
+    case 'wall':
+      return <WallPage />
+    case 'camera':
+      return <CameraPage key={route.stream} stream={route.stream} />
+    case 'incidents':
+      return <IncidentsPage />
+    case 'incident':
+      return <IncidentPage key={route.id} id={route.id} />
+    case 'report':
+      return <ReportPage />
+    case 'system':
+      return <SystemPage />
+    case 'add':
+      return <AddPage />
+    case 'unknown':
+      return <UnknownPage />
+  }
+}
+
+function leave(route: Route): void {
+  if (route.page === 'camera') goBack('/')
+  if (route.page === 'incident') goBack('/incidents')
+}
+
+function OpenDialog() {
+  const name = useStore(dialog, now => now)
+  if (name === 'find') return <FindDialog />
+  if (name === 'preferences') return <PreferencesDialog />
+  return null
+}

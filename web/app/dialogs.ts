@@ -1,0 +1,12 @@
+import { createStore } from '../state/store.ts'
+
+/** The dialog that is open. */
+export const dialog = createStore<'find' | 'preferences' | null>(null)
+
+export function openDialog(name: 'find' | 'preferences'): void {
+  dialog.set(name)
+}
+
+export function closeDialog(): void {
+  dialog.set(null)
+}

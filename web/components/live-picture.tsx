@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react'
+import { useTexts } from '../i18n/use-text.ts'
+import { usePicture } from '../pictures/use-picture.ts'
+import { Icon } from './icon.tsx'
+
+export interface LivePictureProps {
+  /** Null shows an empty box. */
+  readonly path: string | null
+  readonly everyMs: number | null
+  readonly alt: string
+  /** Lies over the picture. */
+  readonly children?: ReactNode
+  readonly className?: string
+  /** What to say when there is none. */
+  readonly missing?: string
+  /** Width over height of the box; 16:9 when left out. Needed where something is drawn on the picture. */
+  readonly aspect?: number
+}
+
+/** A picture in its 16:9 box, which has its size before anything is loaded. */
+export function LivePicture({ path, everyMs, alt, children, className, missing, aspect }: LivePictureProps) {
+  const { t } = useTexts()
+  const { picture, state } = usePicture(path, everyMs)
+  return (
+    <span
+      className={className === undefined ? 'pic' : `pic ${className}`}
+      style={aspect === undefined ? undefined : { aspectRatio: String(aspect) }}
+    >
+      {picture !== null && <img src={picture.url} alt={alt} decoding="async" draggable={false} />}
+      {picture === null && state !== 'loading' && (
+        <span className="no-pic">
+          <Icon name={state === 'none' ? 'eye' : 'warn'} />
+          <span>{state === 'none' ? (missing ?? t('picture.none')) : t('picture.failed')}</span>
+        </span>
+      )}
+      {children}
+    </span>
+  )
+}

@@ -1,0 +1,95 @@
+import type { ServiceEvent } from '../../src/http/schemas/events.ts'
+import { fetchSystem } from '../api/service-calls.ts'
+import { withQuery } from '../api/request.ts'
+import { cameras, withCameras, withoutCamera } from '../state/cameras.ts'
+import { connection } from '../state/connection.ts'
+import { incidents, withIncident } from '../state/incidents.ts'
+import { access } from '../state/token.ts'
+import { type EventSocket, EventsClient } from './events-client.ts'
+import { loadEverything } from './load-everything.ts'
+import { tellIncident, tellSettings } from './listeners.ts'
+
+/** Loads everything and follows the service for as long as the page lives. */
+export function startLive(): void {
+  const client = new EventsClient({ open, onEvent, onState, random: Math.random })
+  // The list is asked for at once, not after the connection: it is what people wait for.
+  void loadEverything()
+  void loadZone()
+  client.start()
+  window.addEventListener('online', () => client.retryNow())
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') client.retryNow()
+  })
+  let token = access.get().token
+  access.subscribe(() => {
+    if (access.get().token === token) return
+    token = access.get().token
+    void loadEverything()
+    void loadZone()
+    client.close()
+    client.start()
+  })
+}
+
+function open(since: string | null): EventSocket {
+  const scheme = window.location.protocol === 'https:' ? 'wss:' : 'ws:'
+  const path = withQuery('/pushhub/ws/events', { since, token: access.get().token })
+  const socket = new WebSocket(`${scheme}//${window.location.host}${path}`)
+  const events: EventSocket = { onmessage: null, onclose: null, onerror: null, close: () => socket.close() }
+  socket.onmessage = event => events.onmessage?.(event)
+  socket.onclose = () => events.onclose?.()
+  socket.onerror = () => events.onerror?.()
+  return events
+}
+
+async function loadZone(): Promise<void> {
+  try {
+    const { timeZone } = await fetchSystem()
+    connection.update(now => ({ ...now, zone: timeZone }))
+  } catch {
+    // Until it is known, times are shown in the browser's zone, and the header says which.
+  }
+}
+
+function onState(state: 'live' | 'lost'): void {
+  connection.update(now => ({ ...now, state }))
+}
+
+function onEvent(event: ServiceEvent): void {
+  noteNews(event)
+  switch (event.type) {
+    case 'hello':
+      // Whatever changed between the first list and this connection is in neither.
+      if (!event.resumed) void loadEverything()
+      break
+    case 'reset':
+      void loadEverything()
+      break
+    case 'cameras':
+      cameras.update(book => withCameras(book, event.cameras))
+      break
+    case 'camera-removed':
+      cameras.update(book => withoutCamera(book, event.stream))
+      break
+    case 'incident-opened':
+    case 'incident-updated':
+    case 'incident-closed':
+      incidents.update(book => withIncident(book, event.incident))
+      tellIncident(event.type, event.incident)
+      break
+    case 'settings':
+      tellSettings(event.stream)
+      break
+    default:
+      break
+  }
+}
+
+function noteNews(event: ServiceEvent): void {
+  const lastNewsMs = Date.now()
+  connection.update(now => ({
+    ...now,
+    lastNewsMs,
+    clockOffsetMs: 'now' in event ? Date.parse(event.now) - lastNewsMs : now.clockOffsetMs
+  }))
+}

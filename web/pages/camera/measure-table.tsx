@@ -1,0 +1,53 @@
+import type { Series } from '../../api/types.ts'
+import { formatMeasure } from '../../format/figure.ts'
+import { formatMoment } from '../../format/moment.ts'
+import { useTexts } from '../../i18n/use-text.ts'
+import { useMeasureName } from '../../components/use-measure-name.ts'
+import { serviceNowMs } from '../../state/clock.ts'
+
+const ROWS = 24
+
+/** The charts as figures: every n-th point, newest first. */
+export function MeasureTable({ series }: { readonly series: readonly Series[] }) {
+  const { t, language, style } = useTexts()
+  const nameOf = useMeasureName()
+  const times = timesOf(series)
+  const nowMs = serviceNowMs()
+  return (
+    <div className="scroll">
+      <table className="tbl dense">
+        <thead>
+          <tr>
+            <th>{t('measures.time')}</th>
+            {series.map(({ measure }) => (
+              <th key={measure} className="r">
+                {nameOf(measure)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {times.map(ms => (
+            <tr key={ms}>
+              <td>{formatMoment(ms, nowMs, style)}</td>
+              {series.map(({ measure, points, unit }) => {
+                const point = points.findLast(([at]) => at <= ms)
+                return (
+                  <td key={measure} className="r">
+                    {point === undefined ? '–' : formatMeasure(point[2], unit, language)}
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function timesOf(series: readonly Series[]): readonly number[] {
+  const longest = series.reduce<Series['points']>((found, { points }) => (points.length > found.length ? points : found), [])
+  const step = Math.max(1, Math.ceil(longest.length / ROWS))
+  return longest.map(([at]) => at).reverse().filter((_, index) => index % step === 0)
+}

@@ -1,0 +1,41 @@
+import { fetchAudit } from '../../../api/camera-calls.ts'
+import { MomentText } from '../../../components/moment-text.tsx'
+import { Nothing, Problem } from '../../../components/problem.tsx'
+import { SkeletonLines } from '../../../components/skeleton.tsx'
+import { useTexts } from '../../../i18n/use-text.ts'
+import { useLoad } from '../../../state/use-load.ts'
+
+/** Who changed what, newest first. */
+export function History({ stream }: { readonly stream: string }) {
+  const { t } = useTexts()
+  const { data, error, reload } = useLoad(`audit ${stream}`, () => fetchAudit(stream, null))
+  if (error !== null) return <Problem error={error} onRetry={reload} />
+  if (data === null) return <SkeletonLines lines={4} height={34} />
+  if (data.items.length === 0) return <Nothing title={t('history.none')} />
+  return (
+    <div className="scroll">
+      <table className="tbl">
+        <thead>
+          <tr>
+            <th>{t('history.when')}</th>
+            <th>{t('history.who')}</th>
+            <th>{t('history.what')}</th>
+            <th>{t('history.change')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.items.map(({ id, at, by, action, change }) => (
+            <tr key={id}>
+              <td>
+                <MomentText at={at} />
+              </td>
+              <td>{by}</td>
+              <td>{action}</td>
+              <td className="wraps mono t2">{JSON.stringify(change)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

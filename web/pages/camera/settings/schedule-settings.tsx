@@ -1,0 +1,141 @@
+import { useState } from 'react'
+import type { CameraSettings, ScheduleEntry } from '../../../api/types.ts'
+import { Icon } from '../../../components/icon.tsx'
+import { LOCALES } from '../../../i18n/language.ts'
+import { useTexts } from '../../../i18n/use-text.ts'
+import { DAYS, spansOf } from '../../../model/week.ts'
+import type { SaveSettings, SettingsChange } from './settings-panel.tsx'
+
+export interface ScheduleSettingsProps {
+  readonly settings: CameraSettings
+  readonly save: SaveSettings
+}
+
+const NEW_ENTRY: ScheduleEntry = { days: [1, 2, 3, 4, 5], from: '22:00', to: '06:00' }
+
+/** Hours in which the camera is not judged, as a list and as a week. */
+export function ScheduleSettings({ settings, save }: ScheduleSettingsProps) {
+  const { t } = useTexts()
+  const [entries, setEntries] = useState(settings.schedule)
+  const change = (at: number, entry: ScheduleEntry | null) =>
+    setEntries(entry === null ? entries.toSpliced(at, 1) : entries.with(at, entry))
+  const isValid = entries.every(({ days }) => days.length > 0)
+  return (
+    <div className="split-even">
+      <div className="stackv tight">
+        <p className="t2">{t('schedule.hint')}</p>
+        {entries.map((entry, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: entries have no name; each is drawn from its place.
+          <EntryLine key={at} entry={entry} onChange={next => change(at, next)} />
+        ))}
+        <div className="row">
+          <button className="btn" type="button" onClick={() => setEntries([...entries, NEW_ENTRY])}>
+            <Icon name="plus" />
+            {t('schedule.add')}
+          </button>
+          <button
+            className="btn main"
+            type="button"
+            disabled={!isValid || entries === settings.schedule}
+            onClick={() => void save({ schedule: entries } as SettingsChange)}
+          >
+            {t('settings.save')}
+          </button>
+        </div>
+      </div>
+      <Week entries={entries} />
+    </div>
+  )
+}
+
+/** Short names of the days, Monday first. */
+function useDayNames(width: 'short' | 'long'): readonly string[] {
+  const { language } = useTexts()
+  const format = new Intl.DateTimeFormat(LOCALES[language], { weekday: width, timeZone: 'UTC' })
+  // 1 January 2024 was a Monday.
+  return DAYS.map(day => format.format(Date.UTC(2024, 0, day)))
+}
+
+interface EntryLineProps {
+  readonly entry: ScheduleEntry
+  readonly onChange: (entry: ScheduleEntry | null) => void
+}
+
+function EntryLine({ entry, onChange }: EntryLineProps) {
+  const { t } = useTexts()
+  const short = useDayNames('short')
+  const long = useDayNames('long')
+  const toggle = (day: number) =>
+    onChange({
+      ...entry,
+      days: entry.days.includes(day) ? entry.days.filter(other => other !== day) : [...entry.days, day].sort()
+    })
+  return (
+    <div className="row wrap entry">
+      <span className="seg">
+        {DAYS.map(day => (
+          <button
+            key={day}
+            type="button"
+            aria-pressed={entry.days.includes(day)}
+            aria-label={long[day - 1]}
+            onClick={() => toggle(day)}
+          >
+            {short[day - 1]}
+          </button>
+        ))}
+      </span>
+      <label className="field">
+        {t('schedule.from')}
+        <input type="time" value={entry.from} onChange={event => onChange({ ...entry, from: event.target.value })} />
+      </label>
+      <label className="field">
+        {t('schedule.to')}
+        <input type="time" value={entry.to} onChange={event => onChange({ ...entry, to: event.target.value })} />
+      </label>
+      <button className="btn icon ghost" type="button" aria-label={t('schedule.remove')} onClick={() => onChange(null)}>
+        <Icon name="trash" />
+      </button>
+    </div>
+  )
+}
+
+function Week({ entries }: { readonly entries: readonly ScheduleEntry[] }) {
+  const { t } = useTexts()
+  const names = useDayNames('short')
+  const spans = spansOf(entries)
+  return (
+    <div className="week" role="img" aria-label={t('schedule.week')}>
+      {DAYS.map(day => (
+        <div className="week-day" key={day}>
+          <span className="t2">{names[day - 1]}</span>
+          <span className="d">
+            {spans
+              .filter(span => span.day === day)
+              .map(({ from, to }) => (
+                <i key={from} style={{ left: `${from * 100}%`, width: `${(to - from) * 100}%` }} />
+              ))}
+          </span>
+        </div>
+      ))}
+      <div className="week-day micro t3">
+        <span />
+        <span className="week-hours">
+          {['00', '06', '12', '18', '24'].map(hour => (
+            <span key={hour}>{hour}</span>
+          ))}
+        </span>
+      </div>
+      <span className="legend">
+        <span>
+          <i className="ok" />
+          {t('schedule.judged')}
+        </span>
+        <span>
+          <i className="swatch mask" />
+          {t('schedule.notJudged')}
+        </span>
+      </span>
+    </div>
+  )
+}

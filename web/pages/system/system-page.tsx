@@ -1,0 +1,92 @@
+import { useEffect } from 'react'
+import type { SystemState } from '../../../src/http/schemas/system.ts'
+import { fetchSystem } from '../../api/service-calls.ts'
+import { Icon } from '../../components/icon.tsx'
+import { Problem } from '../../components/problem.tsx'
+import { SkeletonLines } from '../../components/skeleton.tsx'
+import { formatDelay, formatNumber, formatRate } from '../../format/figure.ts'
+import { useTexts } from '../../i18n/use-text.ts'
+import { useLoad } from '../../state/use-load.ts'
+import { Figure } from '../report/figures.tsx'
+import { ShardTable } from './shard-table.tsx'
+import { SystemFacts } from './system-facts.tsx'
+
+const EVERY_MS = 2000
+
+/** Is every camera judged in time, which part is behind? */
+export function SystemPage() {
+  const { t } = useTexts()
+  const { data, error, reload } = useLoad('system', fetchSystem)
+  useEffect(() => {
+    document.title = `${t('nav.system')} · Camera Check`
+    const timer = setInterval(() => document.visibilityState === 'visible' && reload(), EVERY_MS)
+    return () => clearInterval(timer)
+  }, [t, reload])
+  return (
+    <div className="page">
+      <h1>{t('nav.system')}</h1>
+      {error !== null && <Problem error={error} onRetry={reload} />}
+      {data === null && error === null && <SkeletonLines lines={8} height={60} />}
+      {data !== null && (
+        <>
+          <BadChecks system={data} />
+          <SystemFigures system={data} />
+          <ShardTable shards={data.shards} />
+          <SystemFacts system={data} />
+        </>
+      )}
+    </div>
+  )
+}
+
+function BadChecks({ system }: { readonly system: SystemState }) {
+  const { pick } = useTexts()
+  return system.checks
+    .filter(({ ok }) => !ok)
+    .map(({ name, detail, detail_zh }) => (
+      <div key={name} className="reason impaired" role="status">
+        <Icon name="warn" className="c-impaired" />
+        <p>
+          <b>{name}:</b> {pick(detail, detail_zh)}
+        </p>
+      </div>
+    ))
+}
+
+function SystemFigures({ system }: { readonly system: SystemState }) {
+  const { t, language } = useTexts()
+  const { rates, latencyMs, queues, snapshots } = system
+  const delay = (ms: number | null) => (ms === null ? '–' : formatDelay(ms, language))
+  const lost = rates.received === 0 ? 0 : rates.dropped / rates.received
+  return (
+    <div className="kpis">
+      <Figure
+        title={t('system.cameras')}
+        value={formatNumber(system.cameras, language)}
+        note={t(system.running ? 'system.running' : 'system.stopped')}
+      />
+      <Figure
+        title={t('system.analysed')}
+        value={formatNumber(rates.analysed, language, 1)}
+        unit="fps"
+        note={t('system.received', { rate: formatRate(rates.received, language) })}
+      />
+      <Figure
+        title={t('system.lag')}
+        value={delay(latencyMs.p50)}
+        note={t('system.lagNote', { p99: delay(latencyMs.p99) })}
+      />
+      <Figure
+        title={t('system.dropped')}
+        value={formatNumber(lost * 100, language, 2)}
+        unit="%"
+        note={t('system.droppedNote', { dropped: queues.dropped })}
+      />
+      <Figure
+        title={t('system.snapshots')}
+        value={formatNumber(snapshots.stored, language)}
+        note={t('system.snapshotsNote', { failed: snapshots.failed, waiting: snapshots.waiting })}
+      />
+    </div>
+  )
+}
