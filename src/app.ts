@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
 import { chooseFrameSource, chooseSnapshotStore, openSnapshotStore, redisAddress } from './choose-adapters.ts'
 import type { Settings } from './config/schema.ts'
 import { errorText } from './errors.ts'
 import { parseTokens } from './http/access.ts'
+import { readDashboard } from './http/dashboard-files.ts'
 import { buildServer } from './http/server.ts'
 import type { TypedServer } from './http/typed-server.ts'
 import { withDeadline } from './lib/deadline.ts'
@@ -77,6 +79,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     tokens: parseTokens(settings.API_TOKENS),
     version: packageVersion(),
     maxFrameBytes: settings.MAX_FRAME_BYTES,
+    dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url))),
     acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: Date.now })
   })
 

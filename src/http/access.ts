@@ -23,12 +23,21 @@ export function parseTokens(text: string | undefined): string[] {
 export function createAccessCheck(tokens: readonly string[]): (request: FastifyRequest) => void {
   const digests = tokens.map(digest)
   return request => {
-    if (digests.length === 0 || OPEN_ROUTES.has(request.routeOptions.url ?? '')) return
+    if (digests.length === 0 || OPEN_ROUTES.has(request.routeOptions.url ?? '') || isDashboard(request)) return
     const given = presentedToken(request)
     if (given !== null && isKnown(digest(given), digests)) return
     const { en, zh } = REQUEST_PROBLEMS.unauthorized
     throw new AppError('http/unauthorized', en, { messageZh: zh })
   }
+}
+
+/**
+ * The dashboard holds no secret and asks for the token itself: a browser has none to give when it opens a page. Whoever
+ * does not ask for a page is told 401 there as everywhere.
+ */
+function isDashboard({ routeOptions, headers }: FastifyRequest): boolean {
+  const { dashboard } = routeOptions.config
+  return dashboard === 'file' || (dashboard === 'page' && /\btext\/html\b/.test(headers.accept ?? ''))
 }
 
 /** Compares with every token, so that the time taken tells neither how much of a token was right nor which one. */

@@ -5,12 +5,14 @@ import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } fr
 import { AppError } from '../errors.ts'
 import type { Log } from '../lib/log.ts'
 import { createAccessCheck } from './access.ts'
+import type { DashboardFile } from './dashboard-files.ts'
 import { refuseUnreadable } from './client-errors.ts'
 import { errorAnswer, requestError } from './error-answer.ts'
 import { rememberRoutes } from './known-routes.ts'
 import { REQUEST_PROBLEMS } from './messages.ts'
 import { openApiOptions } from './openapi.ts'
 import type { RouteContext } from './route-context.ts'
+import { dashboardRoutes } from './routes/dashboard.ts'
 import { frameRoute } from './routes/frames.ts'
 import { healthRoutes } from './routes/health.ts'
 import { performanceRoutes } from './routes/performance.ts'
@@ -27,6 +29,8 @@ export interface ServerOptions extends RouteContext {
   readonly tokens: readonly string[]
   /** Version of the service, for the OpenAPI document. */
   readonly version: string
+  /** The built page, as `readDashboard` gives it; without it `/` leads to the API's documentation. */
+  readonly dashboard?: ReadonlyMap<string, DashboardFile> | null
 }
 
 // A stream's name of 4,096 bytes, percent-encoded, and a meta beside it. Node's own limit is 16 KiB.
@@ -88,7 +92,7 @@ function dismissSockets(app: TypedServer): void {
   }
 }
 
-async function registerRoutes(app: TypedServer, context: RouteContext): Promise<void> {
+async function registerRoutes(app: TypedServer, { dashboard, ...context }: ServerOptions): Promise<void> {
   // A scope each, since they read bodies in different ways.
   for (const routes of [serviceRoutes, subscribeRoute, frameRoute]) {
     await app.register(async scope => routes(scope as TypedServer, context))
@@ -97,7 +101,7 @@ async function registerRoutes(app: TypedServer, context: RouteContext): Promise<
   resultRoute(app, context)
   snapshotRoute(app, context)
   healthRoutes(app, context)
-  app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs/'))
+  dashboardRoutes(app, dashboard ?? null)
 }
 
 function answerErrors(app: TypedServer, log: Log, methodsOf: (path: string) => readonly string[]): void {

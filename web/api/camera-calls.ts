@@ -38,10 +38,7 @@ export function acceptView(stream: string): Promise<unknown> {
   return request(cameraPath(stream, '/accept-view'), { method: 'POST', body: signed({}) })
 }
 
-export function setMaintenance(
-  stream: string,
-  body: Omit<MaintenanceBody, 'by'>
-): Promise<CameraSettingsBody> {
+export function setMaintenance(stream: string, body: Omit<MaintenanceBody, 'by'>): Promise<CameraSettingsBody> {
   return request(cameraPath(stream, '/maintenance'), { method: 'POST', body: signed(body) })
 }
 

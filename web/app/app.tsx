@@ -36,8 +36,7 @@ export function App() {
   useKeys({
     '/': () => openDialog('find'),
     '?': () => openDialog('preferences'),
-    'Shift+/': () => openDialog('preferences'),
-    Escape: () => leave(route),
+    escape: () => leave(route),
     ...Object.fromEntries(PAGES.map((page, index) => [String(index + 1), () => navigate(pathOf({ page }))]))
   })
   if (needed) return <SignIn isRefused={token !== null} />

@@ -17,8 +17,11 @@ export async function takeIncident(incident: Incident, note = ''): Promise<void>
     acknowledgedBy: preferences.get().operator || t('incident.you'),
     acknowledgedAt: new Date().toISOString()
   })
-  await change(incident, () => acknowledge(incident.id, note), t('toast.taken', { what: subjectOf(incident) }), () =>
-    withdrawAcknowledge(incident.id)
+  await change(
+    incident,
+    () => acknowledge(incident.id, note),
+    t('toast.taken', { what: subjectOf(incident) }),
+    () => withdrawAcknowledge(incident.id)
   )
 }
 
@@ -30,8 +33,11 @@ export async function judgeIncident(incident: Incident, verdict: Verdict | null,
     verdict === null
       ? t('toast.verdictTaken', { what: subjectOf(incident) })
       : t('toast.verdict', { what: subjectOf(incident), verdict: t(`verdict.${verdict}`) })
-  await change(incident, () => setVerdict(incident.id, verdict, note), text, () =>
-    setVerdict(incident.id, incident.verdict, '')
+  await change(
+    incident,
+    () => setVerdict(incident.id, verdict, note),
+    text,
+    () => setVerdict(incident.id, incident.verdict, '')
   )
 }
 

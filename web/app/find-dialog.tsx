@@ -22,10 +22,7 @@ export function FindDialog() {
   const [chosen, setChosen] = useState(0)
   const byStream = useStore(cameras, book => book.byStream)
   const open = useStore(incidents, book => book.open)
-  const found = useMemo(
-    () => findMatches(text, byStream.values(), open.values(), MAX_SHOWN),
-    [text, byStream, open]
-  )
+  const found = useMemo(() => findMatches(text, byStream.values(), open.values(), MAX_SHOWN), [text, byStream, open])
   const at = Math.min(chosen, found.length - 1)
   const go = (match: Found | undefined) => {
     if (match === undefined) return

@@ -24,7 +24,12 @@ export function ToastList() {
               {t('toast.undo')}
             </button>
           )}
-          <button className="btn sm ghost icon" type="button" onClick={() => dismissToast(id)} aria-label={t('toast.close')}>
+          <button
+            className="btn sm ghost icon"
+            type="button"
+            onClick={() => dismissToast(id)}
+            aria-label={t('toast.close')}
+          >
             <Icon name="close" />
           </button>
         </div>

@@ -8,6 +8,7 @@ import { connection, staleAgeMs } from '../state/connection.ts'
 import { preferences, setPreferences } from '../state/preferences.ts'
 import { useStore } from '../state/use-store.ts'
 import { Crumbs } from './crumbs.tsx'
+import { Key } from '../components/key.tsx'
 import { openDialog } from './dialogs.ts'
 
 export function TopBar({ route }: { readonly route: Route }) {
@@ -19,18 +20,17 @@ export function TopBar({ route }: { readonly route: Route }) {
       <button className="find" type="button" onClick={() => openDialog('find')} aria-keyshortcuts="/">
         <Icon name="search" />
         <span className="grow ell">{t('find.open')}</span>
-        <kbd aria-hidden="true">/</kbd>
+        <Key name="/" />
       </button>
       <LiveSign />
       <span className="sep" />
       <Clock />
       <button
-        className="btn ghost icon"
+        className="btn ghost hide-phone"
         type="button"
         onClick={() => setPreferences({ language: language === 'en' ? 'zh' : 'en' })}
-        aria-label={t('top.language')}
       >
-        <span lang={language === 'en' ? 'zh-CN' : 'en'}>{language === 'en' ? '中' : 'EN'}</span>
+        <span lang={language === 'en' ? 'zh-CN' : 'en'}>{t('top.language')}</span>
       </button>
       <button
         className="btn ghost icon"
@@ -41,7 +41,7 @@ export function TopBar({ route }: { readonly route: Route }) {
         <Icon name="theme" />
       </button>
       <button
-        className="btn ghost icon hide-phone"
+        className="btn ghost icon"
         type="button"
         onClick={() => openDialog('preferences')}
         aria-label={t('preferences.title')}

@@ -4,7 +4,7 @@ import { preferences } from '../state/preferences.ts'
 type KeyMap = Readonly<Record<string, () => void>>
 
 /**
- * Single keys of a page, by `event.key`, letters in lower case, with `Shift+` before those that need it. They are off
+ * Single keys of a page, by `event.key` in lower case, with `shift+` before letters that need it. They are off
  * while somebody types, while a dialog is open, and when they are turned off.
  */
 export function useKeys(keys: KeyMap): void {
@@ -25,9 +25,8 @@ export function useKeys(keys: KeyMap): void {
 }
 
 function nameOf(event: KeyboardEvent): string {
-  if (event.key.length > 1) return event.key
-  const letter = event.key.toLowerCase()
-  return event.shiftKey && letter !== event.key ? `Shift+${letter}` : letter
+  const name = event.key.toLowerCase()
+  return event.shiftKey && name.length === 1 && name !== event.key ? `shift+${name}` : name
 }
 
 function isModified(event: KeyboardEvent): boolean {

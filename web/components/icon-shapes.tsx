@@ -15,9 +15,7 @@ export const ICON_SHAPES = {
   ),
   moved: <path d="M9 3.5H3.5A1.5 1.5 0 0 0 2 5v6a1.5 1.5 0 0 0 1.5 1.5H8M7 8h7m-2.6-2.6L14 8l-2.6 2.6" />,
   black: <rect className="f" x="1.5" y="3" width="13" height="10" rx="1.8" />,
-  frozen: (
-    <path d="M8 1.8v12.4M2.6 4.9l10.8 6.2M13.4 4.9 2.6 11.1M6.4 2.9 8 4.4l1.6-1.5M6.4 13.1 8 11.6l1.6 1.5" />
-  ),
+  frozen: <path d="M8 1.8v12.4M2.6 4.9l10.8 6.2M13.4 4.9 2.6 11.1M6.4 2.9 8 4.4l1.6-1.5M6.4 13.1 8 11.6l1.6 1.5" />,
   corrupted: <path d="M2 4.5h5v3H2zM9 3h5v3H9zM3.5 9.5h5v3h-5zM10.5 8.5H14v4h-3.5z" />,
   'partly-occluded': (
     <>

@@ -22,10 +22,13 @@ export function IncidentCard({ incident }: { readonly incident: Incident }) {
   const { t, count, language, kind: nameOf } = useTexts()
   const { name, stream, group, state, members, kind, openedAt, closedAt } = incident
   const isOver = state === 'closed'
-  const what = name ?? stream ?? t('wall.groupName', { group: group ?? '', cameras: count('wall.cameras', members.length) })
+  const what =
+    name ?? stream ?? t('wall.groupName', { group: group ?? '', cameras: count('wall.cameras', members.length) })
   const status = isOver
     ? incident.verdict === null
-      ? t('incident.endedAfter', { length: formatLength(Date.parse(closedAt ?? openedAt) - Date.parse(openedAt), language) })
+      ? t('incident.endedAfter', {
+          length: formatLength(Date.parse(closedAt ?? openedAt) - Date.parse(openedAt), language)
+        })
       : t(`verdict.${incident.verdict}`)
     : state === 'acknowledged'
       ? t('incident.takenBy', { by: incident.acknowledgedBy ?? '' })

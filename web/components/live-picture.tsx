@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTexts } from '../i18n/use-text.ts'
 import { usePicture } from '../pictures/use-picture.ts'
+import { useSeen } from './use-seen.ts'
 import { Icon } from './icon.tsx'
 
 export interface LivePictureProps {
@@ -20,9 +21,11 @@ export interface LivePictureProps {
 /** A picture in its 16:9 box, which has its size before anything is loaded. */
 export function LivePicture({ path, everyMs, alt, children, className, missing, aspect }: LivePictureProps) {
   const { t } = useTexts()
-  const { picture, state } = usePicture(path, everyMs)
+  const box = useRef<HTMLSpanElement>(null)
+  const { picture, state } = usePicture(path, everyMs, useSeen(box))
   return (
     <span
+      ref={box}
       className={className === undefined ? 'pic' : `pic ${className}`}
       style={aspect === undefined ? undefined : { aspectRatio: String(aspect) }}
     >

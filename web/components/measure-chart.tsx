@@ -45,10 +45,14 @@ export function MeasureChart({ series, fromMs, toMs, startMs }: MeasureChartProp
         ref={box}
         className="plot"
         role="img"
-        aria-label={[`${nameOf(series.measure)}: ${value}`, usualText, limitText].filter(text => text !== '').join('; ')}
+        aria-label={[`${nameOf(series.measure)}: ${value}`, usualText, limitText]
+          .filter(text => text !== '')
+          .join('; ')}
       />
       <div className="ft">
-        <span>{pointed === null || point === undefined ? usualText : formatMoment(point[0], serviceNowMs(), style)}</span>
+        <span>
+          {pointed === null || point === undefined ? usualText : formatMoment(point[0], serviceNowMs(), style)}
+        </span>
         <span>{limitText}</span>
       </div>
     </div>
@@ -66,7 +70,11 @@ function usePlot(props: MeasureChartProps, onPoint: (index: number | null) => vo
   useEffect(() => {
     const element = box.current
     if (element === null) return
-    const made = new uPlot(chartOptions(element, () => latest.current, onPoint), chartRows(latest.current.series), element)
+    const made = new uPlot(
+      chartOptions(element, () => latest.current, onPoint),
+      chartRows(latest.current.series),
+      element
+    )
     plot.current = made
     const sizes = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: element.clientHeight }))
     sizes.observe(element)

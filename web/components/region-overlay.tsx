@@ -27,8 +27,8 @@ export function RegionOverlay({ region, tone, masks }: RegionOverlayProps) {
       aria-label={label}
     >
       <defs>
-        <pattern id={`${id}f`} width=".18" height=".18" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect className="hatch" width=".03" height=".18" />
+        <pattern id={`${id}f`} width=".26" height=".26" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect className="hatch" width=".025" height=".26" />
         </pattern>
         <pattern id={`${id}m`} width=".2" height=".2" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
           <rect className="hatch-mask" width=".03" height=".2" />

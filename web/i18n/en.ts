@@ -100,7 +100,8 @@ export const en = {
   'incident.takenBy': 'Taken by {by}',
   'incident.endedAfter': 'Ended by itself after {length}',
   'incident.ended': 'Ended',
-  'incident.stillOpen': 'still open',
+  'incident.stillOpen': '{length}, still open',
+  'incident.when': '{day}, {time} ({length})',
   'incident.service': 'The service',
   'incident.toCamera': 'Camera page',
   'incident.compare': 'Compare',
@@ -198,10 +199,12 @@ export const en = {
   'camera.offSchedule': 'Not judged at this hour, as the schedule says.',
   'camera.inMaintenance': 'Planned work until {until}: faults are recorded, nobody is alerted.',
   'camera.explained': 'Also up, but explained by {cause}: {kinds}.',
+  'camera.reasonFor': '{kinds}: {reason}',
   'camera.cannotTell': 'Cannot tell: {kinds} faults',
   'camera.accept': 'Accept this view as normal',
   'camera.acceptTitle': 'Accept what {name} shows now as its normal view?',
-  'camera.acceptText': 'What it knew of its scene is forgotten and learned anew from now on. Do this after the camera was moved on purpose, while the picture is good.',
+  'camera.acceptText':
+    'What it knew of its scene is forgotten and learned anew from now on. Do this after the camera was moved on purpose, while the picture is good.',
   'camera.openIncident': 'Open incident',
   'camera.analysedAt': 'analysed at {rate}',
   'camera.lag': 'lag {lag}',
@@ -227,7 +230,8 @@ export const en = {
   'measures.usual': 'usual {usual}',
   'measures.limit': 'limit {limit}',
   'measures.cannotTell': 'cannot tell',
-  'measures.key': '{from} to {to}. Band: least to most. Fine dots: usual. Dashes: limit. Shaded: alarm. Upright dots: the open incident began.',
+  'measures.key':
+    '{from} to {to}. Band: least to most. Fine dots: usual. Dashes: limit. Shaded: alarm. Upright dots: the open incident began.',
   'settings.title': 'Settings of this camera',
   'settings.sensitivity': 'Sensitivity',
   'settings.mask': 'Mask',
@@ -266,7 +270,8 @@ export const en = {
   'mask.corner': 'Corner {corner} of area {number}',
   'mask.save': 'Save mask',
   'mask.picture': 'Picture to draw on',
-  'mask.keys': 'Click to set corners, click the first one to close. Arrow keys move a corner, with Shift further; Delete removes it.',
+  'mask.keys':
+    'Click to set corners, click the first one to close. Arrow keys move a corner, with Shift further; Delete removes it.',
   'schedule.hint': 'Hours in which this camera is not judged. An end before the beginning is on the next day.',
   'schedule.add': 'Add hours',
   'schedule.from': 'From',
@@ -403,10 +408,12 @@ export const en = {
   'unknown.back': 'To the wall',
   'add.crumb': 'Add a camera',
   'add.title': 'Send the first frame',
-  'add.lead': 'Pick a name, then push pictures from whatever you have. The camera appears on the wall at once and is judged from its first picture on.',
+  'add.lead':
+    'Pick a name, then push pictures from whatever you have. The camera appears on the wall at once and is judged from its first picture on.',
   'add.nameTitle': 'Pick a name',
   'add.nameText': 'The name of the stream, as you like it. A part before a slash makes a group: north/gate-1.',
-  'add.moreText': 'Other cameras are watched already. The call below names all of them: what it leaves out is not watched any more, and per-stream parameters given to subscribe go back to their defaults.',
+  'add.moreText':
+    'Other cameras are watched already. The call below names all of them: what it leaves out is not watched any more, and per-stream parameters given to subscribe go back to their defaults.',
   'add.name': 'Name',
   'add.watch': 'Watch it',
   'add.watched': 'Watched',
@@ -421,7 +428,8 @@ export const en = {
   'add.arrivedText': '“{name}” is being watched.',
   'add.look': 'Look at it',
   'add.learnTitle': 'Let it learn',
-  'add.learnText': 'For some seconds the camera’s normal view is learned. Black, frozen and lost pictures are reported at once; covered, moved and out of focus only after that.',
+  'add.learnText':
+    'For some seconds the camera’s normal view is learned. Black, frozen and lost pictures are reported at once; covered, moved and out of focus only after that.',
   'add.handTitle': 'Hold a hand in front of it',
   'add.handText': 'An incident opens within seconds, and ends by itself when the hand is gone.',
   'add.demo': 'Only want to look around? Stop the service and start the test cameras:'

@@ -27,6 +27,8 @@ export interface Texts {
   readonly rich: (key: TextKey, values: Readonly<Record<string, ReactNode>>) => ReactNode
   /** The name of a fault; an unknown one by its id. */
   readonly kind: (kind: string) => string
+  /** Names one after the other. */
+  readonly list: (items: readonly string[]) => string
   /** Of a text that the service gives in both languages. */
   readonly pick: (english: string, chinese: string) => string
 }
@@ -55,6 +57,7 @@ export function textsOf(language: Language, zone: string): Texts {
         ...partsOf(texts[key]).map(part => (typeof part === 'string' ? part : (values[part.name] ?? '')))
       ),
     kind: kind => (`kind.${kind}` in texts ? texts[`kind.${kind}` as TextKey] : kind),
+    list: items => items.join(language === 'zh' ? '、' : ', '),
     pick: (english, chinese) => (language === 'zh' ? chinese : english)
   }
 }

@@ -32,12 +32,14 @@ async function loadCameras(isNewest: () => boolean): Promise<void> {
         byStream: isComplete ? new Map(all) : new Map([...known, ...all]),
         counts: isComplete ? countsOf(all.values()) : page.counts,
         total: isComplete ? all.size : page.total,
+        places: cameras.get().places + 1,
         isComplete,
         error: null
       })
     } while (cursor !== null)
   } catch (cause) {
-    if (isNewest()) cameras.update(now => ({ ...now, error: cause instanceof Error ? cause : new Error(String(cause)) }))
+    if (isNewest())
+      cameras.update(now => ({ ...now, error: cause instanceof Error ? cause : new Error(String(cause)) }))
   }
 }
 

@@ -11,7 +11,16 @@ export interface WallItem {
   readonly incident: Incident | null
 }
 
-export const SECTIONS = ['new', 'taken', 'learning', 'waiting', 'maintenance', 'off-schedule', 'healthy', 'all'] as const
+export const SECTIONS = [
+  'new',
+  'taken',
+  'learning',
+  'waiting',
+  'maintenance',
+  'off-schedule',
+  'healthy',
+  'all'
+] as const
 
 export interface WallSection {
   readonly id: (typeof SECTIONS)[number]

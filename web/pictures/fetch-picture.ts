@@ -12,8 +12,12 @@ const queue = new PictureQueue<ShownPicture | null>(AT_ONCE)
  * @param known What is shown now; answered again when it is still the newest.
  * @returns null when there is no picture yet.
  */
-export function fetchPicture(path: string, known: ShownPicture | null, signal: AbortSignal): Promise<ShownPicture | null> {
-  return queue.add(() => load(path, known, signal), signal)
+export function fetchPicture(
+  path: string,
+  known: ShownPicture | null,
+  signal: AbortSignal
+): Promise<ShownPicture | null> {
+  return queue.add(() => load(path, known, signal), known === null ? 'first' : 'again', signal)
 }
 
 async function load(path: string, known: ShownPicture | null, signal: AbortSignal): Promise<ShownPicture | null> {

@@ -1,3 +1,6 @@
+/** `first`: nothing is shown in its place yet; `again`: a newer one of what is shown. */
+export type Urgency = 'first' | 'again'
+
 /** A picture that was asked for. */
 interface Waiting<T> {
   readonly run: () => Promise<T>
@@ -7,29 +10,31 @@ interface Waiting<T> {
 }
 
 /**
- * Few requests at once, the newest first: a browser opens six connections to a service at most, and a tile that has just
- * come into view matters more than one that waits since long. What is given up while it waits never starts.
+ * Few requests at once: a browser opens six connections to a service at most. Empty boxes come before newer pictures of
+ * filled ones, each in its turn. What is given up while it waits never starts.
  */
 export class PictureQueue<T> {
   readonly #atOnce: number
   #running = 0
-  #waiting: Waiting<T>[] = []
+  readonly #first: Waiting<T>[] = []
+  readonly #again: Waiting<T>[] = []
 
   /** @param atOnce Most requests at the same time. */
   constructor(atOnce: number) {
     this.#atOnce = atOnce
   }
 
-  add(run: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  add(run: () => Promise<T>, urgency: Urgency, signal: AbortSignal): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ run, signal, resolve, reject })
+      const line = urgency === 'first' ? this.#first : this.#again
+      line.push({ run, signal, resolve, reject })
       this.#next()
     })
   }
 
   #next(): void {
     while (this.#running < this.#atOnce) {
-      const job = this.#waiting.pop()
+      const job = this.#first.shift() ?? this.#again.shift()
       if (job === undefined) return
       if (job.signal.aborted) job.reject(job.signal.reason)
       else void this.#run(job)

@@ -17,18 +17,19 @@ export function livePicturePath(stream: string, width: number): string {
 }
 
 /**
- * Shows a picture and keeps it new while the page is seen.
+ * Shows a picture and keeps it new while it is seen.
  *
  * @param path Null shows none.
  * @param everyMs Pause between two pictures, ms; null loads it once.
+ * @param isSeen Whether its box is in the window.
  */
-export function usePicture(path: string | null, everyMs: number | null): PictureView {
+export function usePicture(path: string | null, everyMs: number | null, isSeen: boolean): PictureView {
   const [view, setView] = useState<PictureView>(() => viewOf(path))
+  useEffect(() => setView(viewOf(path)), [path])
   useEffect(() => {
-    setView(viewOf(path))
-    if (path === null) return
+    if (path === null || !isSeen) return
     return follow(path, everyMs, setView)
-  }, [path, everyMs])
+  }, [path, everyMs, isSeen])
   return view
 }
 
@@ -44,6 +45,7 @@ function follow(path: string, everyMs: number | null, show: (view: PictureView) 
   const load = async () => {
     if (document.visibilityState === 'hidden') return
     const before = keptPicture(path)
+    if (before !== null && everyMs === null) return
     let pauseMs = everyMs
     try {
       const picture = await fetchPicture(path, before, ending.signal)

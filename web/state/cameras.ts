@@ -7,21 +7,47 @@ export interface CameraBook {
   readonly counts: CameraCounts | null
   /** How many there are, also those not loaded yet. */
   readonly total: number
+  /** Another one whenever something changed that a camera's place on the wall or a count depends on. */
+  readonly places: number
   /** Whether all of them are loaded. */
   readonly isComplete: boolean
   /** Why the last loading failed. */
   readonly error: Error | null
 }
 
-export const EMPTY_BOOK: CameraBook = { byStream: new Map(), counts: null, total: 0, isComplete: false, error: null }
+export const EMPTY_BOOK: CameraBook = {
+  byStream: new Map(),
+  counts: null,
+  total: 0,
+  places: 0,
+  isComplete: false,
+  error: null
+}
 
 export const cameras = createStore<CameraBook>(EMPTY_BOOK)
 
 /** The book with some cameras replaced or added. */
 export function withCameras(book: CameraBook, changed: readonly CameraState[]): CameraBook {
   const byStream = new Map(book.byStream)
-  for (const camera of changed) byStream.set(camera.stream, camera)
-  return counted({ ...book, byStream })
+  let hasMoved = false
+  for (const camera of changed) {
+    hasMoved ||= !isAtSamePlace(byStream.get(camera.stream), camera)
+    byStream.set(camera.stream, camera)
+  }
+  // Figures change with every frame, places seldom: counting thousands of cameras each time would be felt.
+  return hasMoved ? counted({ ...book, byStream }) : { ...book, byStream }
+}
+
+function isAtSamePlace(before: CameraState | undefined, now: CameraState): boolean {
+  return (
+    before !== undefined &&
+    before.state === now.state &&
+    before.acknowledged === now.acknowledged &&
+    before.fault?.kind === now.fault?.kind &&
+    before.fault?.since === now.fault?.since &&
+    before.name === now.name &&
+    before.groups.join('\n') === now.groups.join('\n')
+  )
 }
 
 export function withoutCamera(book: CameraBook, stream: string): CameraBook {
@@ -33,8 +59,9 @@ export function withoutCamera(book: CameraBook, stream: string): CameraBook {
 
 /** Once every camera is here, counts are made from them: then no figure on the wall contradicts a tile. */
 function counted(book: CameraBook): CameraBook {
-  if (!book.isComplete) return book
-  return { ...book, total: book.byStream.size, counts: countsOf(book.byStream.values()) }
+  const places = book.places + 1
+  if (!book.isComplete) return { ...book, places }
+  return { ...book, places, total: book.byStream.size, counts: countsOf(book.byStream.values()) }
 }
 
 export function countsOf(all: Iterable<CameraState>): CameraCounts {

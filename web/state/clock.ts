@@ -16,11 +16,6 @@ export function serviceNowMs(): number {
   return browserClock.get() + connection.get().clockOffsetMs
 }
 
-/** The service's clock while shown; draws anew every second. */
-export function useServiceNow(): number {
-  return useStore(browserClock, serviceNowMs)
-}
-
 /** Something made from the service's clock; draws anew only when that changes. */
 export function useFromClock<T extends string | number | boolean | null>(make: (nowMs: number) => T): T {
   return useStore(browserClock, () => make(serviceNowMs()))

@@ -33,8 +33,7 @@ export function useLoad<T>(key: string | null, load: (signal: AbortSignal) => Pr
     setKept(now => ({ key, data: now.key === key ? now.data : null, error: null, isLoading: true }))
     load(ending.signal).then(
       data => !ending.signal.aborted && setKept({ key, data, error: null, isLoading: false }),
-      (error: unknown) =>
-        !ending.signal.aborted && setKept(now => ({ key, data: now.data, error, isLoading: false }))
+      (error: unknown) => !ending.signal.aborted && setKept(now => ({ key, data: now.data, error, isLoading: false }))
     )
     return () => ending.abort()
   }, [key, round])

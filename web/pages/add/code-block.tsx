@@ -15,7 +15,8 @@ export function CodeBlock({ text }: { readonly text: string }) {
   }
   return (
     <div className="code">
-      <pre>{text}</pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard too. */}
+      <pre tabIndex={0}>{text}</pre>
       {/* Only there where the browser lets a page write to the clipboard. */}
       {window.isSecureContext && (
         <button className="btn sm" type="button" onClick={() => void copy()}>

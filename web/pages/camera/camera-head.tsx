@@ -10,6 +10,7 @@ import { useTexts } from '../../i18n/use-text.ts'
 import { Link } from '../../routing/link.tsx'
 import { setQuery } from '../../routing/navigation.ts'
 import { pathOf } from '../../routing/route.ts'
+import { Key } from '../../components/key.tsx'
 import { showToast } from '../../state/toasts.ts'
 
 export interface CameraHeadProps {
@@ -39,7 +40,7 @@ export function CameraHead({ camera, incident }: CameraHeadProps) {
         {incident?.state === 'open' && (
           <button className="btn main" type="button" onClick={() => void takeIncident(incident)} aria-keyshortcuts="a">
             {t('incident.take')}
-            <kbd aria-hidden="true">A</kbd>
+            <Key name="A" />
           </button>
         )}
         <button className="btn" type="button" onClick={() => setAsking(true)}>

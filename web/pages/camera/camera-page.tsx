@@ -32,6 +32,7 @@ export function CameraPage({ stream }: { readonly stream: string }) {
   const settings = detail.data?.settings ?? null
   return (
     <div className="page">
+      {camera === null && <h1 className="vh">{stream}</h1>}
       {detail.error !== null && camera === null && <Problem error={detail.error} onRetry={reload} />}
       {camera === null && detail.error === null && <SkeletonLines lines={8} height={44} />}
       {camera !== null && (

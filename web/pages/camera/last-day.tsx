@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { fetchIncidents } from '../../api/incident-calls.ts'
 import type { Incident } from '../../api/types.ts'
 import { Icon, kindIcon } from '../../components/icon.tsx'
-import { LengthText, MomentText } from '../../components/moment-text.tsx'
+import { LastedText, MomentText } from '../../components/moment-text.tsx'
 import { Problem } from '../../components/problem.tsx'
 import { formatHourMinute } from '../../format/moment.ts'
 import { useTexts } from '../../i18n/use-text.ts'
@@ -12,6 +12,7 @@ import { stripOf } from '../../model/day-strip.ts'
 import { Link } from '../../routing/link.tsx'
 import { pathOf } from '../../routing/route.ts'
 import { serviceNowMs, useFromClock } from '../../state/clock.ts'
+import { ScrollBox } from '../../components/scroll-box.tsx'
 import { useLoad } from '../../state/use-load.ts'
 
 const DAY_MS = 86_400_000
@@ -31,7 +32,9 @@ export function LastDay({ stream }: { readonly stream: string }) {
       onIncident((_, incident) => {
         if (incident.stream !== stream || data === null) return
         const others = data.items.filter(({ id }) => id !== incident.id)
-        const items = [incident as (typeof others)[number], ...others].sort((one, other) => (one.id < other.id ? 1 : -1))
+        const items = [incident as (typeof others)[number], ...others].sort((one, other) =>
+          one.id < other.id ? 1 : -1
+        )
         replace({ ...data, items })
       }),
     [stream, data, replace]
@@ -110,7 +113,7 @@ function Strip({ items }: { readonly items: readonly Incident[] }) {
 function DayTable({ items }: { readonly items: readonly Incident[] }) {
   const { t, kind: nameOf, pick } = useTexts()
   return (
-    <div className="scroll day-table">
+    <ScrollBox label={t('day.title')}>
       <table className="tbl dense">
         <thead className="vh">
           <tr>
@@ -136,8 +139,7 @@ function DayTable({ items }: { readonly items: readonly Incident[] }) {
                 <MomentText at={incident.openedAt} />
               </td>
               <td className="r">
-                <LengthText from={incident.openedAt} to={incident.closedAt} />
-                {incident.state !== 'closed' && `, ${t('incident.stillOpen')}`}
+                <LastedText incident={incident} />
               </td>
               <td className="t2 ell why">
                 {incident.verdict === null ? pick(incident.why, incident.why_zh) : t(`verdict.${incident.verdict}`)}
@@ -146,6 +148,6 @@ function DayTable({ items }: { readonly items: readonly Incident[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   )
 }

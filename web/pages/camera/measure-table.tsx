@@ -3,6 +3,7 @@ import { formatMeasure } from '../../format/figure.ts'
 import { formatMoment } from '../../format/moment.ts'
 import { useTexts } from '../../i18n/use-text.ts'
 import { useMeasureName } from '../../components/use-measure-name.ts'
+import { ScrollBox } from '../../components/scroll-box.tsx'
 import { serviceNowMs } from '../../state/clock.ts'
 
 const ROWS = 24
@@ -14,7 +15,7 @@ export function MeasureTable({ series }: { readonly series: readonly Series[] })
   const times = timesOf(series)
   const nowMs = serviceNowMs()
   return (
-    <div className="scroll">
+    <ScrollBox label={t('measures.title')}>
       <table className="tbl dense">
         <thead>
           <tr>
@@ -42,12 +43,18 @@ export function MeasureTable({ series }: { readonly series: readonly Series[] })
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   )
 }
 
 function timesOf(series: readonly Series[]): readonly number[] {
-  const longest = series.reduce<Series['points']>((found, { points }) => (points.length > found.length ? points : found), [])
+  const longest = series.reduce<Series['points']>(
+    (found, { points }) => (points.length > found.length ? points : found),
+    []
+  )
   const step = Math.max(1, Math.ceil(longest.length / ROWS))
-  return longest.map(([at]) => at).reverse().filter((_, index) => index % step === 0)
+  return longest
+    .map(([at]) => at)
+    .reverse()
+    .filter((_, index) => index % step === 0)
 }

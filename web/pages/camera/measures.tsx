@@ -51,9 +51,7 @@ export function Measures({ stream, incident }: MeasuresProps) {
       </header>
       {error !== null && data === null && <Problem error={error} onRetry={reload} />}
       {data === null && error === null && <SkeletonLines lines={8} height={80} />}
-      {data !== null && data.series.every(({ points }) => points.length === 0) && (
-        <Nothing title={t('measures.none')} />
-      )}
+      {data?.series.every(({ points }) => points.length === 0) && <Nothing title={t('measures.none')} />}
       {data !== null && (isTable ? <MeasureTable series={data.series} /> : <Charts {...data} incident={incident} />)}
     </section>
   )

@@ -14,7 +14,7 @@ export interface VerdictProps {
 
 /** One sentence with a figure, its limit and a start time; then what else is up, and what cannot be told. */
 export function Verdict({ camera, settings }: VerdictProps) {
-  const { t, kind: nameOf, pick } = useTexts()
+  const { t, kind: nameOf, pick, list } = useTexts()
   const { fault, faults, explained, notJudged } = camera
   const others = faults.slice(1)
   return (
@@ -45,7 +45,7 @@ export function Verdict({ camera, settings }: VerdictProps) {
       ))}
       {fault !== null && explained.length > 0 && (
         <p className="t2 small aside">
-          {t('camera.explained', { kinds: explained.map(nameOf).join(', '), cause: nameOf(fault.kind) })}
+          {t('camera.explained', { kinds: list(explained.map(nameOf)), cause: nameOf(fault.kind) })}
         </p>
       )}
       {notJudged.length > 0 && <CannotTell notJudged={notJudged} />}
@@ -57,7 +57,10 @@ function Since({ at }: { readonly at: string }) {
   const { rich } = useTexts()
   return (
     <span className="t2">
-      {rich('camera.since', { time: <MomentText key="t" at={at} />, length: <LengthText key="l" from={at} to={null} /> })}
+      {rich('camera.since', {
+        time: <MomentText key="t" at={at} />,
+        length: <LengthText key="l" from={at} to={null} />
+      })}
     </span>
   )
 }
@@ -87,16 +90,14 @@ function stateIcon({ state }: CameraState) {
 
 /** Reasons once each, with the faults that they hold for. */
 function CannotTell({ notJudged }: { readonly notJudged: CameraState['notJudged'] }) {
-  const { t, kind: nameOf, pick } = useTexts()
+  const { t, kind: nameOf, pick, list } = useTexts()
   const byReason = Map.groupBy(notJudged, ({ reason, reason_zh }) => pick(reason, reason_zh))
   return (
     <details className="t2 small aside">
       <summary>{t('camera.cannotTell', { kinds: notJudged.length })}</summary>
       <ul>
         {[...byReason].map(([reason, kinds]) => (
-          <li key={reason}>
-            {kinds.map(({ kind }) => nameOf(kind)).join(', ')}: {reason}
-          </li>
+          <li key={reason}>{t('camera.reasonFor', { kinds: list(kinds.map(({ kind }) => nameOf(kind))), reason })}</li>
         ))}
       </ul>
     </details>

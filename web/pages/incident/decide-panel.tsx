@@ -1,6 +1,7 @@
 import { judgeIncident, takeIncident } from '../../app/decide.ts'
 import type { IncidentDetail } from '../../api/types.ts'
 import { Icon } from '../../components/icon.tsx'
+import { Key } from '../../components/key.tsx'
 import { useTexts } from '../../i18n/use-text.ts'
 
 export interface DecideProps {
@@ -35,9 +36,14 @@ export function Decide({ incident, note, onNote }: DecideProps) {
           onChange={event => onNote(event.target.value)}
         />
         {state === 'open' && (
-          <button className="btn main" type="button" onClick={() => void takeIncident(incident, note)} aria-keyshortcuts="a">
+          <button
+            className="btn main"
+            type="button"
+            onClick={() => void takeIncident(incident, note)}
+            aria-keyshortcuts="a"
+          >
             {t('incident.take')}
-            <kbd aria-hidden="true">A</kbd>
+            <Key name="A" />
           </button>
         )}
         <div className="three">
@@ -50,7 +56,7 @@ export function Decide({ incident, note, onNote }: DecideProps) {
           >
             <Icon name="flag" />
             {t('verdict.false-alarm')}
-            <kbd aria-hidden="true">F</kbd>
+            <Key name="F" />
           </button>
           <button
             className="btn"
@@ -61,7 +67,7 @@ export function Decide({ incident, note, onNote }: DecideProps) {
           >
             <Icon name="maintenance" />
             {t('verdict.planned')}
-            <kbd aria-hidden="true">P</kbd>
+            <Key name="P" />
           </button>
           <button className="btn" type="button" aria-pressed={verdict === 'real'} onClick={() => judge('real')}>
             <Icon name="healthy" />

@@ -4,11 +4,11 @@ import { useKeys } from '../../app/use-keys.ts'
 import { fetchIncident } from '../../api/incident-calls.ts'
 import type { IncidentDetail } from '../../api/types.ts'
 import { Icon, kindIcon } from '../../components/icon.tsx'
-import { LengthText, MomentText } from '../../components/moment-text.tsx'
+import { LastedText, MomentText } from '../../components/moment-text.tsx'
 import { Problem } from '../../components/problem.tsx'
 import { SkeletonLines } from '../../components/skeleton.tsx'
 import { FaultChip } from '../../components/state-chip.tsx'
-import { formatLongDay } from '../../format/moment.ts'
+import { formatClock, formatLongDay } from '../../format/moment.ts'
 import { useTexts } from '../../i18n/use-text.ts'
 import { onIncident } from '../../live/listeners.ts'
 import { useIncidentSubject } from '../../components/use-incident-subject.ts'
@@ -24,6 +24,7 @@ import { Why } from './why.tsx'
 
 /** What did it look like before, during, after; why was it called; why not something else? */
 export function IncidentPage({ id }: { readonly id: string }) {
+  const { t } = useTexts()
   const { data, error, reload } = useLoad<IncidentDetail>(`incident ${id}`, signal => fetchIncident(id, signal))
   const [note, setNote] = useState('')
   // A change, also one by somebody else, brings a new line of the timeline with it.
@@ -35,6 +36,7 @@ export function IncidentPage({ id }: { readonly id: string }) {
   })
   return (
     <div className="page">
+      {data === null && <h1 className="vh">{t('incident.one')}</h1>}
       {error !== null && data === null && <Problem error={error} onRetry={reload} />}
       {data === null && error === null && <SkeletonLines lines={8} height={60} />}
       {data !== null && (
@@ -58,7 +60,7 @@ export function IncidentPage({ id }: { readonly id: string }) {
 }
 
 function IncidentHead({ incident }: { readonly incident: IncidentDetail }) {
-  const { t, kind: nameOf, pick, style, count } = useTexts()
+  const { t, kind: nameOf, pick, style, count, rich } = useTexts()
   const subject = useIncidentSubject()(incident)
   const { stream, group, kind, state, openedAt, closedAt, why, why_zh, flaps } = incident
   useEffect(() => {
@@ -79,10 +81,12 @@ function IncidentHead({ incident }: { readonly incident: IncidentDetail }) {
           {incident.verdict !== null && <span className="chip plain big">{t(`verdict.${incident.verdict}`)}</span>}
         </div>
         <p className="t2 sub">
-          {[...(group === null ? [] : [group]), formatLongDay(Date.parse(openedAt), style)].join(' · ')}
-          {', '}
-          <MomentText at={openedAt} /> (<LengthText from={openedAt} to={closedAt} />
-          {closedAt === null && `, ${t('incident.stillOpen')}`})
+          {group !== null && `${group} · `}
+          {rich('incident.when', {
+            day: formatLongDay(Date.parse(openedAt), style),
+            time: formatClock(Date.parse(openedAt), style),
+            length: <LastedText key="length" incident={incident} />
+          })}
           {flaps > 0 && ` · ${count('incident.flaps', flaps)}`}
           {stream !== null && (
             <>

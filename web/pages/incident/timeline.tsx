@@ -14,7 +14,9 @@ export function Timeline({ incident }: { readonly incident: IncidentDetail }) {
         {incident.timeline.map(({ at, what, by, text, text_zh }) => (
           <li key={`${at} ${what} ${text}`}>
             <MomentText at={at} />
-            <span className={`p ${what === 'raised' || what === 'reopened' ? incident.tier : what === 'closed' ? 'fill' : ''}`} />
+            <span
+              className={`p ${what === 'raised' || what === 'reopened' ? incident.tier : what === 'closed' ? 'fill' : ''}`}
+            />
             <div>
               <b className={what === 'raised' ? `c-${incident.tier}` : ''}>{t(`timeline.${what}`)}</b>
               <p>{by === null ? pick(text, text_zh) : t('timeline.by', { text: pick(text, text_zh), by })}</p>

@@ -2,6 +2,7 @@ import type { Fault, IncidentDetail } from '../../api/types.ts'
 import { Icon, kindIcon } from '../../components/icon.tsx'
 import { LengthText } from '../../components/moment-text.tsx'
 import { formatMeasure, formatShare } from '../../format/figure.ts'
+import { ScrollBox } from '../../components/scroll-box.tsx'
 import { useTexts } from '../../i18n/use-text.ts'
 
 export interface WhyProps {
@@ -19,7 +20,7 @@ export function Why({ incident, fault }: WhyProps) {
         <header>
           <h2>{t('why.title')}</h2>
         </header>
-        <div className="scroll">
+        <ScrollBox label={t('why.title')}>
           <table className="tbl">
             <thead>
               <tr>
@@ -44,7 +45,7 @@ export function Why({ incident, fault }: WhyProps) {
               </tr>
             </tbody>
           </table>
-        </div>
+        </ScrollBox>
       </section>
       {incident.explained.length > 0 && (
         <section className="panel">

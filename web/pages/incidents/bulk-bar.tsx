@@ -1,6 +1,7 @@
 import { judgeIncidents, takeIncidents } from '../../app/decide.ts'
 import { useKeys } from '../../app/use-keys.ts'
 import { useTexts } from '../../i18n/use-text.ts'
+import { Key } from '../../components/key.tsx'
 import type { Selection } from './use-selection.ts'
 
 /** What to do with the chosen incidents. */
@@ -23,7 +24,7 @@ export function BulkBar({ selection }: { readonly selection: Selection }) {
       <span className="t3 small nowrap hide-phone">{t('bulk.hint')}</span>
       <button className="btn main" type="button" onClick={take}>
         {t('incident.take')}
-        <kbd aria-hidden="true">A</kbd>
+        <Key name="A" />
       </button>
       <button className="btn" type="button" onClick={() => judge('false-alarm')}>
         {t('verdict.false-alarm')}

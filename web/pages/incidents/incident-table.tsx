@@ -71,7 +71,7 @@ function useRowKeys(shown: readonly Incident[], selection: Selection): void {
     j: () => step(1),
     k: () => step(-1),
     x: () => pick(current(), selection.toggle),
-    'Shift+x': () => pick(current(), selection.toggleRange),
+    'shift+x': () => pick(current(), selection.toggleRange),
     ...(selection.chosen.length === 0 ? decisions : {})
   })
 }

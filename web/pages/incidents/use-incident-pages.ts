@@ -60,10 +60,7 @@ export function useIncidentPages(key: string): IncidentPages {
   useEffect(() => {
     void load(null)
   }, [load])
-  useEffect(
-    () => onIncident((_, incident) => setPages(now => withChange(now, incident, window.scrollY < TOP_PX))),
-    []
-  )
+  useEffect(() => onIncident((_, incident) => setPages(now => withChange(now, incident, window.scrollY < TOP_PX))), [])
   const shown = pages.key === key ? pages : { key, ...EMPTY }
   return {
     items: shown.items,

@@ -3,6 +3,7 @@ import type { ReportDay, Tier } from '../../api/types.ts'
 import { formatNumber, formatShare } from '../../format/figure.ts'
 import { formatDay } from '../../format/moment.ts'
 import { useTexts } from '../../i18n/use-text.ts'
+import { ScrollBox } from '../../components/scroll-box.tsx'
 import { niceScale } from '../../model/nice-scale.ts'
 
 const TIERS: readonly Tier[] = ['silent', 'impaired', 'lost']
@@ -41,7 +42,11 @@ function Bars({ days }: { readonly days: readonly ReportDay[] }) {
           </span>
         ))}
         {days.map(day => (
-          <span key={day.day} className="bar-column" title={t('report.dayMinutes', { minutes: Math.round(minutesOf(day)) })}>
+          <span
+            key={day.day}
+            className="bar-column"
+            title={t('report.dayMinutes', { minutes: Math.round(minutesOf(day)) })}
+          >
             {TIERS.map(tier => (
               <i key={tier} className={tier} style={{ height: `${(day.minutesByTier[tier] / top) * 100}%` }} />
             ))}
@@ -68,7 +73,7 @@ function Bars({ days }: { readonly days: readonly ReportDay[] }) {
 function DayTable({ days }: { readonly days: readonly ReportDay[] }) {
   const { t, language, style } = useTexts()
   return (
-    <div className="scroll">
+    <ScrollBox label={t('report.perDay')}>
       <table className="tbl dense">
         <thead>
           <tr>
@@ -95,6 +100,6 @@ function DayTable({ days }: { readonly days: readonly ReportDay[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   )
 }

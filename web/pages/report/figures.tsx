@@ -9,7 +9,11 @@ export function Figures({ total }: { readonly total: ReportAnswer['total'] }) {
   const { t, language } = useTexts()
   const minutes = Object.values(total.faults).reduce((sum, fault) => sum + fault.minutes, 0)
   const length = (seconds: number | null) =>
-    seconds === null ? '–' : seconds < 10 ? `${formatNumber(seconds, language, 1)} s` : formatLength(seconds * 1000, language)
+    seconds === null
+      ? '–'
+      : seconds < 10
+        ? `${formatNumber(seconds, language, 1)} s`
+        : formatLength(seconds * 1000, language)
   return (
     <div className="kpis">
       <Figure

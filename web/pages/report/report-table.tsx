@@ -5,6 +5,7 @@ import { formatNumber, formatShare } from '../../format/figure.ts'
 import { formatLength } from '../../format/length.ts'
 import { useTexts } from '../../i18n/use-text.ts'
 import { Link } from '../../routing/link.tsx'
+import { ScrollBox } from '../../components/scroll-box.tsx'
 import { pathOf } from '../../routing/route.ts'
 
 /** Lines at first, and with each click more. */
@@ -25,7 +26,7 @@ export function ReportTable({ cameras }: { readonly cameras: readonly ReportCame
         <h2 className="grow">{t('report.perCamera')}</h2>
         <SearchField label={count('wall.filter', cameras.length)} value={text} onChange={setText} />
       </header>
-      <div className="scroll">
+      <ScrollBox label={t('report.perCamera')}>
         <table className="tbl">
           <thead>
             <tr>
@@ -48,7 +49,7 @@ export function ReportTable({ cameras }: { readonly cameras: readonly ReportCame
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
       {found.length > lines && (
         <button className="btn more" type="button" onClick={() => setLines(lines + STEP)}>
           {t('report.more', { more: found.length - lines })}
@@ -75,7 +76,7 @@ function CameraLine({ camera }: { readonly camera: ReportCamera }) {
       <td className="hide-phone">
         <Meter availability={availability} />
       </td>
-      <td className="r">{formatNumber(minutes, language, minutes < 10 ? 1 : 0)} min</td>
+      <td className="r">{formatNumber(minutes, language, minutes > 0 && minutes < 10 ? 1 : 0)} min</td>
       <td className="t2 hide-phone">{kinds[0] === undefined ? '' : nameOf(kinds[0][0])}</td>
       <td className="r hide-phone">{incidents}</td>
       <td className="r hide-phone">{length(camera.medianTimeToDetectS)}</td>

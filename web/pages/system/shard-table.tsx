@@ -1,6 +1,7 @@
 import type { SystemState } from '../../../src/http/schemas/system.ts'
 import { Icon } from '../../components/icon.tsx'
 import { formatBytes, formatRate, formatShare } from '../../format/figure.ts'
+import { ScrollBox } from '../../components/scroll-box.tsx'
 import { useTexts } from '../../i18n/use-text.ts'
 
 type Shard = SystemState['shards'][number]
@@ -17,7 +18,7 @@ export function ShardTable({ shards }: { readonly shards: readonly Shard[] }) {
       <header>
         <h2 className="grow">{t('system.threads')}</h2>
       </header>
-      <div className="scroll">
+      <ScrollBox label={t('system.threads')}>
         <table className="tbl">
           <thead>
             <tr>
@@ -37,7 +38,7 @@ export function ShardTable({ shards }: { readonly shards: readonly Shard[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
     </section>
   )
 }

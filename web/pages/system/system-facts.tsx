@@ -21,10 +21,7 @@ export function SystemFacts({ system }: { readonly system: SystemState }) {
           value={`${number(snapshots.waiting)}, ${formatBytes(snapshots.waitingBytes, language)}`}
         />
         <Fact name={t('nav.incidents')} value={<Sign ok={incidents.ok} text={incidents.kind} />} />
-        <Fact
-          name={t('system.kept')}
-          value={t('system.keptOpen', { kept: incidents.count, open: incidents.open })}
-        />
+        <Fact name={t('system.kept')} value={t('system.keptOpen', { kept: incidents.count, open: incidents.open })} />
       </Facts>
       <Facts title={t('system.frames')}>
         {redis === null ? (
@@ -32,7 +29,10 @@ export function SystemFacts({ system }: { readonly system: SystemState }) {
         ) : (
           <Fact name="Redis" value={<Sign ok={redis.ok} text={redis.url} />} />
         )}
-        <Fact name={t('system.queue')} value={`${number(queues.waiting)}, ${formatBytes(queues.waitingBytes, language)}`} />
+        <Fact
+          name={t('system.queue')}
+          value={`${number(queues.waiting)}, ${formatBytes(queues.waitingBytes, language)}`}
+        />
         <Fact name={t('system.droppedAll')} value={number(queues.dropped)} />
         <Fact name={t('system.p95')} value={latencyMs.p95 === null ? '–' : formatDelay(latencyMs.p95, language)} />
         <Fact name={t('system.max')} value={latencyMs.max === null ? '–' : formatDelay(latencyMs.max, language)} />

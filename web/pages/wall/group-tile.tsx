@@ -35,7 +35,9 @@ export const GroupTile = memo(function GroupTile({ incident, stream, itemKey }: 
         </span>
         <FaultChip kind={now.kind} taken={now.state !== 'open'} onPicture />
       </LivePicture>
-      <span className="nm">{t('wall.groupName', { group: now.group ?? '', cameras: count('wall.cameras', cameras) })}</span>
+      <span className="nm">
+        {t('wall.groupName', { group: now.group ?? '', cameras: count('wall.cameras', cameras) })}
+      </span>
       <span className="mt">
         <span>
           <MomentText at={now.openedAt} /> · <LengthText from={now.openedAt} to={now.closedAt} />

@@ -3,7 +3,7 @@ import { passes, readWallFilter } from '../../model/wall-filter.ts'
 import { type WallSection, wallByName, wallSections } from '../../model/wall-sections.ts'
 import { cameras } from '../../state/cameras.ts'
 import { browserClock } from '../../state/clock.ts'
-import { incidents } from '../../state/incidents.ts'
+import { type IncidentBook, incidents } from '../../state/incidents.ts'
 import { useHeld } from './use-held.ts'
 
 /** Tiles change their place at most so often, ms. */
@@ -38,29 +38,41 @@ export function useWallSections(search: string): ShownWall {
   const [changes, setChanges] = useState(0)
   const fresh = settled.search === search ? settled : arranged(search)
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `fresh` is the beginning; it is followed from there.
   useEffect(() => {
     let before = fresh
+    // What comes with the first loading takes its place at once.
+    let isLoading = true
     setSettled(fresh)
+    let lookedAt = ''
     const look = () => {
+      const version = `${cameras.get().places} ${versionOf(incidents.get())}`
+      if (version === lookedAt) return
       const next = arranged(search)
       const moved = movedTiles(before.sections, next.sections)
       if (moved === 0) {
+        lookedAt = version
         setChanges(0)
         return
       }
-      const isFirst = before.sections.length === 0
-      if (!isFirst && (held.current || next.atMs - before.atMs < REORDER_MS)) {
+      if (!isLoading && (held.current || next.atMs - before.atMs < REORDER_MS)) {
         setChanges(held.current ? moved : 0)
         return
       }
+      lookedAt = version
       before = next
       setSettled(next)
       setChanges(0)
     }
-    look()
-    const stops = [browserClock.subscribe(look), onLoaded(look)]
-    return () => stops.forEach(stop => stop())
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `fresh` is the beginning; it is followed from there.
+    const lookAround = () => {
+      look()
+      isLoading = !(cameras.get().isComplete && incidents.get().isLoaded)
+    }
+    lookAround()
+    const stops = [browserClock.subscribe(lookAround), onLoaded(lookAround)]
+    return () => {
+      for (const stop of stops) stop()
+    }
   }, [search, held])
 
   const shown = useMemo(() => fresh.sections.reduce((sum, section) => sum + section.cameras, 0), [fresh])
@@ -71,15 +83,30 @@ export function useWallSections(search: string): ShownWall {
   return { sections: fresh.sections, shown, changes, settle, area }
 }
 
-/** Pages of the first loading are shown as they come. */
+const versions = new WeakMap<IncidentBook, number>()
+let lastVersion = 0
+
+/** A number for each book of incidents there was. */
+function versionOf(book: IncidentBook): number {
+  const known = versions.get(book)
+  if (known !== undefined) return known
+  versions.set(book, ++lastVersion)
+  return lastVersion
+}
+
+/** Parts of the first loading are shown as they come. */
 function onLoaded(look: () => void): () => void {
-  let size = cameras.get().byStream.size
-  return cameras.subscribe(() => {
-    const now = cameras.get().byStream.size
-    if (now === size) return
-    size = now
+  let before = ''
+  const check = () => {
+    const now = `${cameras.get().byStream.size} ${cameras.get().isComplete} ${incidents.get().isLoaded}`
+    if (now === before) return
+    before = now
     look()
-  })
+  }
+  const stops = [cameras.subscribe(check), incidents.subscribe(check)]
+  return () => {
+    for (const stop of stops) stop()
+  }
 }
 
 function arranged(search: string): Settled {

@@ -11,6 +11,8 @@ export interface Windowed {
 
 /** Follows in steps, so that scrolling draws anew only now and then. */
 const STEP_PX = 120
+/** Scrolling has ended when there was none for so long, ms. */
+const REST_MS = 200
 
 /** Half a window above and below is ready before it is seen. */
 export function useWindowed(): Windowed {
@@ -28,7 +30,11 @@ export function useWindowed(): Windowed {
       const to = Math.ceil((window.innerHeight - top + margin) / STEP_PX) * STEP_PX
       setSeen(now => (now.width === width && now.from === from && now.to === to ? now : { width, from, to }))
     }
+    let rest: ReturnType<typeof setTimeout> | undefined
     const schedule = () => {
+      box.dataset.moving = ''
+      clearTimeout(rest)
+      rest = setTimeout(() => delete box.dataset.moving, REST_MS)
       if (frame === 0) frame = requestAnimationFrame(look)
     }
     look()
@@ -38,6 +44,7 @@ export function useWindowed(): Windowed {
     window.addEventListener('scroll', schedule, { passive: true })
     return () => {
       cancelAnimationFrame(frame)
+      clearTimeout(rest)
       sizes.disconnect()
       window.removeEventListener('scroll', schedule)
     }

@@ -54,7 +54,7 @@ export function WallTable({ sections }: { readonly sections: readonly WallSectio
 }
 
 function Spacer({ rows }: { readonly rows: number }) {
-  return rows === 0 ? null : <tr className="spacer" aria-hidden="true" style={{ height: rows * ROW_PX }} />
+  return rows === 0 ? null : <tr className="spacer" style={{ height: rows * ROW_PX }} />
 }
 
 const CameraRow = memo(function CameraRow({ stream }: { readonly stream: string }) {

@@ -56,9 +56,7 @@ function SectionHead({ section }: { readonly section: WallSection }) {
       <h2>
         {t(`section.${section.id}`)} <b>{section.items.length}</b>
       </h2>
-      {section.id === 'new' && (
-        <p>{count('section.newNote', section.cameras)}</p>
-      )}
+      {section.id === 'new' && <p>{count('section.newNote', section.cameras)}</p>}
       {section.id === 'taken' && <p>{t('section.takenNote')}</p>}
     </div>
   )

@@ -32,7 +32,13 @@ export function GeneralSettings({ stream, settings, save }: GeneralSettingsProps
     <form className="form general" onSubmit={submit}>
       <label htmlFor="camera-name">{t('settings.name')}</label>
       <span className="field">
-        <input id="camera-name" value={name} placeholder={stream} maxLength={200} onChange={e => setName(e.target.value)} />
+        <input
+          id="camera-name"
+          value={name}
+          placeholder={stream}
+          maxLength={200}
+          onChange={e => setName(e.target.value)}
+        />
       </span>
       <label htmlFor="camera-groups">{t('settings.groups')}</label>
       <span className="field">

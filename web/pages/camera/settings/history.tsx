@@ -3,6 +3,7 @@ import { MomentText } from '../../../components/moment-text.tsx'
 import { Nothing, Problem } from '../../../components/problem.tsx'
 import { SkeletonLines } from '../../../components/skeleton.tsx'
 import { useTexts } from '../../../i18n/use-text.ts'
+import { ScrollBox } from '../../../components/scroll-box.tsx'
 import { useLoad } from '../../../state/use-load.ts'
 
 /** Who changed what, newest first. */
@@ -13,7 +14,7 @@ export function History({ stream }: { readonly stream: string }) {
   if (data === null) return <SkeletonLines lines={4} height={34} />
   if (data.items.length === 0) return <Nothing title={t('history.none')} />
   return (
-    <div className="scroll">
+    <ScrollBox label={t('settings.history')}>
       <table className="tbl">
         <thead>
           <tr>
@@ -36,6 +37,6 @@ export function History({ stream }: { readonly stream: string }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   )
 }

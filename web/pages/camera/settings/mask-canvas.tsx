@@ -59,7 +59,9 @@ export function MaskCanvas({ stream, shape, areas, draft, onAreas, onDraft, onCl
           type="button"
           className="corner"
           style={placeStyle(point)}
-          aria-label={corner === 0 ? t('mask.close') : t('mask.corner', { corner: corner + 1, number: areas.length + 1 })}
+          aria-label={
+            corner === 0 ? t('mask.close') : t('mask.corner', { corner: corner + 1, number: areas.length + 1 })
+          }
           onClick={() => corner === 0 && draft.length > 2 && onClose()}
         />
       ))}

@@ -57,7 +57,11 @@ export function SettingsPanel({ stream, settings, onSaved }: SettingsPanelProps)
   )
 }
 
-function useSave(stream: string, settings: CameraSettings, onSaved: (settings: CameraSettingsBody) => void): SaveSettings {
+function useSave(
+  stream: string,
+  settings: CameraSettings,
+  onSaved: (settings: CameraSettingsBody) => void
+): SaveSettings {
   return useCallback(
     async change => {
       const { t } = currentTexts()

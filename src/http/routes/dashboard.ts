@@ -1,0 +1,78 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { DashboardFile } from '../dashboard-files.ts'
+import { requestError } from '../error-answer.ts'
+import { REQUEST_PROBLEMS } from '../messages.ts'
+import type { TypedServer } from '../typed-server.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What of the dashboard a route gives; see access.ts. */
+    readonly dashboard?: 'page' | 'file'
+  }
+}
+
+/** Addresses of the page's own routing; all of them answer with the same document. */
+const PAGES = ['/', '/cameras/:stream', '/incidents', '/incidents/:id', '/report', '/system', '/add'] as const
+
+/** The page needs nothing from elsewhere, and nothing written into it runs. Pictures are made from bytes that it fetches. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'"
+].join('; ')
+
+/** Names of built files hold a hash of their content. */
+const FOR_EVER = 'public, max-age=31536000, immutable'
+const ASK_AGAIN = 'no-cache'
+
+/**
+ * The dashboard: a page with its own routing.
+ *
+ * @param files As `readDashboard` gives them; null when the page was not built, then `/` leads to the API's documentation.
+ */
+export function dashboardRoutes(app: TypedServer, files: ReadonlyMap<string, DashboardFile> | null): void {
+  if (files === null) {
+    app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs/'))
+    return
+  }
+  const page = { schema: { hide: true }, config: { dashboard: 'page' } } as const
+  const single = { schema: { hide: true }, config: { dashboard: 'file' } } as const
+  for (const path of PAGES) {
+    app.get(path, page, async (request, reply) => sendFile(request, reply, files.get('index.html'), ASK_AGAIN))
+  }
+  for (const name of files.keys()) {
+    if (name === 'index.html') continue
+    const lasts = name.startsWith('assets/') ? FOR_EVER : ASK_AGAIN
+    app.get(`/${name}`, single, async (request, reply) => sendFile(request, reply, files.get(name), lasts))
+  }
+}
+
+function sendFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  file: DashboardFile | undefined,
+  cacheControl: string
+): FastifyReply {
+  if (file === undefined) {
+    throw requestError('http/not-found', REQUEST_PROBLEMS.noRoute(request.method, request.url))
+  }
+  reply
+    .header('cache-control', cacheControl)
+    .header('etag', file.etag)
+    .header('vary', 'accept-encoding')
+    .header('content-security-policy', CONTENT_SECURITY_POLICY)
+    .header('x-content-type-options', 'nosniff')
+    .header('referrer-policy', 'same-origin')
+    .header('cross-origin-opener-policy', 'same-origin')
+  if (request.headers['if-none-match'] === file.etag) return reply.code(304).send()
+  const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+  if (takesGzip && file.gzip !== null) {
+    return reply.type(file.type).header('content-encoding', 'gzip').send(file.gzip)
+  }
+  return reply.type(file.type).send(file.body)
+}
