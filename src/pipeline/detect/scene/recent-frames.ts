@@ -36,7 +36,7 @@ export function sampleShape(width: number, height: number): SampleShape {
 }
 
 /** Spots of so many frames are kept. */
-export const KEPT_SPOTS = 5
+const KEPT_SPOTS = 5
 /** Frames closer together than this are kept once: of a fast camera the ring shall span about a second. */
 const MIN_SPACING_MS = 150
 
@@ -87,13 +87,6 @@ export class RecentFrames {
     this.#newest = (this.#newest + 1) % KEPT_SPOTS
     this.#kept = Math.max(this.#kept, this.#newest + 1)
     this.#spots.set(spots, this.#newest * this.#spotCount)
-  }
-
-  /** The last frame came once more. @returns False when it is too soon to keep it again. */
-  keepAgain(atMs: number): boolean {
-    if (this.#kept === 0 || Math.abs(atMs - this.#newestAtMs) < MIN_SPACING_MS) return false
-    this.keepSpots(this.spotsOf(this.#newest), atMs)
-    return true
   }
 
   /** What came before is no neighbour of what comes next. */

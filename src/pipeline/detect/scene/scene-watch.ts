@@ -5,7 +5,7 @@ import type { SceneView } from '../detector.ts'
 import { BlockHolds } from './block-holds.ts'
 import { DetailRebase } from './detail-rebase.ts'
 import { quantile } from './quantile.ts'
-import { KEPT_SPOTS, RecentFrames, sampleShape } from './recent-frames.ts'
+import { RecentFrames, sampleShape } from './recent-frames.ts'
 import { resizeReference } from './resize-reference.ts'
 import { sceneFromBytes, sceneToBytes } from './scene-checkpoint.ts'
 import { SceneMemory } from './scene-memory.ts'
@@ -53,8 +53,6 @@ export class SceneWatch {
   #view: ViewCopy | null = null
   #canRepeat = false
   #isRepeat = false
-  /** How often the last picture has been kept again. */
-  #repeats = 0
 
   /** What is known of the scene; null while it is being learned. */
   get reference(): SceneReference | null {
@@ -119,7 +117,8 @@ export class SceneWatch {
     takeLook(picture, recent, reference, scratch)
     evidence.known = reference !== null
     evidence.agreement = null
-    weighStillness(picture, recent, this.#still.usualLevels ?? 0, scratch, nowMs, this.#stillness)
+    // The same bytes say nothing on stillness: a frame that came twice by chance is no frozen one.
+    if (!isIdentical) weighStillness(picture, recent, this.#still.usualLevels ?? 0, scratch, nowMs, this.#stillness)
     this.#weighTime(isIdentical, nowMs, scratch)
     if (reference !== null) {
       weighEvidence(scratch, reference)
@@ -144,11 +143,6 @@ export class SceneWatch {
     look.grainLevels.fill(0)
     look.wholeGrainLevels = 0
     if (look.agreementBefore !== null) look.agreementBefore = 1
-    // Once the ring holds nothing but this picture, nothing moves in it.
-    if (this.#recent.keepAgain(nowMs)) this.#repeats++
-    this.#stillness.leastLevels = 0
-    if (this.#repeats >= KEPT_SPOTS) this.#stillness.motion = 0
-    this.#stillness.frames = this.#recent.spotFrames
     this.#weighTime(true, nowMs, scratch)
     const { reference } = this
     if (reference !== null) {
@@ -165,7 +159,6 @@ export class SceneWatch {
     this.#elapsedMs = Math.min(LIMITS.mostElapsedMs, Math.max(0, elapsedMs))
     this.#lastMs = nowMs
     this.#isRepeat = isRepeat
-    if (!isRepeat) this.#repeats = 0
   }
 
   /**
