@@ -12,7 +12,12 @@ const OWN_PREFIXES = [
   'MAX_FRAME_',
   'EXECUTOR_',
   'STREAM_',
-  'API_TOKEN'
+  'API_TOKEN',
+  'INCIDENT_',
+  'REOPEN_',
+  'GROUP_WINDOW',
+  'GROUP_MIN',
+  'RECENT_FRAME'
 ]
 
 // Kubernetes adds these for every service of the namespace; nobody mistyped them.

@@ -12,6 +12,7 @@ import { judge } from './detect/judge.ts'
 import { FrameMeasurer } from './detect/frame-measurer.ts'
 import type { MeasureScratch } from './detect/measure-scratch.ts'
 import { FAULT_TIMINGS } from './detect/registry.ts'
+import { LEARNING } from './detect/scene/scene-memory.ts'
 import { SceneWatch } from './detect/scene/scene-watch.ts'
 import { explain, withoutExplained } from './incidents/causes.ts'
 import { FaultBoard } from './incidents/fault-board.ts'
@@ -25,6 +26,8 @@ const OTHER_VIEW: readonly FaultKind[] = ['moved', 'colour-cast']
 export interface Judged {
   readonly measures: Measures | null
   readonly verdict: Verdict
+  /** What it was judged by; overwritten by the next frame of any camera. Null when it gave no picture, or too small a one. */
+  readonly view: SceneView | null
 }
 
 /** Judges the frames of one camera: what each shows, what its scene is, and which faults are up. */
@@ -85,24 +88,38 @@ export class CameraJudge {
   ): Judged {
     const { findings, notJudged, learning } = judge(measures, view, settings, this.#board.raised)
     const damage = this.#damage.finding()
-    const causes = withoutExplained(damage === null ? findings : [damage, ...findings])
+    const causes = withOwnTimings(withoutExplained(damage === null ? findings : [damage, ...findings]), settings)
     const raised = this.#board.update(causes, nowMs)
     this.#learn(view, causes, nowMs, scratch)
-    return { measures, verdict: { ...explain(raised), notJudged, learning } }
+    return { measures, view, verdict: { ...explain(raised), notJudged, learning } }
   }
 
   /** Judges a frame that gave none. */
-  missPicture(frame: EncodedFrame, problem: FrameProblem | null): Verdict {
+  missPicture(frame: EncodedFrame, problem: FrameProblem | null, settings: CameraSettings): Verdict {
     const nowMs = this.#now(frame, true)
     this.#sawPicture = false
-    const findings = problem === null ? [] : [undecodable(problem)]
+    const findings = problem === null ? [] : withOwnTimings([undecodable(problem)], settings)
     return { ...explain(this.#board.updateUnseen(findings, nowMs)), notJudged: [], learning: !this.#isKnown }
   }
 
   /** Judges the silence of a camera. */
-  missFrames(gap: Finding, nowMs: number): Verdict {
+  missFrames(gap: Finding, settings: CameraSettings, nowMs: number): Verdict {
     this.forgetLast()
-    return { ...explain(this.#board.updateUnseen([gap], nowMs)), notJudged: [], learning: !this.#isKnown }
+    return {
+      ...explain(this.#board.updateUnseen(withOwnTimings([gap], settings), nowMs)),
+      notJudged: [],
+      learning: !this.#isKnown
+    }
+  }
+
+  /** How much of the scene is learned, 0..1. */
+  get learnedRatio(): number {
+    return this.#isKnown ? 1 : Math.min(0.99, this.#scene.learnedMs / LEARNING.firstMs)
+  }
+
+  /** Takes what is seen now as what the camera usually shows. */
+  acceptView(): void {
+    this.#scene.acceptView()
   }
 
   get #isKnown(): boolean {
@@ -125,4 +142,14 @@ export class CameraJudge {
     const isOtherView = OTHER_VIEW.some(kind => this.#board.raised.has(kind))
     this.#scene.learn(isSuspect, isOtherView, nowMs, scratch.scene)
   }
+}
+
+/** Puts the raise and clear times in that were set for the camera. */
+function withOwnTimings(findings: readonly Finding[], { timings }: CameraSettings): readonly Finding[] {
+  if (timings === undefined) return findings
+  return findings.map(finding => {
+    const own = timings[finding.kind]
+    const usual = finding.timing ?? FAULT_TIMINGS.get(finding.kind)
+    return own === undefined || usual === undefined ? finding : { ...finding, timing: { ...usual, ...own } }
+  })
 }

@@ -5,6 +5,8 @@ import type { SceneMemoryKeeper } from '../pipeline/detect/memory/scene-memory-k
 import type { SnapshotKeeper } from '../pipeline/snapshots/snapshot-keeper.ts'
 import type { EncodedFrame } from '../model/frame.ts'
 import type { StreamPerformance } from '../subscription/service-control.ts'
+import { FIGURE_COUNT, MEASURE_COUNT, POINT_VALUES, type CameraNumbers } from '../model/camera-figures.ts'
+import type { CameraProfile } from '../model/camera-profile.ts'
 import type { ShardCounters, ShardStatus, WatchedCamera } from './protocol.ts'
 import { RestoreGate } from './restore-gate.ts'
 
@@ -123,8 +125,37 @@ export class Shard implements FrameSink {
     for (const session of this.#sessions.values()) session.resetPerformance()
   }
 
-  status(): Omit<ShardStatus, 'stages' | 'loopDelayMs' | 'decodes' | 'decodeErrors'> {
+  setProfile(stream: string, profile: CameraProfile | null): void {
+    this.#sessions.get(stream)?.setProfile(profile)
+  }
+
+  acceptView(stream: string): void {
+    this.#sessions.get(stream)?.acceptView()
+  }
+
+  /** What FIGURES names, of every camera. */
+  figures(nowMs: number): CameraNumbers {
+    const streams = [...this.#sessions.keys()]
+    const values = new Float64Array(streams.length * FIGURE_COUNT)
+    for (const [i, session] of [...this.#sessions.values()].entries()) {
+      session.figures?.writeFigures(nowMs, values, i * FIGURE_COUNT)
+    }
+    return { streams, values }
+  }
+
+  /** Least, mean and most of each measure of every camera since the call before. */
+  points(nowMs: number): CameraNumbers {
+    const streams = [...this.#sessions.keys()]
+    const values = new Float64Array(streams.length * MEASURE_COUNT * POINT_VALUES)
+    for (const [i, session] of [...this.#sessions.values()].entries()) {
+      session.figures?.writePoint(nowMs, values, i * MEASURE_COUNT * POINT_VALUES)
+    }
+    return { streams, values }
+  }
+
+  status(): Omit<ShardStatus, 'stages' | 'loopDelayMs' | 'decodes' | 'decodeErrors' | 'busyRatio' | 'memoryBytes'> {
     return {
+      cameras: this.#sessions.size,
       sources: this.#routes.map(({ source }) => ({ name: source.name, status: source.status() })),
       queuedFrames: this.#queue.length,
       queuedBytes: this.#queue.bytes,
@@ -154,13 +185,16 @@ export class Shard implements FrameSink {
       this.#queue.remove(stream)
       this.#gate.open(stream)
       this.#options.scenes.remove(stream)
+      this.#options.context.tell?.shelf.remove(stream)
       this.#past = plus(this.#past, session.totals())
     }
     const nowMs = this.#options.clock()
-    for (const { camera } of cameras) {
-      const session = this.#sessions.get(camera.stream)
-      if (session === undefined) this.#watchNew(new CameraSession(camera, this.#options.context, nowMs))
-      else session.configure(camera.settings)
+    for (const { camera, profile } of cameras) {
+      const known = this.#sessions.get(camera.stream)
+      const session = known ?? new CameraSession(camera, this.#options.context, nowMs)
+      if (known !== undefined) known.configure(camera.settings)
+      if (profile !== null) session.setProfile(profile)
+      if (known === undefined) this.#watchNew(session)
     }
   }
 

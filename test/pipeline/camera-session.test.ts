@@ -51,6 +51,7 @@ describe('camera session', () => {
     scratch: new MeasureScratch(),
     keeper: {
       configure: () => undefined,
+      keepPicture: () => false,
       offer: offer => {
         offers.push(offer)
         return stored(offer)
@@ -66,6 +67,8 @@ describe('camera session', () => {
     analysisMaxFps,
     streamGapMs: 2000,
     firstFrameMs: 10_000,
+    timeZone: 'UTC',
+    tell: null,
     clock: () => nowMs,
     log: { ...silentLog, error: fields => failures.push(fields) }
   })

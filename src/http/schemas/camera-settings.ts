@@ -3,7 +3,7 @@ import { SENSITIVITIES } from '../../model/camera.ts'
 import { MASK_POINTS_MAX, MASK_POINTS_MIN, MASKS_MAX, SCHEDULE_MAX } from '../../model/camera-profile.ts'
 import { FAULT_KINDS, type FaultKind } from '../../model/fault.ts'
 import { FAULT_LIMIT_NAMES } from '../../model/fault-limit-names.ts'
-import { nextCursor, nullable, pageQuery, time } from './paging.ts'
+import { nextCursor, nullable, oneOf, pageQuery, time } from './paging.ts'
 
 const MAX_NAME = 200
 const MAX_GROUPS = 20
@@ -16,12 +16,7 @@ const seconds = (description: string) => Type.Optional(Type.Number({ minimum: 0,
 const faultSettings = (kind: FaultKind) =>
   Type.Object(
     {
-      sensitivity: Type.Optional(
-        Type.Union(
-          SENSITIVITIES.map(name => Type.Literal(name)),
-          { description: 'How readily the fault is found; off: never' }
-        )
-      ),
+      sensitivity: Type.Optional(oneOf(SENSITIVITIES, { description: 'How readily the fault is found; off: never' })),
       raiseAfterS: seconds('How long it must show before it is raised, s'),
       clearAfterS: seconds('How long it must stay away before it is cleared, s'),
       limits: Type.Optional(

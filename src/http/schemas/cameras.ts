@@ -2,15 +2,12 @@ import { type Static, Type } from 'typebox'
 import { CAMERA_STATES } from '../../model/camera-state.ts'
 import { CameraSettingsSchema } from './camera-settings.ts'
 import { FaultKindSchema, FaultSchema } from './fault.ts'
-import { listOf, nextCursor, nullable, pageQuery, time, timeOrNull, timeQuery } from './paging.ts'
+import { listOf, nextCursor, nullable, oneOf, pageQuery, time, timeOrNull, timeQuery } from './paging.ts'
 
-const CameraStateNameSchema = Type.Union(
-  CAMERA_STATES.map(state => Type.Literal(state)),
-  {
-    description:
-      'faulty: a fault is raised; learning: no fault, but the scene is not known yet; waiting: no frame was seen yet; maintenance: judged, but silent; off-schedule: not judged at this hour'
-  }
-)
+const CameraStateNameSchema = oneOf(CAMERA_STATES, {
+  description:
+    'faulty: a fault is raised; learning: no fault, but the scene is not known yet; waiting: no frame was seen yet; maintenance: judged, but silent; off-schedule: not judged at this hour'
+})
 
 /** What is known of one camera now. */
 export const CameraStateSchema = Type.Object({

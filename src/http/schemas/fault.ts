@@ -1,24 +1,19 @@
 import { type Static, Type } from 'typebox'
 import { FAULT_KINDS } from '../../model/fault.ts'
 import { INCIDENT_KINDS, TIERS } from '../../model/incident.ts'
-import { nullable, time } from './paging.ts'
+import { nullable, oneOf, time } from './paging.ts'
 
 /** One of the sixteen faults. */
-export const FaultKindSchema = Type.Union(
-  FAULT_KINDS.map(kind => Type.Literal(kind)),
-  { description: 'Id of the fault' }
-)
+export const FaultKindSchema = oneOf(FAULT_KINDS, { description: 'Id of the fault' })
 
 /** A fault, or `service`: something that the service itself depends on. */
-export const IncidentKindSchema = Type.Union(
-  INCIDENT_KINDS.map(kind => Type.Literal(kind)),
-  { description: 'Id of the fault, or `service` when what the service depends on fails' }
-)
+export const IncidentKindSchema = oneOf(INCIDENT_KINDS, {
+  description: 'Id of the fault, or `service` when what the service depends on fails'
+})
 
-export const TierSchema = Type.Union(
-  TIERS.map(tier => Type.Literal(tier)),
-  { description: 'lost: no usable picture; impaired: usable in part; silent: no frames at all' }
-)
+export const TierSchema = oneOf(TIERS, {
+  description: 'lost: no usable picture; impaired: usable in part; silent: no frames at all'
+})
 
 /** A raised fault with its explanation. */
 export const FaultSchema = Type.Object({

@@ -1,22 +1,20 @@
 import { type Static, Type } from 'typebox'
 import { INCIDENT_STATES, PICTURE_ROLES, TIMELINE_STEPS, VERDICTS } from '../../model/incident.ts'
 import { FaultSchema, FaultKindSchema, IncidentKindSchema, TierSchema } from './fault.ts'
-import { listOf, nextCursor, nullable, pageQuery, time, timeOrNull, timeQuery } from './paging.ts'
+import { listOf, nextCursor, nullable, oneOf, pageQuery, time, timeOrNull, timeQuery } from './paging.ts'
 
 const MAX_NAME = 200
 const MAX_NOTE = 2000
 export const MAX_BULK = 500
 
-const IncidentStateSchema = Type.Union(
-  INCIDENT_STATES.map(state => Type.Literal(state)),
-  { description: 'acknowledged: still going on, and somebody has taken it' }
-)
+const IncidentStateSchema = oneOf(INCIDENT_STATES, {
+  description: 'acknowledged: still going on, and somebody has taken it'
+})
 
-const VerdictSchema = Type.Union(VERDICTS.map(verdict => Type.Literal(verdict)))
-export const PictureRoleSchema = Type.Union(
-  PICTURE_ROLES.map(role => Type.Literal(role)),
-  { description: 'before: the last healthy one; first and worst: faulty; after: the first healthy one again' }
-)
+const VerdictSchema = oneOf(VERDICTS)
+export const PictureRoleSchema = oneOf(PICTURE_ROLES, {
+  description: 'before: the last healthy one; first and worst: faulty; after: the first healthy one again'
+})
 
 const PictureSchema = nullable(
   Type.Object({ key: Type.String({ description: 'Its key in the snapshot store' }), at: time('When it was received') }),
@@ -25,7 +23,7 @@ const PictureSchema = nullable(
 
 const TimelineEntrySchema = Type.Object({
   at: time('When'),
-  what: Type.Union(TIMELINE_STEPS.map(step => Type.Literal(step))),
+  what: oneOf(TIMELINE_STEPS),
   by: nullable(Type.String(), 'Who; null when the service did it'),
   text: Type.String(),
   text_zh: Type.String()

@@ -205,6 +205,11 @@ export class SceneWatch {
     return this.#richerMs > LIMITS.richerMs || (isYoung && this.#otherMs > LIMITS.otherMs)
   }
 
+  /** Takes the present view as the usual one: it is learned anew, whatever is up. */
+  acceptView(): void {
+    this.#startAnew()
+  }
+
   #startAnew(): void {
     if (this.#recent !== null) this.#memory = new SceneMemory(this.#recent.size)
     this.#richerMs = 0

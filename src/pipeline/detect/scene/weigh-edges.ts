@@ -7,7 +7,7 @@ import type { SceneScratch } from './scene-scratch.ts'
 const MOST_WEIGHT = 40
 
 /** The key figure: how well each block's gradients fit those of the background on its permanent edges, over its usual fit. */
-export function weighEdges({ sums, evidence, sorted }: SceneScratch, reference: SceneReference): void {
+export function weighEdges({ sums, evidence, sorted, masked }: SceneScratch, reference: SceneReference): void {
   const { fit, weight } = evidence
   let total = 0
   let dead = 0
@@ -16,6 +16,7 @@ export function weighEdges({ sums, evidence, sorted }: SceneScratch, reference: 
   for (let block = 0; block < BLOCKS; block++) {
     weight[block] = 0
     fit[block] = 1
+    if (masked !== null && masked[block] === 1) continue
     const edgePixels = reference.edgePixels[block]!
     if (edgePixels < MIN_EDGE_PIXELS || reference.fit[block]! < MIN_FIT) continue
     const size = Math.sqrt(sums.edgeEnergy[block]! * sums.usualEnergy[block]! + 1e-6)
