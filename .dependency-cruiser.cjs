@@ -56,7 +56,12 @@ module.exports = {
     only(
       'http',
       '^src/http/',
-      '^src/(http/|subscription/service-control\\.ts$|pipeline/publish/(?!adapters/)|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
+      '^src/(http/|subscription/service-control\\.ts$|overview/|pipeline/(publish|incidents)/(?!adapters/)|pipeline/frame-shelf\\.ts$|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
+    ),
+    only(
+      'overview',
+      '^src/overview/',
+      '^src/(overview/|pipeline/(incidents|snapshots)/(?!adapters/)|pipeline/detect/registry\\.ts$|pipeline/frame-shelf\\.ts$|subscription/service-control\\.ts$|model/|lib/|errors\\.ts$)'
     ),
     only('evaluate', '^src/evaluate/', '^src/(evaluate/|pipeline/|codec/|model/|lib/|errors\\.ts$)'),
     {

@@ -176,6 +176,23 @@ export const REQUEST_PROBLEMS = {
     en: `Stream ${JSON.stringify(stream)} is not subscribed`,
     zh: `流 ${JSON.stringify(stream)} 未被订阅`
   }),
+  badWord: (name: string, got: string, known: string): Bilingual => ({
+    en: `Cannot take query: ${name} has ${got}, expected some of ${known}`,
+    zh: `查询参数有误：${name} 含有 ${got}，应为 ${known}`
+  }),
+  badTime: (name: string, got: string): Bilingual => ({
+    en: `Cannot take query: ${name} is ${got}, expected ISO-8601 UTC or epoch ms`,
+    zh: `查询参数有误：${name} 为 ${got}，应为 ISO-8601 UTC 时间或毫秒时间戳`
+  }),
+  badCursor: (got: string): Bilingual => ({
+    en: `Cannot take query: cursor ${got} is none that was given out`,
+    zh: `查询参数有误：游标 ${got} 无效`
+  }),
+  badPeriod: { en: 'Cannot take query: from must be before to', zh: '查询参数有误：from 应早于 to' },
+  badSettings: (reason: Bilingual): Bilingual => ({
+    en: `Cannot set camera: ${reason.en}`,
+    zh: `摄像机设置有误：${reason.zh}`
+  }),
   noSnapshot: { en: 'There is no snapshot under this key', zh: '没有该快照' },
   webSocketOnly: { en: 'This route speaks WebSocket alone', zh: '该路径仅支持 WebSocket' },
   internal: { en: 'Something failed inside the service; its log says what', zh: '服务内部错误，详见日志' }

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../model/audit-entry.ts'
+import type { FaultKind } from '../model/fault.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
 import type { Incident, IncidentVerdict, PictureRole } from '../model/incident.ts'
 import type { Hand } from '../pipeline/incidents/incident-change.ts'
@@ -15,7 +16,7 @@ import type { SystemView } from './system-view.ts'
 export interface SeriesView {
   readonly measure: string
   readonly unit: string
-  readonly kind: string | null
+  readonly kind: FaultKind | null
   readonly points: readonly MeasurePoint[]
   readonly limit: number | null
   /** What is usual, null where that differs from camera to camera. */
@@ -42,6 +43,8 @@ export interface IncidentPictureView {
 export interface OverviewControl {
   readonly events: EventLog
   cameras(): readonly CameraView[]
+  /** Those of some cameras that are watched. */
+  camerasOf(streams: Iterable<string>): readonly CameraView[]
   /** @throws AppError `camera/not-found` */
   camera(stream: string): CameraView
   /** @throws AppError `camera/not-found`, `incident/store-failed` */

@@ -179,6 +179,10 @@ export class Overview implements OverviewControl {
     return this.#board.views()
   }
 
+  camerasOf(streams: Iterable<string>): readonly CameraView[] {
+    return [...streams].flatMap(stream => this.#board.view(stream) ?? [])
+  }
+
   camera(stream: string): CameraView {
     const view = this.#board.view(stream)
     if (view !== null) return view

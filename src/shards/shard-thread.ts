@@ -5,7 +5,8 @@ import {
   openSceneMemoryStore,
   openSnapshotStore,
   redisAddress,
-  sceneKeepMs
+  sceneKeepMs,
+  timeZone
 } from '../choose-adapters.ts'
 import { decodeJpeg } from '../codec/decode.ts'
 import { PlanePool } from '../codec/plane-pool.ts'
@@ -116,7 +117,7 @@ const shard = new Shard({
     analysisMaxFps: settings.ANALYSIS_MAX_FPS,
     streamGapMs: settings.STREAM_GAP_MS,
     firstFrameMs: settings.FIRST_FRAME_MS,
-    timeZone: settings.TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: timeZone(settings),
     tell: {
       shelf,
       keeper,
