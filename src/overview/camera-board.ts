@@ -24,6 +24,8 @@ export class CameraBoard {
   readonly #options: CameraBoardOptions
   readonly #places = new Map<string, Place>()
   readonly #changed = new Set<string>()
+  /** Told with the next second: figures of what is known already. */
+  readonly #changedFigures = new Set<string>()
 
   constructor(options: CameraBoardOptions) {
     this.#options = options
@@ -68,10 +70,11 @@ export class CameraBoard {
   take(report: CameraReport): void {
     const place = this.#places.get(report.stream)
     if (place === undefined) return
-    const isNews = place.report === null || newsOf(place.report) !== newsOf(report)
+    const before = place.report
     place.report = report
     this.#settle(report.stream, place, report.atMs)
-    if (isNews) this.touch(report.stream)
+    if (before === null || kindsOf(before) !== kindsOf(report)) this.#changed.add(report.stream)
+    else if (figuresOf(before) !== figuresOf(report)) this.#changedFigures.add(report.stream)
   }
 
   takeFigures({ streams, values }: CameraNumbers): void {
@@ -92,6 +95,8 @@ export class CameraBoard {
   /** Looks whether a maintenance has ended. Runs every second. */
   tick(nowMs: number): void {
     for (const [stream, place] of this.#places) this.#settle(stream, place, nowMs)
+    for (const stream of this.#changedFigures) this.touch(stream)
+    this.#changedFigures.clear()
   }
 
   /** Cameras that have changed since the call before. */
@@ -154,11 +159,15 @@ function stateOf(report: CameraReport | null, profile: CameraProfile, nowMs: num
   return report.learning ? 'learning' : 'healthy'
 }
 
-/** What makes a report worth showing: severity in steps, or every frame would be news. */
-function newsOf({ faults, explained, notJudged, learnedRatio, shape }: CameraReport): string {
-  const told = faults.map(({ kind, severity }) => `${kind} ${Math.round(severity * 20)}`)
-  const silent = notJudged.map(({ kind, reason }) => `${kind} ${reason}`)
-  return [told, explained, silent, Math.round(learnedRatio * 10), shape].join('|')
+/** What is news at once. */
+function kindsOf({ faults, explained, shape }: CameraReport): string {
+  return [faults.map(({ kind }) => kind), explained, shape].join('|')
+}
+
+/** What is news by the second: severity in steps, or every frame would be news. */
+function figuresOf({ faults, notJudged, learnedRatio }: CameraReport): string {
+  const severities = faults.map(({ severity }) => Math.round(severity * 20))
+  return [severities, notJudged.map(({ kind, reason }) => kind + reason), Math.round(learnedRatio * 10)].join('|')
 }
 
 function measuresOf(figures: Float64Array): Record<string, number> {

@@ -222,14 +222,9 @@ export class ShardThread {
 type OverviewMessage = Extract<FromShard, { type: 'news' | 'figures' | 'points' | 'video' }>
 
 function tellOverview(message: OverviewMessage, overview: OverviewLink | undefined): void {
-  switch (message.type) {
-    case 'news':
-      return overview?.onNews(message.news)
-    case 'figures':
-      return overview?.onFigures(message.numbers)
-    case 'points':
-      return overview?.onPoints(message.numbers)
-    case 'video':
-      return overview?.onVideo(message.stream, message.frame)
-  }
+  if (overview === undefined) return
+  if (message.type === 'news') overview.onNews(message.news)
+  else if (message.type === 'figures') overview.onFigures(message.numbers)
+  else if (message.type === 'points') overview.onPoints(message.numbers)
+  else overview.onVideo(message.stream, message.frame)
 }
