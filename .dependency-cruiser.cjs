@@ -56,7 +56,12 @@ module.exports = {
     only(
       'http',
       '^src/http/',
-      '^src/(http/|subscription/service-control\\.ts$|pipeline/publish/(?!adapters/)|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
+      '^src/(http/|subscription/service-control\\.ts$|overview/|pipeline/(publish|incidents)/(?!adapters/)|pipeline/frame-shelf\\.ts$|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
+    ),
+    only(
+      'overview',
+      '^src/overview/',
+      '^src/(overview/|pipeline/(incidents|snapshots)/(?!adapters/)|pipeline/detect/registry\\.ts$|pipeline/frame-shelf\\.ts$|subscription/service-control\\.ts$|model/|lib/|errors\\.ts$)'
     ),
     only('evaluate', '^src/evaluate/', '^src/(evaluate/|pipeline/|codec/|model/|lib/|errors\\.ts$)'),
     // The page's own rules are in test/web/layers.test.ts: this tool's parser cannot read JSX.
@@ -73,7 +78,8 @@ module.exports = {
       to: { path: '^src/evaluate/' }
     },
     ...[
-      ['ioredis', '^src/(clients|pipeline/capture/adapters|subscription/adapters)/'],
+      ['ioredis', '^src/(clients|pipeline/(capture|detect|incidents)/adapters|subscription/adapters)/'],
+      ['libsql', '^src/pipeline/incidents/adapters/'],
       ['minio', '^src/pipeline/snapshots/adapters/'],
       ['sharp', '^src/(codec|pipeline/capture/adapters|pipeline/snapshots|cli|evaluate)/'],
       ['fastify|@fastify', '^src/http/'],

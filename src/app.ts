@@ -2,7 +2,17 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
-import { chooseFrameSource, chooseSnapshotStore, openSnapshotStore, redisAddress } from './choose-adapters.ts'
+import {
+  chooseFrameSource,
+  chooseIncidentStore,
+  chooseSnapshotStore,
+  openIncidentStore,
+  openSnapshotStore,
+  redisAddress,
+  sceneFolder,
+  sceneKeepMs,
+  timeZone
+} from './choose-adapters.ts'
 import type { Settings } from './config/schema.ts'
 import { errorText } from './errors.ts'
 import { parseTokens } from './http/access.ts'
@@ -14,10 +24,15 @@ import type { Log } from './lib/log.ts'
 import { createMetrics, type Metrics } from './observe/metrics.ts'
 import { RedisFrameWriter } from './pipeline/capture/adapters/redis-frame-writer.ts'
 import { testVideoStreams } from './pipeline/capture/adapters/test-video/test-video-streams.ts'
+import { SceneFolderSweep } from './pipeline/detect/adapters/scene-folder-sweep.ts'
 import { acceptWebSocket } from './pipeline/publish/adapters/websocket-subscriber.ts'
 import { ResultHub } from './pipeline/publish/hub.ts'
 import { AgeSweep } from './pipeline/snapshots/age-sweep.ts'
 import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
+import { Overview, type OverviewOptions } from './overview/overview.ts'
+import { LateLink } from './shards/late-link.ts'
+import { ShardRates } from './shards/shard-rates.ts'
+import { systemState } from './system-state.ts'
 import { ShardMetrics } from './shards/shard-metrics.ts'
 import { ShardPool } from './shards/shard-pool.ts'
 import { FileSubscriptionStore } from './subscription/adapters/file-subscription-store.ts'
@@ -27,6 +42,7 @@ import { SubscriptionControl } from './subscription/subscription-control.ts'
 
 const CHECK_DEADLINE_MS = 2000
 const SWEEP_EVERY_MS = 3_600_000
+const DAY_MS = 86_400_000
 
 /** The running service. */
 export interface App {
@@ -51,20 +67,50 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     chooseFrameSource(settings).kind === 'redis'
       ? new RedisFrameWriter(redisAddress(settings), settings.REDIS_STREAM_MAXLEN)
       : null
-  const pool = createPool(settings, log, hub, metrics)
+  const rates = new ShardRates()
+  const overviewLink = new LateLink()
+  const pool = createPool({ settings, log, hub, metrics, rates, overview: overviewLink })
   const control = new SubscriptionControl({
     shards: pool,
     store:
       writer === null
         ? new FileSubscriptionStore(settings.DATA_DIR)
         : new RedisSubscriptionStore(redisAddress(settings)),
-    results: hub,
+    results: {
+      setStreams: (epoch, streams) => {
+        hub.setStreams(epoch, streams)
+        overview.setCameras(streams)
+      }
+    },
     writer,
     readSnapshot: key => store.get(key),
     checks: outsideChecks(settings, store, writer),
     log
   })
   exposeState(metrics, hub, control)
+  const version = packageVersion()
+  const system = {
+    settings,
+    version,
+    timeZone: timeZone(settings),
+    startedAtMs: Date.now(),
+    pool,
+    rates,
+    control,
+    websocketClients: () => hub.stats().clients + overview.events.listeners,
+    clock: Date.now
+  }
+  const overview = new Overview({
+    store: await openIncidentStore(settings),
+    snapshots: store,
+    shards: pool,
+    system: incidents => systemState(system, incidents),
+    settings: overviewSettings(settings),
+    clock: Date.now,
+    random: Math.random,
+    log
+  })
+  overviewLink.lead(overview)
   const sweep = new AgeSweep({
     store,
     maxAgeDays: settings.MINIO_LIFECYCLE_DAYS,
@@ -72,12 +118,18 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     clock: Date.now,
     log
   })
+  // Redis forgets by itself what it was told to keep for a time.
+  const scenes =
+    writer === null
+      ? new SceneFolderSweep({ folder: sceneFolder(settings), keepMs: sceneKeepMs(settings), clock: Date.now, log })
+      : null
   const server = await buildServer({
     control,
     metrics,
     log,
     tokens: parseTokens(settings.API_TOKENS),
-    version: packageVersion(),
+    version,
+    overview,
     maxFrameBytes: settings.MAX_FRAME_BYTES,
     dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url))),
     acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: Date.now })
@@ -89,19 +141,32 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
       announce(settings, log)
       hub.start()
       sweep.start()
+      scenes?.start()
+      // Before the cameras are watched, so that what is set for them holds from their first frame on.
+      await overview.start()
       await control.restore()
       return listen(server, settings, log)
     },
     async close() {
       await control.close()
-      await Promise.all([hub.close(), sweep.close()])
+      await Promise.all([hub.close(), sweep.close(), scenes?.close()])
       await server.close()
+      await overview.close()
       await Promise.all([writer?.close(), store.close()])
     }
   }
 }
 
-function createPool(settings: Settings, log: Log, hub: ResultHub, metrics: Metrics): ShardPool {
+interface PoolParts {
+  readonly settings: Settings
+  readonly log: Log
+  readonly hub: ResultHub
+  readonly metrics: Metrics
+  readonly rates: ShardRates
+  readonly overview: LateLink
+}
+
+function createPool({ settings, log, hub, metrics, rates, overview }: PoolParts): ShardPool {
   const shardMetrics = new ShardMetrics(metrics)
   return new ShardPool({
     settings,
@@ -112,10 +177,32 @@ function createPool(settings: Settings, log: Log, hub: ResultHub, metrics: Metri
       shardMetrics.onResults(results)
       for (const result of results) hub.publish(result)
     },
-    onStatus: (shard, status) => shardMetrics.onStatus(shard, status),
-    onRestart: shard => shardMetrics.onRestart(shard),
-    onStop: () => shardMetrics.clear()
+    onStatus: (shard, status) => {
+      shardMetrics.onStatus(shard, status)
+      rates.onStatus(shard, status, Date.now())
+    },
+    onRestart: shard => {
+      shardMetrics.onRestart(shard)
+      rates.onRestart(shard)
+    },
+    onStop: () => {
+      shardMetrics.clear()
+      rates.clear()
+    },
+    overview
   })
+}
+
+function overviewSettings(settings: Settings): OverviewOptions['settings'] {
+  return {
+    reopenWindowMs: settings.REOPEN_WINDOW_S * 1000,
+    groupWindowMs: settings.GROUP_WINDOW_S * 1000,
+    groupMinCameras: settings.GROUP_MIN_CAMERAS,
+    retentionMs: settings.INCIDENT_RETENTION_DAYS * DAY_MS,
+    keptIncidents: settings.INCIDENT_MAX,
+    timeZone: timeZone(settings),
+    maxPixels: settings.MAX_FRAME_PIXELS
+  }
 }
 
 /** What stands outside of this process, for `/readyz`. */
@@ -168,6 +255,7 @@ function exposeState(metrics: Metrics, hub: ResultHub, control: SubscriptionCont
 function announce(settings: Settings, log: Log): void {
   log.info({}, chooseFrameSource(settings).why)
   log.info({}, chooseSnapshotStore(settings).why)
+  log.info({}, chooseIncidentStore(settings).why)
   if (!settings.ENABLE_TEST_VIDEO) return
   const streams = testVideoStreams(settings.TEST_VIDEO_DIR ?? null)
   log.info({ streams }, 'Test cameras are there to be subscribed')

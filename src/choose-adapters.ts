@@ -1,8 +1,14 @@
 import { join } from 'node:path'
 import type { RedisAddress } from './clients/redis-address.ts'
 import type { Settings } from './config/schema.ts'
+import { FolderSceneMemoryStore } from './pipeline/detect/adapters/folder-scene-memory-store.ts'
+import { RedisSceneMemoryStore } from './pipeline/detect/adapters/redis-scene-memory-store.ts'
+import type { SceneMemoryStore } from './pipeline/detect/memory/scene-memory-store.ts'
+import type { IncidentStore } from './pipeline/incidents/incident-store.ts'
 import { FolderStore } from './pipeline/snapshots/adapters/folder-store.ts'
 import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
+
+const DAY_MS = 86_400_000
 
 /** What was taken, and why: one line of the log at the start. */
 export interface Choice<Kind extends string> {
@@ -17,6 +23,31 @@ export function chooseFrameSource({ FRAME_SOURCE, REDIS_HOST, REDIS_PORT }: Sett
   if (REDIS_HOST === undefined) return { kind: 'embedded', why: 'Frames come over HTTP alone: REDIS_HOST is not set' }
   const reason = FRAME_SOURCE === 'redis' ? 'FRAME_SOURCE=redis' : 'REDIS_HOST is set'
   return { kind: 'redis', why: `Frames come from Redis at ${REDIS_HOST}:${REDIS_PORT}: ${reason}` }
+}
+
+/** Where incidents and settings of cameras are kept. */
+export function chooseIncidentStore(settings: Settings): Choice<'redis' | 'embedded'> {
+  const { INCIDENT_STORE, REDIS_HOST, REDIS_PORT, DATA_DIR } = settings
+  const embedded = `Incidents are kept in ${join(DATA_DIR, 'incidents.db')}`
+  const redis = `Incidents are kept in Redis at ${REDIS_HOST}:${REDIS_PORT}`
+  if (INCIDENT_STORE === 'embedded') return { kind: 'embedded', why: `${embedded}: INCIDENT_STORE=embedded` }
+  if (INCIDENT_STORE === 'redis') return { kind: 'redis', why: `${redis}: INCIDENT_STORE=redis` }
+  if (chooseFrameSource(settings).kind === 'redis') return { kind: 'redis', why: `${redis}: frames come from there` }
+  return { kind: 'embedded', why: `${embedded}: frames do not come from Redis` }
+}
+
+export async function openIncidentStore(settings: Settings): Promise<IncidentStore> {
+  if (chooseIncidentStore(settings).kind === 'redis') {
+    const { RedisIncidentStore } = await import('./pipeline/incidents/adapters/redis-incident-store.ts')
+    return new RedisIncidentStore(redisAddress(settings))
+  }
+  // A native library, which a service on Redis does not need to load.
+  const { LibsqlIncidentStore } = await import('./pipeline/incidents/adapters/libsql-incident-store.ts')
+  return new LibsqlIncidentStore(settings.DATA_DIR)
+}
+
+export function timeZone(settings: Settings): string {
+  return settings.TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
 /** Where snapshots are kept. */
@@ -44,6 +75,22 @@ export async function openSnapshotStore(settings: Settings): Promise<SnapshotSto
     pathStyle: settings.MINIO_PATH_STYLE,
     timeoutMs: settings.MINIO_TIMEOUT_MS
   })
+}
+
+/** Where what is known of the scenes is kept: with the subscription. @param name Of a connection, for the server's list. */
+export function openSceneMemoryStore(settings: Settings, name: string): SceneMemoryStore {
+  if (chooseFrameSource(settings).kind === 'embedded')
+    return new FolderSceneMemoryStore(sceneFolder(settings), Date.now)
+  return new RedisSceneMemoryStore(redisAddress(settings), name, sceneKeepMs(settings))
+}
+
+export function sceneFolder(settings: Settings): string {
+  return join(settings.DATA_DIR, 'scenes')
+}
+
+/** How long a scene is kept, ms. */
+export function sceneKeepMs(settings: Settings): number {
+  return settings.SCENE_MEMORY_DAYS * DAY_MS
 }
 
 export function redisAddress(settings: Settings): RedisAddress {

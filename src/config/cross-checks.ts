@@ -18,8 +18,25 @@ export function crossChecks(settings: Partial<Settings>): string[] {
     ...storeProblems(settings),
     ...endpointProblems(settings.MINIO_ENDPOINT),
     ...bucketProblems(settings.MINIO_BUCKET),
-    ...tokenProblems(settings.API_TOKENS)
+    ...tokenProblems(settings.API_TOKENS),
+    ...zoneProblems(settings.TIME_ZONE),
+    ...incidentStoreProblems(settings)
   ]
+}
+
+function zoneProblems(zone: string | undefined): string[] {
+  if (zone === undefined) return []
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return []
+  } catch {
+    return [`TIME_ZONE: got ${JSON.stringify(zone)}, expected an IANA name such as Europe/Berlin or UTC`]
+  }
+}
+
+function incidentStoreProblems(settings: Partial<Settings>): string[] {
+  if (settings.INCIDENT_STORE !== 'redis' || settings.REDIS_HOST !== undefined) return []
+  return ['REDIS_HOST: not set, expected a host name because INCIDENT_STORE is redis']
 }
 
 function sourceProblems(settings: Partial<Settings>): string[] {

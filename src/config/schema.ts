@@ -5,7 +5,7 @@ import { type Static, type TSchema, Type } from 'typebox'
  * `docs/settings.md` are derived from it, so nothing else may name a default.
  */
 type SettingOptions = {
-  readonly group: 'Service' | 'Frames' | 'Redis' | 'Judging' | 'Snapshots' | 'Results' | 'Test video'
+  readonly group: 'Service' | 'Frames' | 'Redis' | 'Judging' | 'Snapshots' | 'Incidents' | 'Results' | 'Test video'
   readonly description: string
   readonly unit?: string
   /** Never logged; may also come from a file named by `<NAME>_FILE`. */
@@ -54,7 +54,8 @@ export const SettingsSchema = Type.Object(
       group: 'Service',
       minLength: 1,
       default: './data',
-      description: 'Folder of the embedded defaults: the subscription, and snapshots when no S3 store is set.'
+      description:
+        'Folder of the embedded defaults: the subscription and the scenes, and snapshots when no S3 store is set.'
     }),
     EXECUTOR_CPU: integer({
       group: 'Service',
@@ -159,6 +160,23 @@ export const SettingsSchema = Type.Object(
       maximum: 3_600_000,
       default: 10_000,
       description: 'A camera that never sent a frame since it was subscribed is without frames after this long.'
+    }),
+    SCENE_MEMORY_DAYS: decimal({
+      group: 'Judging',
+      unit: 'days',
+      minimum: 0.001,
+      maximum: 36_500,
+      default: 30,
+      description:
+        'How long what is known of a scene is kept after its camera was unsubscribed, so that it need not be learned anew; in Redis when frames come from there, and in the folder DATA_DIR/scenes otherwise.'
+    }),
+    SCENE_MEMORY_SAVE_SECONDS: decimal({
+      group: 'Judging',
+      unit: 's',
+      minimum: 1,
+      maximum: 3600,
+      default: 30,
+      description: 'Each scene that has changed is saved once in so long; a crash loses no more than that.'
     }),
 
     SNAPSHOT_STORE: choice(['auto', 's3', 'folder'], {
@@ -272,6 +290,68 @@ export const SettingsSchema = Type.Object(
       default: 500,
       description:
         'How long the result of a stored frame may wait for the store, so that it can carry obj_refs; never while the store is known to be slow or down.'
+    }),
+
+    INCIDENT_STORE: choice(['auto', 'redis', 'embedded'], {
+      group: 'Incidents',
+      default: 'auto',
+      description:
+        'Where incidents and settings of cameras are kept: auto takes Redis when frames come from there, and the database DATA_DIR/incidents.db (embedded) otherwise.'
+    }),
+    REOPEN_WINDOW_S: decimal({
+      group: 'Incidents',
+      unit: 's',
+      minimum: 0,
+      maximum: 86_400,
+      default: 60,
+      description: 'A fault that comes back within this time reopens its incident, which counts a flap.'
+    }),
+    GROUP_WINDOW_S: decimal({
+      group: 'Incidents',
+      unit: 's',
+      minimum: 0,
+      maximum: 600,
+      default: 5,
+      description:
+        'Cameras of one group that fail with the same kind within this time make one group incident; 0 makes none.'
+    }),
+    GROUP_MIN_CAMERAS: integer({
+      group: 'Incidents',
+      unit: 'cameras',
+      minimum: 2,
+      maximum: 10_000,
+      default: 3,
+      description: 'Fewest cameras of a group incident.'
+    }),
+    INCIDENT_RETENTION_DAYS: decimal({
+      group: 'Incidents',
+      unit: 'days',
+      minimum: 0.01,
+      maximum: 36_500,
+      default: 90,
+      description: 'Closed incidents that were opened longer ago are deleted with their pictures; so are audit entries.'
+    }),
+    INCIDENT_MAX: integer({
+      group: 'Incidents',
+      unit: 'incidents',
+      minimum: 100,
+      maximum: 10_000_000,
+      default: 100_000,
+      description: 'Most incidents that are kept; past it the oldest closed ones are deleted.'
+    }),
+    TIME_ZONE: optionalText({
+      group: 'Incidents',
+      description:
+        'IANA name of the zone of schedules and days of reports, such as Asia/Shanghai; the zone of the machine when left out.'
+    }),
+    RECENT_FRAME_BYTES: integer({
+      group: 'Incidents',
+      unit: 'bytes',
+      minimum: MIB,
+      maximum: 65536 * MIB,
+      default: 64 * MIB,
+      description:
+        'Memory over all shards for a recent frame of each camera: for pictures of before an incident, and for whoever looks at a camera.'
     }),
 
     WS_SEND_MODE: choice(['all', 'abnormal'], {

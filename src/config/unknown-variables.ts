@@ -5,13 +5,19 @@ const OWN_PREFIXES = [
   'TEST_VIDEO_',
   'ENABLE_TEST',
   'SNAPSHOT_',
+  'SCENE_',
   'QUEUE_',
   'FRAME_',
   'FIRST_FRAME_',
   'MAX_FRAME_',
   'EXECUTOR_',
   'STREAM_',
-  'API_TOKEN'
+  'API_TOKEN',
+  'INCIDENT_',
+  'REOPEN_',
+  'GROUP_WINDOW',
+  'GROUP_MIN',
+  'RECENT_FRAME'
 ]
 
 // Kubernetes adds these for every service of the namespace; nobody mistyped them.

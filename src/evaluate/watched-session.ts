@@ -23,6 +23,7 @@ const NO_POOL = new PlanePool(0)
 const KEEPS_NOTHING: SnapshotKeeper = {
   configure: () => undefined,
   offer: () => null,
+  keepPicture: () => false,
   close: async () => undefined,
   stats: () => ({ stored: 0, failed: 0, dropped: 0, deleted: 0, queuedBytes: 0, queued: 0, inFlight: 0 })
 }
@@ -62,6 +63,8 @@ export class WatchedSession {
       analysisMaxFps: 0,
       streamGapMs: STREAM_GAP_MS,
       firstFrameMs: FIRST_FRAME_MS,
+      timeZone: 'UTC',
+      tell: null,
       clock: () => this.#nowMs,
       log: silentLog
     }

@@ -2,10 +2,28 @@ import { REQUEST_PROBLEMS } from './messages.ts'
 import { requestError } from './error-answer.ts'
 import type { TypedServer } from './typed-server.ts'
 
+/** A camera's settings with twenty masks take 40 KB. */
+const MOST_SMALL_BYTES = 1024 * 1024
+
 /** Passes over a body, whatever it is: old clients send none, or any. */
 export function ignoreBodies(app: TypedServer): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined))
+}
+
+/** Takes JSON in UTF-8, or no body at all, which counts as an empty object. */
+export function takeJsonOrNothing(app: TypedServer): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_SMALL_BYTES }, (_request, body, done) => {
+    try {
+      done(null, body.length === 0 ? {} : parseJson(body as Buffer))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+  app.addHook('preValidation', async request => {
+    if (request.body === undefined && request.method !== 'GET' && request.method !== 'HEAD') request.body = {}
+  })
 }
 
 /**

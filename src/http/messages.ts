@@ -35,8 +35,15 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'snapshot/read-failed': '快照读取失败',
   'snapshot/delete-failed': '快照删除失败',
   'snapshot/not-found': '没有该快照',
+  'scene-memory/store-failed': '场景记忆无法读写',
+  'scene-memory/refused': '场景记忆内容无效或过大',
   'store/unreachable': '快照存储无响应',
   'store/full': '快照存储空间已满',
+  'incident/store-failed': '事件或摄像机设置无法读写',
+  'incident/not-found': '没有该事件',
+  'camera/not-found': '没有订阅该名称的摄像机',
+  'camera/no-frame': '该摄像机尚未发来画面',
+  'camera/settings-invalid': '摄像机设置有误',
   'shard/crashed': '分析线程崩溃后已重启',
   'shard/not-running': '服务已停止',
   'http/unauthorized': '缺少令牌或令牌错误',
@@ -168,6 +175,23 @@ export const REQUEST_PROBLEMS = {
   notSubscribed: (stream: string): Bilingual => ({
     en: `Stream ${JSON.stringify(stream)} is not subscribed`,
     zh: `流 ${JSON.stringify(stream)} 未被订阅`
+  }),
+  badWord: (name: string, got: string, known: string): Bilingual => ({
+    en: `Cannot take query: ${name} has ${got}, expected some of ${known}`,
+    zh: `查询参数有误：${name} 含有 ${got}，应为 ${known}`
+  }),
+  badTime: (name: string, got: string): Bilingual => ({
+    en: `Cannot take query: ${name} is ${got}, expected ISO-8601 UTC or epoch ms`,
+    zh: `查询参数有误：${name} 为 ${got}，应为 ISO-8601 UTC 时间或毫秒时间戳`
+  }),
+  badCursor: (got: string): Bilingual => ({
+    en: `Cannot take query: cursor ${got} is none that was given out`,
+    zh: `查询参数有误：游标 ${got} 无效`
+  }),
+  badPeriod: { en: 'Cannot take query: from must be before to', zh: '查询参数有误：from 应早于 to' },
+  badSettings: (reason: Bilingual): Bilingual => ({
+    en: `Cannot set camera: ${reason.en}`,
+    zh: `摄像机设置有误：${reason.zh}`
   }),
   noSnapshot: { en: 'There is no snapshot under this key', zh: '没有该快照' },
   webSocketOnly: { en: 'This route speaks WebSocket alone', zh: '该路径仅支持 WebSocket' },

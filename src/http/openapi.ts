@@ -17,6 +17,8 @@ export function openApiOptions(version: string, hasTokens: boolean): FastifyDyna
         { name: 'Service', description: 'Start, stop, and what to watch' },
         { name: 'Frames', description: 'Frames in' },
         { name: 'Results', description: 'Verdicts and pictures out' },
+        { name: 'Cameras', description: 'How each camera is, what it shows, and what is set for it' },
+        { name: 'Incidents', description: 'What happened, and what people did about it' },
         { name: 'Observe', description: 'Health and figures' }
       ],
       components: {

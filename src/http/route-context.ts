@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { Metrics } from '../observe/metrics.ts'
+import type { OverviewControl } from '../overview/overview-control.ts'
 import type { ServiceControl } from '../subscription/service-control.ts'
 
 /** What routes are made of. */
@@ -9,6 +10,13 @@ export interface RouteContext {
   readonly metrics: Metrics
   /** Largest body of a frame, bytes. */
   readonly maxFrameBytes: number
+  /** What the dashboard asks; left out: its routes are not there. */
+  readonly overview?: OverviewControl
   /** Gives an opened WebSocket the results. Called synchronously, before the first message can arrive. */
   readonly acceptResultSocket: (socket: WebSocket, transport: Socket) => void
+}
+
+/** What the dashboard's routes are made of. */
+export interface OverviewContext extends RouteContext {
+  readonly overview: OverviewControl
 }

@@ -15,11 +15,13 @@ import type { RouteContext } from './route-context.ts'
 import { dashboardRoutes } from './routes/dashboard.ts'
 import { frameRoute } from './routes/frames.ts'
 import { healthRoutes } from './routes/health.ts'
+import { overviewRoutes } from './routes/overview.ts'
 import { performanceRoutes } from './routes/performance.ts'
 import { resultRoute } from './routes/results.ts'
 import { serviceRoutes } from './routes/service.ts'
 import { snapshotRoute } from './routes/snapshots.ts'
 import { subscribeRoute } from './routes/subscribe.ts'
+import { validationProblems } from './validation-problems.ts'
 import { takeRestOfBody } from './take-rest-of-body.ts'
 import type { TypedServer } from './typed-server.ts'
 
@@ -97,6 +99,7 @@ async function registerRoutes(app: TypedServer, { dashboard, ...context }: Serve
   for (const routes of [serviceRoutes, subscribeRoute, frameRoute]) {
     await app.register(async scope => routes(scope as TypedServer, context))
   }
+  if (context.overview !== undefined) await overviewRoutes(app, { ...context, overview: context.overview })
   performanceRoutes(app, context)
   resultRoute(app, context)
   snapshotRoute(app, context)
@@ -145,6 +148,12 @@ function toAppError(error: FastifyError, request?: FastifyRequest): unknown {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE': {
       const type = JSON.stringify(request?.headers['content-type'] ?? '')
       return requestError('http/unsupported-type', REQUEST_PROBLEMS.wrongType(type, 'image/jpeg'), error)
+    }
+    case 'FST_ERR_VALIDATION': {
+      const problem = validationProblems(error.validation ?? [], error.validationContext ?? 'body')
+      const isSettings =
+        request?.routeOptions.url?.startsWith('/pushhub/cameras/') && error.validationContext === 'body'
+      return requestError(isSettings ? 'camera/settings-invalid' : 'http/bad-request', problem, error)
     }
     case 'FST_ERR_BAD_URL':
       return requestError('http/bad-request', REQUEST_PROBLEMS.badUrl(error.message), error)

@@ -1,4 +1,4 @@
-import type { FaultKind } from './fault.ts'
+import type { FaultKind, FaultTiming } from './fault.ts'
 
 /** What a client may set for one camera with `subscribe`. Names carry their units; the wire names stand in `http/schemas/subscribe.ts`. */
 export interface CameraSettings {
@@ -16,6 +16,8 @@ export interface CameraSettings {
   readonly annotateImages: boolean
   /** How each kind of fault is judged; a kind that is left out as usual (`faults`). */
   readonly faults?: Readonly<Partial<Record<FaultKind, FaultSettings>>>
+  /** How fast each kind is raised and cleared, where that was set for the camera; never part of a subscription. */
+  readonly timings?: Readonly<Partial<Record<FaultKind, Partial<FaultTiming>>>>
   /** Parameters of the old service that the client has sent, be it with their defaults: then the old rule judges that fault. */
   readonly oldRules?: { readonly edge?: boolean; readonly tamper?: boolean }
 }

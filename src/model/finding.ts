@@ -22,6 +22,8 @@ export interface Finding {
 export interface RaisedFault extends Finding {
   /** When it was raised, epoch ms by the frames' clock. */
   readonly sinceMs: number
+  /** When it began to show, by the same clock; left out where that is not known. */
+  readonly firstMs?: number
 }
 
 /** A fault that could not be judged on this frame, and why. */

@@ -73,6 +73,8 @@ export interface ToldFault {
   /** 0..1 */
   readonly severity: number
   readonly sinceMs: number
+  /** From the first frame that showed it to its being raised, ms. */
+  readonly detectMs: number | null
   readonly measure: string
   readonly value: number
   readonly limit: number

@@ -12,6 +12,7 @@ import { judge } from './detect/judge.ts'
 import { FrameMeasurer } from './detect/frame-measurer.ts'
 import type { MeasureScratch } from './detect/measure-scratch.ts'
 import { FAULT_TIMINGS } from './detect/registry.ts'
+import { LEARNING } from './detect/scene/scene-memory.ts'
 import { SceneWatch } from './detect/scene/scene-watch.ts'
 import { explain, withoutExplained } from './incidents/causes.ts'
 import { FaultBoard } from './incidents/fault-board.ts'
@@ -20,6 +21,14 @@ import { FaultBoard } from './incidents/fault-board.ts'
 const USELESS: readonly FaultKind[] = ['no-signal', 'black', 'bright', 'frozen', 'noise', 'undecodable']
 // Faults that a scene shows against a memory that was wrong from the start.
 const OTHER_VIEW: readonly FaultKind[] = ['moved', 'colour-cast']
+
+/** What one frame gave; no measures when it gave no picture. */
+export interface Judged {
+  readonly measures: Measures | null
+  readonly verdict: Verdict
+  /** What it was judged by; overwritten by the next frame of any camera. Null when it gave no picture, or too small a one. */
+  readonly view: SceneView | null
+}
 
 /** Judges the frames of one camera: what each shows, what its scene is, and which faults are up. */
 export class CameraJudge {
@@ -42,6 +51,11 @@ export class CameraJudge {
     this.#scene.forgetLast()
   }
 
+  /** Whether a frame with the bytes of the one before can be judged without its picture. */
+  canRepeat(settings: CameraSettings): boolean {
+    return this.#sawPicture && this.#measurer.canRepeat(settings, this.#isKnown) && this.#scene.canRepeat
+  }
+
   /** Judges a frame that gave a picture. @param isIdentical True when its bytes are those of the frame before. */
   see(
     frame: EncodedFrame,
@@ -49,38 +63,63 @@ export class CameraJudge {
     isIdentical: boolean,
     settings: CameraSettings,
     scratch: MeasureScratch
-  ): { readonly measures: Measures; readonly verdict: Verdict } {
+  ): Judged {
     const nowMs = this.#now(frame, false)
-    const measures = this.#measurer.measure(
-      picture,
-      isIdentical,
-      settings,
-      this.#scene.reference !== null,
-      nowMs,
-      scratch
-    )
-    const view = this.#scene.see(picture, nowMs, isIdentical && this.#sawPicture, scratch.scene)
+    const isAgain = isIdentical && this.#sawPicture
+    const measures = this.#measurer.measure(picture, isAgain, settings, this.#isKnown, nowMs, scratch)
+    const view = this.#scene.see(picture, nowMs, isAgain, scratch.scene)
     this.#sawPicture = true
+    return this.#conclude(measures, view, settings, nowMs, scratch)
+  }
+
+  /** Judges a frame with the bytes of the one before, without its picture. Only while `canRepeat`. */
+  seeAgain(frame: EncodedFrame, settings: CameraSettings, scratch: MeasureScratch): Judged {
+    const nowMs = this.#now(frame, false)
+    const view = this.#scene.seeAgain(nowMs, scratch.scene)
+    return this.#conclude(this.#measurer.again(), view, settings, nowMs, scratch)
+  }
+
+  #conclude(
+    measures: Measures,
+    view: SceneView | null,
+    settings: CameraSettings,
+    nowMs: number,
+    scratch: MeasureScratch
+  ): Judged {
     const { findings, notJudged, learning } = judge(measures, view, settings, this.#board.raised)
     const damage = this.#damage.finding()
-    const causes = withoutExplained(damage === null ? findings : [damage, ...findings])
+    const causes = withOwnTimings(withoutExplained(damage === null ? findings : [damage, ...findings]), settings)
     const raised = this.#board.update(causes, nowMs)
     this.#learn(view, causes, nowMs, scratch)
-    return { measures, verdict: { ...explain(raised), notJudged, learning } }
+    return { measures, view, verdict: { ...explain(raised), notJudged, learning } }
   }
 
   /** Judges a frame that gave none. */
-  missPicture(frame: EncodedFrame, problem: FrameProblem | null): Verdict {
+  missPicture(frame: EncodedFrame, problem: FrameProblem | null, settings: CameraSettings): Verdict {
     const nowMs = this.#now(frame, true)
     this.#sawPicture = false
-    const findings = problem === null ? [] : [undecodable(problem)]
+    const findings = problem === null ? [] : withOwnTimings([undecodable(problem)], settings)
     return { ...explain(this.#board.updateUnseen(findings, nowMs)), notJudged: [], learning: !this.#isKnown }
   }
 
   /** Judges the silence of a camera. */
-  missFrames(gap: Finding, nowMs: number): Verdict {
+  missFrames(gap: Finding, settings: CameraSettings, nowMs: number): Verdict {
     this.forgetLast()
-    return { ...explain(this.#board.updateUnseen([gap], nowMs)), notJudged: [], learning: !this.#isKnown }
+    return {
+      ...explain(this.#board.updateUnseen(withOwnTimings([gap], settings), nowMs)),
+      notJudged: [],
+      learning: !this.#isKnown
+    }
+  }
+
+  /** How much of the scene is learned, 0..1. */
+  get learnedRatio(): number {
+    return this.#isKnown ? 1 : Math.min(0.99, this.#scene.learnedMs / LEARNING.firstMs)
+  }
+
+  /** Takes what is seen now as what the camera usually shows. */
+  acceptView(): void {
+    this.#scene.acceptView()
   }
 
   get #isKnown(): boolean {
@@ -103,4 +142,14 @@ export class CameraJudge {
     const isOtherView = OTHER_VIEW.some(kind => this.#board.raised.has(kind))
     this.#scene.learn(isSuspect, isOtherView, nowMs, scratch.scene)
   }
+}
+
+/** Puts the raise and clear times in that were set for the camera. */
+function withOwnTimings(findings: readonly Finding[], { timings }: CameraSettings): readonly Finding[] {
+  if (timings === undefined) return findings
+  return findings.map(finding => {
+    const own = timings[finding.kind]
+    const usual = finding.timing ?? FAULT_TIMINGS.get(finding.kind)
+    return own === undefined || usual === undefined ? finding : { ...finding, timing: { ...usual, ...own } }
+  })
 }

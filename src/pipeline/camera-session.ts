@@ -1,18 +1,26 @@
 import type { BytePool } from '../lib/byte-pool.ts'
 import type { Log } from '../lib/log.ts'
+import type { CameraFigures } from './camera-figures.ts'
 import type { Camera, CameraSettings } from '../model/camera.ts'
+import type { CameraProfile } from '../model/camera-profile.ts'
 import type { Verdict } from '../model/finding.ts'
 import { FAULT_NAMES, NORMAL } from '../model/fault.ts'
 import type { EncodedFrame } from '../model/frame.ts'
 import type { DroppedFrames, ObjectReference } from '../model/result-message.ts'
 import { CameraEye, type EyeContext, type Sight } from './camera-eye.ts'
-import { CameraJudge } from './camera-judge.ts'
+import { CameraJudge, type Judged } from './camera-judge.ts'
+import { CameraTeller, type TellContext } from './camera-teller.ts'
 import { CameraPerformance, type StageName } from './camera-performance.ts'
 import { AnalysisPace } from './capture/analysis-pace.ts'
 import { type JudgedFrame, type LeftOutFrames, messageOfFrame, messageOfGap, resultOfFrame } from './compose-result.ts'
+import { fillMasked } from './detect/fill-masked.ts'
 import { FrameInterval } from './detect/frame-interval.ts'
 import { streamGap, streamGapLimitMs } from './detect/faults/stream-gap.ts'
+import { maskOf } from './detect/mask-of.ts'
 import type { MeasureScratch } from './detect/measure-scratch.ts'
+import type { KeepableScene } from './detect/memory/keepable-scene.ts'
+import { judgedSettings } from './judged-settings.ts'
+import { isOffSchedule, localTime } from './incidents/schedule.ts'
 import type { SnapshotKeeper } from './snapshots/snapshot-keeper.ts'
 
 /** A result on its way out of the shard. */
@@ -43,6 +51,10 @@ export interface CameraSessionContext extends EyeContext {
   readonly analysisMaxFps: number
   readonly streamGapMs: number
   readonly firstFrameMs: number
+  /** TIME_ZONE, in which schedules are meant. */
+  readonly timeZone: string
+  /** Where cameras tell of themselves; null: nobody listens. */
+  readonly tell: TellContext | null
   readonly clock: () => number
   readonly log: Log
 }
@@ -57,6 +69,8 @@ export interface SessionTotals {
 }
 
 const GAP_REMINDER_MS = 1000
+/** A schedule goes by minutes. */
+const SCHEDULE_CHECK_MS = 5000
 const NO_DROPS: DroppedFrames = { overload: 0, trimmed: 0, cooldown: 0 }
 
 /** One watched camera: the only thing that changes per camera. Runs its frames through the stages, one after the other. */
@@ -67,9 +81,17 @@ export class CameraSession {
   readonly #performance = new CameraPerformance()
   readonly #judge = new CameraJudge()
   readonly #interval = new FrameInterval()
-  readonly #pace: AnalysisPace
+  readonly #teller: CameraTeller | null
+  #pace: AnalysisPace
   readonly #eye: CameraEye
+  /** As the client subscribed. */
+  #subscribed: CameraSettings
+  /** With what people have set for the camera. */
   #settings: CameraSettings
+  #profile: CameraProfile | null = null
+  #masked: Uint8Array | null = null
+  #isOff = false
+  #scheduleCheckedMs = Number.NEGATIVE_INFINITY
   #lastArrivalMs: number | null = null
   #gapToldMs = 0
   #cooldownUntilMs = 0
@@ -85,26 +107,63 @@ export class CameraSession {
 
   constructor(camera: Camera, context: CameraSessionContext, nowMs: number) {
     this.stream = camera.stream
+    this.#subscribed = camera.settings
     this.#settings = camera.settings
     this.#context = context
     this.#subscribedAtMs = nowMs
     this.#pace = new AnalysisPace(context.analysisMaxFps)
+    this.#teller = context.tell === null ? null : new CameraTeller(camera.stream, context.tell, nowMs)
     this.#eye = new CameraEye(context)
   }
 
+  /** What is known of the camera's scene, for who keeps it over restarts. */
+  get scene(): KeepableScene {
+    return this.#judge.scene
+  }
+
+  /** Rates and measures for who shows them; null when nobody does. */
+  get figures(): CameraFigures | null {
+    return this.#teller?.figures ?? null
+  }
+
   configure(settings: CameraSettings): void {
-    this.#settings = settings
+    this.#subscribed = settings
+    this.#settings = judgedSettings(settings, this.#profile)
+    this.#teller?.tellAnew()
+  }
+
+  /** What people have set for the camera; null when nothing is set. */
+  setProfile(profile: CameraProfile | null): void {
+    if (profile?.analysisMaxFps !== this.#profile?.analysisMaxFps) {
+      this.#pace = new AnalysisPace(profile?.analysisMaxFps ?? this.#context.analysisMaxFps)
+    }
+    const masked = maskOf(profile?.masks ?? [])
+    // What was filled in or was not is no neighbour of what comes now.
+    if (String(masked) !== String(this.#masked)) this.#forgetLast()
+    this.#masked = masked
+    this.#profile = profile
+    this.#settings = judgedSettings(this.#subscribed, profile)
+    this.#scheduleCheckedMs = Number.NEGATIVE_INFINITY
+    this.#checkSchedule(this.#context.clock())
+    this.#teller?.tellAnew()
+  }
+
+  /** Takes what the camera shows now as what it usually shows. */
+  acceptView(): void {
+    this.#judge.acceptView()
   }
 
   /** A frame came in, whether it will be analysed or not: the camera is not silent. */
   arrived(frame: EncodedFrame): void {
     this.#interval.record(frame.receivedAtMs)
     this.#lastArrivalMs = frame.receivedAtMs
+    this.#teller?.figures.received(frame.receivedAtMs)
   }
 
   /** Whether a frame that came in is to be analysed; one that is not counts as skipped. */
   admits(frame: EncodedFrame): boolean {
-    if (this.#pace.admits(frame.addedAtMs)) return true
+    if (!this.#isOff && this.#pace.admits(frame.addedAtMs)) return true
+    this.#teller?.leftOut(frame)
     this.#skipped++
     this.#skippedTotal++
     return false
@@ -124,13 +183,14 @@ export class CameraSession {
   async process(frame: EncodedFrame): Promise<void> {
     if (frame.receivedAtMs < this.#cooldownUntilMs) {
       this.#count({ cooldown: 1 })
+      this.#teller?.leftOut(frame)
       this.#context.frameMemory.give(frame.jpeg)
       // The next picture that is looked at is no neighbour of the last one.
       this.#forgetLast()
       return
     }
     try {
-      this.#finish(frame, await this.#eye.look(frame))
+      this.#finish(frame, await this.#eye.look(frame, this.#judge.canRepeat(this.#settings)))
     } catch (cause) {
       this.#context.log.error({ err: cause, stream: this.stream }, 'A frame could not be analysed')
     }
@@ -142,18 +202,24 @@ export class CameraSession {
    * @param seeingSinceMs Since when its source can be read without a break; silence before that proves nothing.
    */
   tick(nowMs: number, seeingSinceMs: number): void {
+    this.#checkSchedule(nowMs)
+    if (this.#isOff) return
     const lastSignMs = Math.max(this.#lastArrivalMs ?? 0, this.#subscribedAtMs, seeingSinceMs)
-    const { firstFrameMs, streamGapMs } = this.#context
+    const { firstFrameMs } = this.#context
+    const ownGapMs = this.#profile?.gapLimitS == null ? null : this.#profile.gapLimitS * 1000
+    const streamGapMs = ownGapMs ?? this.#context.streamGapMs
     // Of thousands of cameras nearly all have just sent a frame: no need to find out what is usual for them.
     if (nowMs - lastSignMs < Math.min(firstFrameMs, streamGapMs)) return
     const usualMs = this.#interval.usualMs()
-    const limitMs = this.#lastArrivalMs === null ? firstFrameMs : streamGapLimitMs(streamGapMs, usualMs)
+    // A limit that was set for the camera holds as it is.
+    const limitMs = this.#lastArrivalMs === null ? firstFrameMs : (ownGapMs ?? streamGapLimitMs(streamGapMs, usualMs))
     const gap = streamGap(nowMs - lastSignMs, limitMs, usualMs)
     if (gap === null || nowMs - this.#gapToldMs < GAP_REMINDER_MS) return
     this.#gapToldMs = nowMs
     // What comes after the gap is no neighbour of what was before it.
     this.#forgetLast()
-    const verdict = this.#judge.missFrames(gap, nowMs)
+    const verdict = this.#judge.missFrames(gap, this.#settings, nowMs)
+    this.#teller?.missedFrames(verdict, nowMs)
     const message = messageOfGap(this.#context.epoch, this.stream, verdict, nowMs, this.#takeLeftOut())
     this.#inOrder(null, () => this.#send(verdict, JSON.stringify(message), null))
   }
@@ -184,21 +250,51 @@ export class CameraSession {
     return this.#tail
   }
 
-  #finish(frame: EncodedFrame, { picture, problem, identical, decodeMs, decodedAtMs }: Sight): void {
+  #finish(frame: EncodedFrame, sight: Sight): void {
     const settings = this.#settings
-    const { measures, verdict } =
-      picture === null
-        ? { measures: null, verdict: this.#judge.missPicture(frame, problem) }
-        : this.#judge.see(frame, picture, identical, settings, this.#context.scratch)
+    const { measures, verdict, view } = this.#judged(frame, sight, settings)
     this.#eye.settle()
     const times = {
       receivedAtMs: frame.receivedAtMs,
       analysedAtMs: this.#context.clock(),
-      decodeMs,
-      analysisMs: performance.now() - decodedAtMs
+      decodeMs: sight.decodeMs,
+      analysisMs: performance.now() - sight.decodedAtMs
     }
-    const shape = picture === null ? null : [picture.sourceHeight, picture.sourceWidth, picture.channels]
+    const { shape, problem } = sight
+    this.#teller?.judged(frame, {
+      verdict,
+      view,
+      meanLumaLevels: measures?.meanLumaLevels ?? null,
+      shape,
+      lagMs: times.analysedAtMs - (frame.meta.capturedAtMs ?? frame.addedAtMs),
+      learnedRatio: this.#judge.learnedRatio,
+      nowMs: times.analysedAtMs
+    })
     this.#conclude({ frame, verdict, shape, measures, settings, problem, times, ...this.#takeLeftOut() })
+  }
+
+  #judged(frame: EncodedFrame, { picture, problem, identical }: Sight, settings: CameraSettings): Judged {
+    const { scratch } = this.#context
+    if (problem !== null) {
+      return { measures: null, view: null, verdict: this.#judge.missPicture(frame, problem, settings) }
+    }
+    scratch.scene.masked = this.#masked
+    if (picture === null) return this.#judge.seeAgain(frame, settings, scratch)
+    if (this.#masked !== null) fillMasked(picture, this.#masked)
+    return this.#judge.see(frame, picture, identical, settings, scratch)
+  }
+
+  #checkSchedule(nowMs: number): void {
+    if (Math.abs(nowMs - this.#scheduleCheckedMs) < SCHEDULE_CHECK_MS) return
+    this.#scheduleCheckedMs = nowMs
+    const { schedule = [], maintenanceUntilMs = null } = this.#profile ?? {}
+    this.#teller?.setSilent(maintenanceUntilMs !== null && nowMs < maintenanceUntilMs)
+    const isOff = schedule.length > 0 && isOffSchedule(schedule, localTime(nowMs, this.#context.timeZone))
+    if (isOff && !this.#isOff) {
+      this.#forgetLast()
+      this.#teller?.offSchedule(nowMs)
+    }
+    this.#isOff = isOff
   }
 
   #forgetLast(): void {

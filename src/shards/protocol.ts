@@ -1,7 +1,13 @@
 import type { Settings } from '../config/schema.ts'
+import type { CameraNumbers } from '../model/camera-figures.ts'
+import type { CameraProfile } from '../model/camera-profile.ts'
+import type { CameraReport } from '../model/camera-state.ts'
 import type { Camera } from '../model/camera.ts'
+import type { TakenPicture } from '../pipeline/camera-teller.ts'
+import type { KeptFrame } from '../pipeline/frame-shelf.ts'
 import type { SourceStatus } from '../pipeline/capture/frame-source.ts'
 import type { TimingTotals } from '../observe/stage-timings.ts'
+import type { SceneMemoryStats } from '../pipeline/detect/memory/scene-memory-keeper.ts'
 import type { SnapshotStats } from '../pipeline/snapshots/snapshot-keeper.ts'
 import type { StreamPerformance } from '../subscription/service-control.ts'
 
@@ -20,6 +26,13 @@ export type ToShard =
       readonly meta: Uint8Array | null
       readonly receivedAtMs: number
     }
+  /** What people have set for a camera, null when nothing. */
+  | { readonly type: 'profile'; readonly stream: string; readonly profile: CameraProfile | null }
+  | { readonly type: 'accept-view'; readonly request: number; readonly stream: string }
+  /** Asks for a recent frame of a camera. */
+  | { readonly type: 'recent-frame'; readonly request: number; readonly stream: string }
+  /** Begins or ends the handing on of every frame of a camera. */
+  | { readonly type: 'video'; readonly stream: string; readonly isOn: boolean }
   | { readonly type: 'performance'; readonly request: number; readonly stream: string | null }
   | { readonly type: 'reset-performance'; readonly request: number }
   | { readonly type: 'close'; readonly request: number; readonly deadlineMs: number }
@@ -28,12 +41,26 @@ export interface WatchedCamera {
   readonly camera: Camera
   /** Go on behind this frame; null: only with frames that are added from now on. */
   readonly cursor: string | null
+  /** What people have set for it, null when nothing. */
+  readonly profile: CameraProfile | null
+}
+
+/** What a shard tells of its cameras, beside their results. */
+export interface ShardNews {
+  readonly reports: readonly CameraReport[]
+  readonly pictures: readonly TakenPicture[]
 }
 
 export type FromShard =
   | { readonly type: 'ready' }
   | { readonly type: 'results'; readonly results: readonly ShardResult[] }
   | { readonly type: 'status'; readonly status: ShardStatus }
+  | { readonly type: 'news'; readonly news: ShardNews }
+  /** `figures` every other second, `points` every ten. */
+  | { readonly type: 'figures' | 'points'; readonly numbers: CameraNumbers }
+  /** Of a camera that is on video. */
+  | { readonly type: 'video'; readonly stream: string; readonly frame: KeptFrame }
+  | { readonly type: 'recent-frame'; readonly request: number; readonly frame: KeptFrame | null }
   | { readonly type: 'watching'; readonly request: number; readonly positions: readonly (readonly [string, string])[] }
   | { readonly type: 'performance'; readonly request: number; readonly streams: readonly StreamPerformance[] }
   | { readonly type: 'done'; readonly request: number }
@@ -59,10 +86,16 @@ export interface ShardStatus {
   readonly decodes: Readonly<Record<string, number>>
   /** Frames that gave no picture, by error code. */
   readonly decodeErrors: Readonly<Record<string, number>>
+  readonly scenes: SceneMemoryStats
   readonly snapshots: SnapshotStats
   readonly stages: TimingTotals
   /** Delay of the shard's event loop over the last second, ms. */
   readonly loopDelayMs: { readonly p50: number; readonly p99: number; readonly max: number }
+  /** Share of the last second in which the thread was busy, 0..1. */
+  readonly busyRatio: number
+  /** Heap and buffers of the thread, bytes. */
+  readonly memoryBytes: number
+  readonly cameras: number
 }
 
 export interface ShardCounters {

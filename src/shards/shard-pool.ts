@@ -1,9 +1,12 @@
 import type { Log } from '../lib/log.ts'
 import { rendezvousPlace } from '../lib/rendezvous.ts'
+import type { CameraProfile } from '../model/camera-profile.ts'
 import type { Camera } from '../model/camera.ts'
+import type { KeptFrame } from '../pipeline/frame-shelf.ts'
 import type { ReadinessCheck, StreamPerformance } from '../subscription/service-control.ts'
 import type { CameraShards } from '../subscription/subscription-control.ts'
 import type { Settings } from '../config/schema.ts'
+import type { OverviewLink } from './overview-link.ts'
 import type { ShardResult, ShardStatus } from './protocol.ts'
 import { ShardThread } from './shard-thread-handle.ts'
 
@@ -18,6 +21,17 @@ export interface ShardPoolOptions {
   readonly onStatus: (shard: number, status: ShardStatus) => void
   readonly onRestart: (shard: number) => void
   readonly onStop: () => void
+  /** Who shows the cameras; left out: nobody. */
+  readonly overview?: OverviewLink
+}
+
+/** One shard as it is shown. */
+export interface ShardState {
+  readonly id: number
+  readonly alive: boolean
+  readonly restarts: number
+  /** Null until it has told of itself. */
+  readonly status: ShardStatus | null
 }
 
 /** How long stopping shards may take to analyse and store what they have, ms. */
@@ -29,6 +43,7 @@ const CLOSE_DEADLINE_MS = 6000
  */
 export class ShardPool implements CameraShards {
   readonly #options: ShardPoolOptions
+  readonly #restarts = new Map<number, number>()
   #threads: ShardThread[] = []
 
   constructor(options: ShardPoolOptions) {
@@ -37,7 +52,7 @@ export class ShardPool implements CameraShards {
 
   async start(): Promise<void> {
     if (this.#threads.length > 0) return
-    const { count, settings, threadUrl, log, onResults, onStatus, onRestart } = this.#options
+    const { count, settings, threadUrl, log, onStatus, onRestart, ...listeners } = this.#options
     this.#threads = Array.from(
       { length: count },
       (_, shard) =>
@@ -45,9 +60,12 @@ export class ShardPool implements CameraShards {
           data: { settings, shard, shards: count },
           threadUrl,
           log,
-          onResults,
+          ...listeners,
           onStatus: status => onStatus(shard, status),
-          onRestart: () => onRestart(shard)
+          onRestart: () => {
+            this.#restarts.set(shard, (this.#restarts.get(shard) ?? 0) + 1)
+            onRestart(shard)
+          }
         })
     )
     await Promise.all(this.#threads.map(thread => thread.start()))
@@ -68,6 +86,27 @@ export class ShardPool implements CameraShards {
 
   accept(stream: string, jpeg: Buffer, meta: Buffer | null): void {
     this.#threads[this.#placeOf(stream)]?.accept(stream, jpeg, meta)
+  }
+
+  /** Tells the camera's shard what people have set for it. */
+  setProfile(stream: string, profile: CameraProfile | null): void {
+    this.#threads[this.#placeOf(stream)]?.setProfile(stream, profile)
+  }
+
+  setVideo(stream: string, isOn: boolean): void {
+    this.#threads[this.#placeOf(stream)]?.setVideo(stream, isOn)
+  }
+
+  async acceptView(stream: string): Promise<void> {
+    await this.#threads[this.#placeOf(stream)]?.acceptView(stream)
+  }
+
+  async recentFrame(stream: string): Promise<KeptFrame | null> {
+    return (await this.#threads[this.#placeOf(stream)]?.recentFrame(stream)) ?? null
+  }
+
+  states(): ShardState[] {
+    return this.#threads.map(({ alive, status }, id) => ({ id, alive, status, restarts: this.#restarts.get(id) ?? 0 }))
   }
 
   async performance(stream: string | null): Promise<readonly StreamPerformance[]> {

@@ -1,8 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import { withDeadline } from '../lib/deadline.ts'
 import type { Log } from '../lib/log.ts'
+import type { CameraProfile } from '../model/camera-profile.ts'
 import type { Camera } from '../model/camera.ts'
+import type { KeptFrame } from '../pipeline/frame-shelf.ts'
 import type { StreamPerformance } from '../subscription/service-control.ts'
+import type { OverviewLink } from './overview-link.ts'
 import type { FromShard, ShardResult, ShardStatus, ShardThreadData, ToShard } from './protocol.ts'
 
 export interface ShardThreadOptions {
@@ -12,6 +15,8 @@ export interface ShardThreadOptions {
   readonly onResults: (results: readonly ShardResult[]) => void
   readonly onStatus: (status: ShardStatus) => void
   readonly onRestart: () => void
+  /** Who shows the cameras; left out: nobody. */
+  readonly overview?: OverviewLink
 }
 
 type Reply = Extract<FromShard, { request: number }>
@@ -96,6 +101,23 @@ export class ShardThread {
     this.#worker?.postMessage(message, [bytes.buffer])
   }
 
+  setProfile(stream: string, profile: CameraProfile | null): void {
+    this.#tell({ type: 'profile', stream, profile })
+  }
+
+  setVideo(stream: string, isOn: boolean): void {
+    this.#tell({ type: 'video', stream, isOn })
+  }
+
+  async acceptView(stream: string): Promise<void> {
+    await this.#ask({ type: 'accept-view', stream })
+  }
+
+  async recentFrame(stream: string): Promise<KeptFrame | null> {
+    const reply = await this.#ask({ type: 'recent-frame', stream })
+    return reply?.type === 'recent-frame' ? reply.frame : null
+  }
+
   async performance(stream: string | null): Promise<readonly StreamPerformance[]> {
     const reply = await this.#ask({ type: 'performance', stream })
     return reply?.type === 'performance' ? reply.streams : []
@@ -123,8 +145,16 @@ export class ShardThread {
     return { shard: this.#options.data.shard }
   }
 
+  #tell(message: ToShard): void {
+    this.#worker?.postMessage(message)
+  }
+
   async #sendCameras(): Promise<void> {
-    const cameras = this.#cameras.map(camera => ({ camera, cursor: this.#cursors.get(camera.stream) ?? null }))
+    const cameras = this.#cameras.map(camera => ({
+      camera,
+      cursor: this.#cursors.get(camera.stream) ?? null,
+      profile: this.#options.overview?.profileOf(camera.stream) ?? null
+    }))
     const reply = await this.#ask({ type: 'watch', epoch: this.#epoch, cameras })
     if (reply?.type !== 'watching') return
     for (const [stream, cursor] of reply.positions) {
@@ -157,8 +187,10 @@ export class ShardThread {
     } else if (message.type === 'status') {
       this.#status = message.status
       this.#options.onStatus(message.status)
-    } else {
+    } else if ('request' in message) {
       this.#pending.get(message.request)?.(message)
+    } else {
+      tellOverview(message, this.#options.overview)
     }
   }
 
@@ -182,6 +214,17 @@ export class ShardThread {
     await this.start()
     if (this.#closing) await this.#worker?.terminate()
     else await this.#sendCameras()
+    this.#options.overview?.onRestart()
     this.#options.log.info({ ...this.#tag, cameras: this.#cameras.length }, 'The shard thread runs again')
   }
+}
+
+type OverviewMessage = Extract<FromShard, { type: 'news' | 'figures' | 'points' | 'video' }>
+
+function tellOverview(message: OverviewMessage, overview: OverviewLink | undefined): void {
+  if (overview === undefined) return
+  if (message.type === 'news') overview.onNews(message.news)
+  else if (message.type === 'figures') overview.onFigures(message.numbers)
+  else if (message.type === 'points') overview.onPoints(message.numbers)
+  else overview.onVideo(message.stream, message.frame)
 }

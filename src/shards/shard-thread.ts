@@ -1,6 +1,13 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parentPort, workerData } from 'node:worker_threads'
-import { chooseFrameSource, openSnapshotStore, redisAddress } from '../choose-adapters.ts'
+import {
+  chooseFrameSource,
+  openSceneMemoryStore,
+  openSnapshotStore,
+  redisAddress,
+  sceneKeepMs,
+  timeZone
+} from '../choose-adapters.ts'
 import { decodeJpeg } from '../codec/decode.ts'
 import { PlanePool } from '../codec/plane-pool.ts'
 import { BytePool } from '../lib/byte-pool.ts'
@@ -9,13 +16,19 @@ import { StageTimings } from '../observe/stage-timings.ts'
 import { MemorySource } from '../pipeline/capture/adapters/memory-source.ts'
 import { RedisStreamSource } from '../pipeline/capture/adapters/redis-stream-source.ts'
 import type { FrameSource } from '../pipeline/capture/frame-source.ts'
+import { FrameShelf } from '../pipeline/frame-shelf.ts'
 import { MeasureScratch } from '../pipeline/detect/measure-scratch.ts'
+import { SceneMemoryKeeper } from '../pipeline/detect/memory/scene-memory-keeper.ts'
 import { QueuedSnapshotKeeper } from '../pipeline/snapshots/queued-snapshot-keeper.ts'
 import { keeperSettings } from './keeper-settings.ts'
-import type { FromShard, ShardResult, ShardThreadData, ToShard } from './protocol.ts'
+import type { FromShard, ShardNews, ShardResult, ShardThreadData, ToShard } from './protocol.ts'
+import { ThreadLoad } from './thread-load.ts'
 import { Shard, type SourceRoute } from './shard.ts'
 
 const STATUS_EVERY_MS = 1000
+/** Figures of the cameras go every other time, points of their measures every tenth. */
+const FIGURES_EVERY = 2
+const POINTS_EVERY = 10
 /** Memory of pictures that waits to be used again: each camera gives its last one back as it takes the next. */
 const MAX_FREE_PLANE_BYTES = 8 * 1024 * 1024
 /** Memory of frames that waits to be used again: about as much as is read and analysed at once. */
@@ -31,8 +44,10 @@ const pool = new PlanePool(MAX_FREE_PLANE_BYTES)
 const frameMemory = new BytePool(MAX_FREE_FRAME_BYTES)
 const clock = Date.now
 
-/** Results leave in one message a turn of the event loop. */
+/** Results leave in one message a turn of the event loop; so does what the cameras tell of themselves. */
 let outbox: ShardResult[] = []
+let reports: ShardNews['reports'][number][] = []
+let pictures: ShardNews['pictures'][number][] = []
 
 function publish(result: ShardResult): void {
   if (outbox.length === 0) setImmediate(flush)
@@ -44,6 +59,18 @@ function flush(): void {
   const results = outbox
   outbox = []
   post({ type: 'results', results })
+}
+
+function tellNews(): void {
+  if (reports.length + pictures.length === 1) setImmediate(flushNews)
+}
+
+function flushNews(): void {
+  if (reports.length + pictures.length === 0) return
+  const news: ShardNews = { reports, pictures }
+  reports = []
+  pictures = []
+  post({ type: 'news', news })
 }
 
 function countUp(counts: Map<string, number>, key: string): void {
@@ -58,6 +85,18 @@ const keeper = new QueuedSnapshotKeeper({
   store: await openSnapshotStore(settings),
   settings: keeperSettings(settings, shards),
   clock,
+  log
+})
+const shelf = new FrameShelf(Math.floor(settings.RECENT_FRAME_BYTES / shards), (stream, frame) =>
+  // The copy is nobody else's.
+  parentPort?.postMessage({ type: 'video', stream, frame } satisfies FromShard, [frame.jpeg.buffer as ArrayBuffer])
+)
+const scenes = new SceneMemoryKeeper({
+  store: openSceneMemoryStore(settings, `scenes-${shardNumber}`),
+  saveEveryMs: settings.SCENE_MEMORY_SAVE_SECONDS * 1000,
+  keepMs: sceneKeepMs(settings),
+  clock,
+  random: Math.random,
   log
 })
 const shard = new Shard({
@@ -78,10 +117,25 @@ const shard = new Shard({
     analysisMaxFps: settings.ANALYSIS_MAX_FPS,
     streamGapMs: settings.STREAM_GAP_MS,
     firstFrameMs: settings.FIRST_FRAME_MS,
+    timeZone: timeZone(settings),
+    tell: {
+      shelf,
+      keeper,
+      report: report => {
+        reports.push(report)
+        tellNews()
+      },
+      picture: picture => {
+        pictures.push(picture)
+        tellNews()
+      },
+      reopenWindowMs: settings.REOPEN_WINDOW_S * 1000
+    },
     clock,
     log
   },
   keeper,
+  scenes,
   queueMaxBytes: settings.QUEUE_MAX_BYTES,
   queueMaxAgeMs: settings.QUEUE_MAX_AGE_MS,
   clock
@@ -128,9 +182,14 @@ function postStatus(): void {
     decodes: Object.fromEntries(decodes),
     decodeErrors: Object.fromEntries(decodeErrors),
     stages: timings.totals(),
-    loopDelayMs
+    loopDelayMs,
+    ...load.take()
   }
   post({ type: 'status', status })
+  statusCount++
+  const nowMs = clock()
+  if (statusCount % FIGURES_EVERY === 0) post({ type: 'figures', numbers: shard.figures(nowMs) })
+  if (statusCount % POINTS_EVERY === 0) post({ type: 'points', numbers: shard.points(nowMs) })
 }
 
 async function answer(message: ToShard): Promise<void> {
@@ -141,6 +200,15 @@ async function answer(message: ToShard): Promise<void> {
     }
     case 'frame':
       return memory.accept(message.stream, message.jpeg, message.meta, message.receivedAtMs)
+    case 'profile':
+      return shard.setProfile(message.stream, message.profile)
+    case 'accept-view':
+      shard.acceptView(message.stream)
+      return post({ type: 'done', request: message.request })
+    case 'recent-frame':
+      return post({ type: 'recent-frame', request: message.request, frame: shelf.want(message.stream, clock()) })
+    case 'video':
+      return shelf.setVideo(message.stream, message.isOn)
     case 'performance':
       return post({ type: 'performance', request: message.request, streams: shard.performance(message.stream) })
     case 'reset-performance':
@@ -150,19 +218,24 @@ async function answer(message: ToShard): Promise<void> {
       clearInterval(statusTimer)
       await shard.close(message.deadlineMs)
       flush()
+      flushNews()
       postStatus()
       return post({ type: 'done', request: message.request })
   }
 }
 
 loopDelay.enable()
+let statusCount = 0
+const load = new ThreadLoad()
 const statusTimer = setInterval(postStatus, STATUS_EVERY_MS)
 keeper.start()
+scenes.start()
 await shard.start(await routes())
 // Messages keep their order only while each is handled to its end before the next.
 let turn: Promise<void> = Promise.resolve()
 parentPort?.on('message', (message: ToShard) => {
-  if (message.type === 'frame') void answer(message)
+  // Neither waits for anything, and a picture is not to wait for a subscription.
+  if (message.type === 'frame' || message.type === 'recent-frame') void answer(message)
   else
     turn = turn.then(() => answer(message)).catch(cause => log.error({ err: cause }, 'A request to the shard failed'))
 })

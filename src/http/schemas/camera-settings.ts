@@ -3,8 +3,7 @@ import { SENSITIVITIES } from '../../model/camera.ts'
 import { MASK_POINTS_MAX, MASK_POINTS_MIN, MASKS_MAX, SCHEDULE_MAX } from '../../model/camera-profile.ts'
 import { FAULT_KINDS, type FaultKind } from '../../model/fault.ts'
 import { FAULT_LIMIT_NAMES } from '../../model/fault-limit-names.ts'
-import { oneOf } from './one-of.ts'
-import { nextCursor, nullable, pageQuery, time } from './paging.ts'
+import { nextCursor, nullable, oneOf, pageQuery, time } from './paging.ts'
 
 const MAX_NAME = 200
 const MAX_GROUPS = 20

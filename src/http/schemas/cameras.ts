@@ -2,8 +2,7 @@ import { type Static, Type } from 'typebox'
 import { CAMERA_STATES } from '../../model/camera-state.ts'
 import { CameraSettingsSchema } from './camera-settings.ts'
 import { FaultKindSchema, FaultSchema } from './fault.ts'
-import { oneOf } from './one-of.ts'
-import { listOf, nextCursor, nullable, pageQuery, time, timeOrNull, timeQuery } from './paging.ts'
+import { listOf, nextCursor, nullable, oneOf, pageQuery, time, timeOrNull, timeQuery } from './paging.ts'
 
 const CameraStateNameSchema = oneOf(CAMERA_STATES, {
   description:

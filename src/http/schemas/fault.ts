@@ -1,8 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { FAULT_KINDS } from '../../model/fault.ts'
 import { INCIDENT_KINDS, TIERS } from '../../model/incident.ts'
-import { oneOf } from './one-of.ts'
-import { nullable, time } from './paging.ts'
+import { nullable, oneOf, time } from './paging.ts'
 
 /** One of the sixteen faults. */
 export const FaultKindSchema = oneOf(FAULT_KINDS, { description: 'Id of the fault' })

@@ -1,8 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { INCIDENT_STATES, PICTURE_ROLES, TIMELINE_STEPS, VERDICTS } from '../../model/incident.ts'
 import { FaultSchema, FaultKindSchema, IncidentKindSchema, TierSchema } from './fault.ts'
-import { oneOf } from './one-of.ts'
-import { listOf, nextCursor, nullable, pageQuery, time, timeOrNull, timeQuery } from './paging.ts'
+import { listOf, nextCursor, nullable, oneOf, pageQuery, time, timeOrNull, timeQuery } from './paging.ts'
 
 const MAX_NAME = 200
 const MAX_NOTE = 2000

@@ -8,6 +8,10 @@ const DEFAULT_PAGE = 50
 export const nullable = <const T extends TSchema>(schema: T, description: string) =>
   Type.Union([schema, Type.Null()], { description })
 
+/** One of a list of words. */
+export const oneOf = <const T extends readonly string[]>(words: T, options: { description?: string } = {}) =>
+  Type.Unsafe<T[number]>({ type: 'string', enum: [...words], ...options })
+
 /** A point in time, `2026-01-01T08:00:00.000Z`. */
 export const time = (description: string) =>
   Type.String({ description: `${description}; ISO-8601 UTC`, examples: ['2026-01-01T08:00:00.000Z'] })

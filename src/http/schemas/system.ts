@@ -38,7 +38,7 @@ export const SystemSchema = Type.Object({
   }),
   latencyMs: Type.Object(
     { p50: ms('Half'), p95: ms('95 of 100'), p99: ms('99 of 100'), max: ms('Longest') },
-    { description: 'From capture to verdict, of all frames since the start; upper bounds of the classes they fell in' }
+    { description: 'From capture to verdict, of the frames of the last 10 s; upper bounds of the classes they fell in' }
   ),
   redis: nullable(
     Type.Object({

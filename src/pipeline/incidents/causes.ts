@@ -99,6 +99,11 @@ export function withoutExplained(findings: readonly Finding[]): readonly Finding
   )
 }
 
+/** Whether the first kind is a cause that explains the second one away. */
+export function explains(cause: FaultKind, kind: FaultKind): boolean {
+  return EXPLAINS.get(cause)?.has(kind) === true
+}
+
 function rankOf(kind: FaultKind): number {
   return RANK.get(kind) ?? CAUSES.length
 }

@@ -12,6 +12,8 @@ const AT_ONCE: FaultTiming = { raiseAfterMs: 0, clearAfterMs: 0 }
 export class FaultBoard {
   readonly #timings: ReadonlyMap<FaultKind, FaultTiming>
   readonly #states = new Map<FaultKind, FaultState>()
+  /** When each fault that is not clear began to show. */
+  readonly #firstMs = new Map<FaultKind, number>()
   #raised: ReadonlySet<FaultKind> = new Set()
   #lastMs: number | null = null
 
@@ -60,14 +62,21 @@ export class FaultBoard {
     const state = this.#states.get(kind) ?? CLEAR
     const timing = this.#timings.get(kind) ?? AT_ONCE
     const next = advance(state, found.get(kind) ?? null, nowMs, timing, elapsedMs)
-    if (next.name === 'clear') this.#states.delete(kind)
-    else this.#states.set(kind, next)
+    if (next.name === 'clear') {
+      this.#states.delete(kind)
+      this.#firstMs.delete(kind)
+      return
+    }
+    this.#states.set(kind, next)
+    if (state.name === 'clear') this.#firstMs.set(kind, nowMs)
   }
 
   #list(): readonly RaisedFault[] {
     const list: RaisedFault[] = []
-    for (const state of this.#states.values()) {
-      if (state.name === 'raised' || state.name === 'clearing') list.push({ ...state.finding, sinceMs: state.sinceMs })
+    for (const [kind, state] of this.#states) {
+      if (state.name !== 'raised' && state.name !== 'clearing') continue
+      const { sinceMs } = state
+      list.push({ ...state.finding, sinceMs, firstMs: Math.min(sinceMs, this.#firstMs.get(kind) ?? sinceMs) })
     }
     this.#raised = new Set(list.map(fault => fault.kind))
     return list

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { FaultKind } from '../../model/fault.ts'
+import type { PictureRole } from '../../model/incident.ts'
 
 /** Longest stream name that stands in keys as it is, characters. A folder's name may have 255 bytes. */
 const MAX_PLAIN_LENGTH = 128
@@ -12,6 +14,8 @@ export const MAX_KEY_TIME_MS = 10 ** TIME_DIGITS - 1
 const PLAIN_NAME = /^[a-zA-Z0-9_-]+$/
 const HASHED_NAME = /--[0-9a-f]{16}$/
 const KEY = /^([a-zA-Z0-9_-]{1,128})\/(\d{13})(_intrussion)?\.jpg$/
+
+const PICTURE_KEY = /^[a-zA-Z0-9_-]{1,128}\/\d{13}_(before|first|worst|after)-[a-z-]{1,20}\.jpg$/
 
 /** What a key says. */
 export interface SnapshotKey {
@@ -68,4 +72,19 @@ export function parseKey(key: string): SnapshotKey | null {
   if (!match) return null
   const [, folder = '', digits = '', suffix] = match
   return { safeStream: folder, epochMs: Number(digits), suffix: suffix !== undefined }
+}
+
+/**
+ * The key of a picture that belongs to an incident. It lies beside the camera's snapshots, and is none of them: neither
+ * their number nor their age deletes it.
+ *
+ * @param epochMs When the incident's fault was raised.
+ */
+export function pictureKey(stream: string, epochMs: number, role: PictureRole, kind: FaultKind): string {
+  return `${safeStream(stream)}/${String(keyTimeMs(epochMs)).padStart(TIME_DIGITS, '0')}_${role}-${kind}.jpg`
+}
+
+/** Whether this service would have written a snapshot or an incident's picture under the key. */
+export function isOwnKey(key: string): boolean {
+  return PICTURE_KEY.test(key) || parseKey(key) !== null
 }

@@ -10,7 +10,7 @@ import { formatKey } from './object-key.ts'
 import { ownBytes } from './own-bytes.ts'
 import { Retention } from './retention.ts'
 import { decideSave, type SampleDue, type SaveMode } from './save-policy.ts'
-import type { SnapshotKeeper, SnapshotOffer, SnapshotStats } from './snapshot-keeper.ts'
+import type { IncidentPictureOffer, SnapshotKeeper, SnapshotOffer, SnapshotStats } from './snapshot-keeper.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
 import { UploadQueue } from './upload-queue.ts'
 
@@ -113,6 +113,16 @@ export class QueuedSnapshotKeeper implements SnapshotKeeper {
     camera.due = decision.due
     if (decision.reason === null) return null
     return this.#acknowledge(this.#store(offer, camera, decision.reason))
+  }
+
+  keepPicture({ stream, key, jpeg }: IncidentPictureOffer, stored: () => void): boolean {
+    const camera = this.#cameras.get(stream)
+    if (!camera || camera.kept === 0 || this.#options.settings.mode === 'none') return false
+    const settle = (etag: string | null) => {
+      if (etag !== null) stored()
+    }
+    this.#queue.push({ stream, key, jpeg, render: null, settle })
+    return true
   }
 
   async close(deadlineMs: number): Promise<void> {

@@ -12,6 +12,14 @@ export interface SnapshotOffer {
   readonly result: ResultMessage['data']['result']
 }
 
+/** A picture of an incident. */
+export interface IncidentPictureOffer {
+  readonly stream: string
+  /** From `pictureKey`. */
+  readonly key: string
+  readonly jpeg: Uint8Array
+}
+
 /** What the camera session needs of the snapshot stage. */
 export interface SnapshotKeeper {
   /** Replaces the cameras whose snapshots are kept; a lowered number trims at once. */
@@ -24,6 +32,15 @@ export interface SnapshotKeeper {
    *   the store, or null when that took longer than SNAPSHOT_ACK_MS, failed, or the store is known to be slow or down.
    */
   offer(offer: SnapshotOffer): Promise<ObjectReference | null> | null
+
+  /**
+   * Queues a picture that is kept with an incident, whatever the save mode samples.
+   *
+   * @param picture Its bytes belong to the keeper from now on.
+   * @param stored Called once the picture lies in the store; never, when it was given up.
+   * @returns False when the camera's pictures are not to be stored (a number of 0, or the mode `none`).
+   */
+  keepPicture(picture: IncidentPictureOffer, stored: () => void): boolean
 
   /** Waits until what is queued is stored, at most `deadlineMs`, then drops the rest and counts it. */
   close(deadlineMs: number): Promise<void>

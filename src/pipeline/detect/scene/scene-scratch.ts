@@ -19,6 +19,8 @@ export interface SceneScratch {
   /** Values to take quantiles of. */
   readonly sorted: Float64Array
   readonly stripes: StripePattern
+  /** Blocks of the camera that is judged now which are not to testify: 1 for each, or null for none. */
+  masked: Uint8Array | null
 }
 
 export function createSceneScratch(kernels: KernelMemory): SceneScratch {
@@ -31,6 +33,7 @@ export function createSceneScratch(kernels: KernelMemory): SceneScratch {
     pixels: new Float64Array(BLOCKS),
     difference: new Float64Array(BLOCKS),
     sorted: new Float64Array(BLOCKS),
-    stripes: new StripePattern()
+    stripes: new StripePattern(),
+    masked: null
   }
 }

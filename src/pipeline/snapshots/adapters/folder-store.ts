@@ -4,7 +4,7 @@ import { access, mkdir, readdir, readFile, rename, rm, rmdir, stat, unlink, writ
 import { dirname, join } from 'node:path'
 import { AppError, errorText } from '../../../errors.ts'
 import { withDeadline } from '../../../lib/deadline.ts'
-import { parseKey } from '../object-key.ts'
+import { isOwnKey, parseKey } from '../object-key.ts'
 import type { SnapshotStore } from '../snapshot-store.ts'
 import { type FolderFailure, folderError, isGone } from './folder-error.ts'
 
@@ -48,18 +48,18 @@ export class FolderStore implements SnapshotStore {
   }
 
   async put(key: string, jpeg: Uint8Array): Promise<string> {
-    if (!parseKey(key)) throw new AppError('snapshot/write-failed', `Cannot store ${key}: not a snapshot's key`)
+    if (!isOwnKey(key)) throw new AppError('snapshot/write-failed', `Cannot store ${key}: not a snapshot's key`)
     await this.#attempt('snapshot/write-failed', `Cannot store ${key}`, () => this.#write(key, jpeg))
     return createHash('md5').update(jpeg).digest('hex')
   }
 
   async get(key: string): Promise<Uint8Array> {
-    if (!parseKey(key)) throw new AppError('snapshot/not-found', `There is no snapshot ${key}`)
+    if (!isOwnKey(key)) throw new AppError('snapshot/not-found', `There is no snapshot ${key}`)
     return await this.#attempt('snapshot/read-failed', `Cannot read ${key}`, () => readFile(join(this.#folder, key)))
   }
 
   async remove(keys: readonly string[]): Promise<void> {
-    const stranger = keys.find(key => !parseKey(key))
+    const stranger = keys.find(key => !isOwnKey(key))
     if (stranger !== undefined) {
       throw new AppError('snapshot/delete-failed', `Cannot delete ${stranger}: not a snapshot's key`)
     }

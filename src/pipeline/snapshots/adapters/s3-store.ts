@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Client } from 'minio'
 import { AppError } from '../../../errors.ts'
-import { parseKey } from '../object-key.ts'
+import { isOwnKey } from '../object-key.ts'
 import type { SnapshotStore } from '../snapshot-store.ts'
 import { clientOf, type S3StoreOptions } from './s3-client.ts'
 import { isConnectionReset, type S3Failure, s3CodeOf, s3ErrorOf } from './s3-error.ts'
@@ -36,7 +36,7 @@ export class S3Store implements SnapshotStore {
   }
 
   async put(key: string, jpeg: Uint8Array): Promise<string> {
-    if (!parseKey(key)) throw new AppError('snapshot/write-failed', `Cannot store ${key}: not a snapshot's key`)
+    if (!isOwnKey(key)) throw new AppError('snapshot/write-failed', `Cannot store ${key}: not a snapshot's key`)
     // The client takes a Buffer alone, and by its size it does without parts.
     const body = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength)
     const put = () =>
@@ -54,14 +54,14 @@ export class S3Store implements SnapshotStore {
   }
 
   async get(key: string): Promise<Uint8Array> {
-    if (!parseKey(key)) throw new AppError('snapshot/not-found', `There is no snapshot ${key}`)
+    if (!isOwnKey(key)) throw new AppError('snapshot/not-found', `There is no snapshot ${key}`)
     return await this.#attempt('snapshot/read-failed', `Cannot read ${key}`, async () =>
       readAll(await this.#client.getObject(this.#options.bucket, key))
     )
   }
 
   async remove(keys: readonly string[]): Promise<void> {
-    const stranger = keys.find(key => !parseKey(key))
+    const stranger = keys.find(key => !isOwnKey(key))
     if (stranger !== undefined) {
       throw new AppError('snapshot/delete-failed', `Cannot delete ${stranger}: not a snapshot's key`)
     }

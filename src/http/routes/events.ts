@@ -1,0 +1,42 @@
+import { requestError } from '../error-answer.ts'
+import { acceptEventClient } from '../event-client.ts'
+import { REQUEST_PROBLEMS } from '../messages.ts'
+import { listOfQuery } from '../query-values.ts'
+import type { OverviewContext } from '../route-context.ts'
+import { described, errorResponses } from '../schemas/answers.ts'
+import { EventQuerySchema, EventSchema } from '../schemas/events.ts'
+import type { TypedServer } from '../typed-server.ts'
+
+/** `WS /pushhub/ws/events`. */
+export function eventRoute(app: TypedServer, { overview }: OverviewContext): void {
+  app.route({
+    method: 'GET',
+    url: '/pushhub/ws/events',
+    schema: {
+      tags: ['Incidents'],
+      summary: 'What happens, over WebSocket',
+      description:
+        'Upgrade this request to a WebSocket: each event is one JSON text message of the schema under 101. After a lost ' +
+        'connection give the last `id` as `since`: what was missed comes first, or `reset` when that is not known any ' +
+        'more. What a client sends is ignored. Browsers may give their token as `?token=`.',
+      querystring: EventQuerySchema,
+      response: {
+        101: described('Switching to WebSocket; the schema is that of one message', EventSchema),
+        ...errorResponses(426)
+      }
+    },
+    handler: async (_request, reply) => {
+      reply.header('upgrade', 'websocket')
+      throw requestError('http/upgrade-required', REQUEST_PROBLEMS.webSocketOnly)
+    },
+    wsHandler: (socket, { query }) => {
+      const streams = listOfQuery(query.streams)
+      acceptEventClient(socket, {
+        overview,
+        streams: streams === undefined ? null : new Set(streams),
+        since: query.since ?? null,
+        clock: Date.now
+      })
+    }
+  })
+}

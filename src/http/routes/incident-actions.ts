@@ -1,0 +1,98 @@
+import type { OverviewContext } from '../route-context.ts'
+import { errorAnswer } from '../error-answer.ts'
+import { described, errorResponses } from '../schemas/answers.ts'
+import {
+  AcknowledgeBodySchema,
+  BulkAcknowledgeBodySchema,
+  type BulkAnswer,
+  BulkAnswerSchema,
+  incidentParams,
+  IncidentSchema,
+  VerdictBodySchema
+} from '../schemas/incidents.ts'
+import type { TypedServer } from '../typed-server.ts'
+import { displayNames } from '../wire/display-names.ts'
+import { incidentBody } from '../wire/incident-body.ts'
+
+const PATH = '/pushhub/incidents/:id'
+
+/** What people do to incidents: acknowledge, take that back, say what it was. */
+export function incidentActionRoutes(app: TypedServer, { overview }: OverviewContext): void {
+  const nameOf = displayNames(overview)
+  const answers = { 200: described('The incident as it is now', IncidentSchema), ...errorResponses(400, 404, 503) }
+
+  app.post(
+    `${PATH}/acknowledge`,
+    {
+      schema: {
+        tags: ['Incidents'],
+        summary: 'Take an incident',
+        description: 'Of a group incident: its cameras\u2019 incidents too.',
+        params: incidentParams,
+        body: AcknowledgeBodySchema,
+        response: answers
+      }
+    },
+    async ({ params: { id }, body }) => incidentBody(await overview.acknowledge(id, handOf(body)), nameOf)
+  )
+
+  app.delete(
+    `${PATH}/acknowledge`,
+    {
+      schema: {
+        tags: ['Incidents'],
+        summary: 'Give an incident back',
+        description: 'Undoes an acknowledgement.',
+        params: incidentParams,
+        body: AcknowledgeBodySchema,
+        response: answers
+      }
+    },
+    async ({ params: { id }, body }) => incidentBody(await overview.unacknowledge(id, handOf(body)), nameOf)
+  )
+
+  app.post(
+    `${PATH}/verdict`,
+    {
+      schema: {
+        tags: ['Incidents'],
+        summary: 'Say what an incident was',
+        description: 'False alarms and planned work do not count in reports. Null takes the verdict back.',
+        params: incidentParams,
+        body: VerdictBodySchema,
+        response: answers
+      }
+    },
+    async ({ params: { id }, body }) => incidentBody(await overview.judge(id, body.verdict, handOf(body)), nameOf)
+  )
+
+  app.post(
+    '/pushhub/incidents/acknowledge',
+    {
+      schema: {
+        tags: ['Incidents'],
+        summary: 'Take many incidents',
+        description: 'Each by itself: what fails is named, and the others are taken.',
+        body: BulkAcknowledgeBodySchema,
+        response: { 200: described('What was taken', BulkAnswerSchema), ...errorResponses(400) }
+      }
+    },
+    async ({ body }) => {
+      const answer: BulkAnswer = { items: [], failed: [] }
+      for (const id of new Set(body.ids)) {
+        try {
+          await overview.acknowledge(id, handOf(body))
+          answer.items.push(id)
+        } catch (thrown) {
+          const { error, error_zh } = errorAnswer(thrown).answer
+          answer.failed.push({ id, error, error_zh })
+        }
+      }
+      return answer
+    }
+  )
+}
+
+function handOf({ by, note }: { by?: string; note?: string }): { by: string; note: string | null } {
+  return { by: by ?? 'anonymous', note: note ?? null }
+}

@@ -1,0 +1,33 @@
+import { takeJsonOrNothing } from '../body-parsers.ts'
+import type { OverviewContext } from '../route-context.ts'
+import type { TypedServer } from '../typed-server.ts'
+import { auditRoute } from './audit.ts'
+import { cameraSettingsRoutes } from './camera-settings.ts'
+import { cameraRoutes } from './cameras.ts'
+import { eventRoute } from './events.ts'
+import { incidentActionRoutes } from './incident-actions.ts'
+import { incidentRoutes } from './incidents.ts'
+import { pictureRoutes } from './pictures.ts'
+import { reportRoute } from './report.ts'
+import { systemRoute } from './system.ts'
+
+/** Everything that the dashboard asks for. */
+export async function overviewRoutes(app: TypedServer, context: OverviewContext): Promise<void> {
+  await app.register(async scope => {
+    const server = scope as TypedServer
+    takeJsonOrNothing(server)
+    for (const routes of [
+      cameraRoutes,
+      cameraSettingsRoutes,
+      pictureRoutes,
+      incidentRoutes,
+      incidentActionRoutes,
+      reportRoute,
+      auditRoute,
+      systemRoute,
+      eventRoute
+    ]) {
+      routes(server, context)
+    }
+  })
+}

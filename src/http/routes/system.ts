@@ -1,0 +1,49 @@
+import type { OverviewContext } from '../route-context.ts'
+import { described, errorResponses } from '../schemas/answers.ts'
+import { SystemSchema } from '../schemas/system.ts'
+import type { TypedServer } from '../typed-server.ts'
+import { iso, isoOrNull } from '../wire/iso.ts'
+
+/** What checks say of themselves when all is well; what fails says it in its own words. */
+const CHECKS_ZH: Readonly<Record<string, string>> = {
+  redis: 'Redis',
+  snapshots: '快照存储',
+  shards: '分析线程',
+  subscription: '订阅',
+  incidents: '事件存储'
+}
+
+/** `/pushhub/system`: how the service itself is. */
+export function systemRoute(app: TypedServer, { overview }: OverviewContext): void {
+  app.get(
+    '/pushhub/system',
+    {
+      schema: {
+        tags: ['Observe'],
+        summary: 'How the service is',
+        description: 'Rates, lags, drops, queues, stores and versions, for the system page.',
+        response: { 200: described('The service', SystemSchema), ...errorResponses() }
+      }
+    },
+    async () => {
+      const { startedAtMs, nowMs, redis, checks, shards, ...rest } = await overview.system()
+      return {
+        ...rest,
+        node: process.version,
+        startedAt: iso(startedAtMs),
+        now: iso(nowMs),
+        shards: [...shards],
+        redis:
+          redis === null
+            ? null
+            : { ok: redis.ok, url: redis.url, detail: redis.detail, since: isoOrNull(redis.sinceMs) },
+        checks: checks.map(({ name, ok, detail }) => ({
+          name,
+          ok,
+          detail,
+          detail_zh: `${CHECKS_ZH[name] ?? name}：${ok ? '正常' : detail}`
+        }))
+      }
+    }
+  )
+}

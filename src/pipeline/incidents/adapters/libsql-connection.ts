@@ -1,0 +1,107 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import Database from 'libsql/promise'
+import { AppError, errorText } from '../../../errors.ts'
+
+/** A value of a column. */
+export type SqlValue = string | number | null | Buffer
+export type SqlRow = Readonly<Record<string, unknown>>
+
+/** What libsql gives; its own types do not say that most of it is asynchronous. */
+interface LibsqlStatement {
+  run(...values: SqlValue[]): unknown
+  all(...values: SqlValue[]): Promise<SqlRow[]>
+}
+interface LibsqlDatabase {
+  exec(sql: string): Promise<void>
+  prepare(sql: string): Promise<LibsqlStatement>
+  close(): void
+}
+
+/** Waits for a lock of another process (a backup, somebody with a shell) so long, ms. */
+const BUSY_TIMEOUT_MS = 5000
+/** Statements with differing numbers of values would else pile up. */
+const MOST_PREPARED = 200
+
+/**
+ * One SQLite database in a file. Statements run one after the other, so a transaction is never mixed with anything else.
+ * What waits for the disk (opening, committing, reading) does so off the thread.
+ */
+export class LibsqlConnection {
+  readonly #path: string
+  readonly #schema: string
+  readonly #prepared = new Map<string, LibsqlStatement>()
+  #database: LibsqlDatabase | null = null
+  #turn: Promise<unknown> = Promise.resolve()
+
+  /** @param path File. @param schema Statements that make what is missing. */
+  constructor(path: string, schema: string) {
+    this.#path = path
+    this.#schema = schema
+  }
+
+  /** @throws AppError `incident/store-failed` */
+  open(): Promise<void> {
+    return this.#inTurn('open', async () => {
+      if (this.#database !== null) return
+      await mkdir(dirname(this.#path), { recursive: true })
+      const database = new Database(this.#path, { timeout: BUSY_TIMEOUT_MS }) as unknown as LibsqlDatabase
+      // FULL: what was told to a client is on the disk, also after a power cut. WAL: readers and the writer do not wait.
+      await database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+      await database.exec(this.#schema)
+      this.#database = database
+    })
+  }
+
+  all(sql: string, ...values: SqlValue[]): Promise<readonly SqlRow[]> {
+    return this.#inTurn('read', async database => (await this.#statement(database, sql)).all(...values))
+  }
+
+  /** Runs statements as one: all of them or none, on the disk when it resolves. */
+  write(statements: readonly (readonly [sql: string, ...values: SqlValue[]])[]): Promise<void> {
+    return this.#inTurn('write', async database => {
+      // Prepared first: while the transaction is open nothing is waited for but its end.
+      const prepared = []
+      for (const [sql, ...values] of statements) prepared.push({ run: await this.#statement(database, sql), values })
+      await database.exec('BEGIN IMMEDIATE')
+      try {
+        for (const { run, values } of prepared) run.run(...values)
+        await database.exec('COMMIT')
+      } catch (cause) {
+        await database.exec('ROLLBACK').catch(() => undefined)
+        throw cause
+      }
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.#turn.catch(() => undefined)
+    this.#prepared.clear()
+    this.#database?.close()
+    this.#database = null
+  }
+
+  async #statement(database: LibsqlDatabase, sql: string): Promise<LibsqlStatement> {
+    const known = this.#prepared.get(sql)
+    if (known !== undefined) return known
+    const statement = await database.prepare(sql)
+    if (this.#prepared.size >= MOST_PREPARED) this.#prepared.clear()
+    this.#prepared.set(sql, statement)
+    return statement
+  }
+
+  #inTurn<T>(verb: string, task: (database: LibsqlDatabase) => Promise<T>): Promise<T> {
+    const result = this.#turn.then(async () => {
+      const database = this.#database
+      try {
+        if (verb !== 'open' && database === null) throw new Error('it is not open')
+        return await task(database as LibsqlDatabase)
+      } catch (cause) {
+        if (cause instanceof AppError) throw cause
+        throw new AppError('incident/store-failed', `Cannot ${verb} ${this.#path}: ${errorText(cause)}`, { cause })
+      }
+    })
+    this.#turn = result.catch(() => undefined)
+    return result
+  }
+}

@@ -1,0 +1,221 @@
+import type { Redis } from 'ioredis'
+import type { RedisAddress } from '../../../clients/redis-address.ts'
+import { openRedis, whenReady } from '../../../clients/redis-connection.ts'
+import { AppError, errorText } from '../../../errors.ts'
+import type { AuditEntry } from '../../../model/audit-entry.ts'
+import type { CameraProfile } from '../../../model/camera-profile.ts'
+import type { Incident } from '../../../model/incident.ts'
+import { idFloor } from '../incident-id.ts'
+import type { IncidentFilter, IncidentStore, Page, PageQuery, WatchedHour } from '../incident-store.ts'
+import { hourFromBytes, hourToBytes, incidentFromText, parsed, profileFromText } from '../stored-json.ts'
+import { findIds, marksOf, PREFIX } from './redis-incident-index.ts'
+import { REMOVE_SCRIPT, SAVE_SCRIPT } from './redis-scripts.ts'
+
+const COMMAND_TIMEOUT_MS = 5000
+const BODIES = `${PREFIX}bodies`
+const MARKS = `${PREFIX}marks`
+const ENDED = `${PREFIX}ended`
+const PROFILES = `${PREFIX}profiles`
+const HOURS = `${PREFIX}hours`
+const AUDIT = `${PREFIX}audit`
+const AUDIT_ORDER = `${PREFIX}audit-order`
+const auditOf = (stream: string) => `${PREFIX}audit-of:${JSON.stringify(stream)}`
+
+/** Keeps incidents in the Redis that carries the frames, so that any machine can go on with them. */
+export class RedisIncidentStore implements IncidentStore {
+  readonly name = 'redis'
+  readonly #redis: Redis
+  /** What Redis holds, as far as is known: JSON by stream. */
+  readonly #profiles = new Map<string, string>()
+
+  constructor(address: RedisAddress) {
+    this.#redis = openRedis(address, 'incidents', COMMAND_TIMEOUT_MS)
+    this.#redis.on('ready', () => this.#keepAgain())
+  }
+
+  async open(): Promise<void> {
+    await this.#ask('open', redis => redis.ping())
+  }
+
+  async save(incidents: readonly Incident[]): Promise<void> {
+    if (incidents.length === 0) return
+    const args = incidents.flatMap(incident => [
+      incident.id,
+      JSON.stringify(incident),
+      JSON.stringify(marksOf(incident)),
+      incident.closedAtMs === null ? '' : Math.trunc(incident.closedAtMs)
+    ])
+    await this.#ask('write', redis => redis.eval(SAVE_SCRIPT, 3, BODIES, MARKS, ENDED, PREFIX, ...args))
+  }
+
+  async get(id: string): Promise<Incident | null> {
+    const [incident] = await this.#bodies([id])
+    return incident ?? null
+  }
+
+  async list(filter: IncidentFilter, { cursor, limit }: PageQuery): Promise<Page<Incident>> {
+    const ids = await this.#ask('read', redis => findIds(redis, filter, cursor, limit + 1))
+    const page = ids.slice(0, limit)
+    return { items: await this.#bodies(page), next: ids.length > limit ? (page.at(-1) ?? null) : null }
+  }
+
+  async current(closedSinceMs: number): Promise<readonly Incident[]> {
+    const ids = await this.#ask('read', async redis => [
+      ...(await this.#openIds(redis)),
+      ...(await redis.zrange(ENDED, Math.trunc(closedSinceMs), '+inf', 'BYSCORE'))
+    ])
+    return this.#bodies([...new Set(ids)].sort())
+  }
+
+  async during(fromMs: number, toMs: number): Promise<readonly Incident[]> {
+    const end = idFloor(toMs)
+    const ids = await this.#ask('read', async redis => [
+      ...(await redis.zrange(`${PREFIX}all`, `[${idFloor(fromMs)}`, `(${end}`, 'BYLEX')),
+      ...(await redis.zrange(ENDED, `(${Math.trunc(fromMs)}`, '+inf', 'BYSCORE')),
+      ...(await this.#openIds(redis))
+    ])
+    return this.#bodies([...new Set(ids)].filter(id => id < end).sort())
+  }
+
+  async count(): Promise<{ total: number; open: number }> {
+    return this.#ask('read', async redis => {
+      const total = await redis.zcard(`${PREFIX}all`)
+      const open = await redis.zcard(`${PREFIX}state:open`)
+      return { total, open: open + (await redis.zcard(`${PREFIX}state:acknowledged`)) }
+    })
+  }
+
+  async removeOld(beforeMs: number, keep: number, most: number): Promise<readonly Incident[]> {
+    const { total } = await this.count()
+    const tooMany = Math.min(most, Math.max(0, total - keep))
+    const ids = await this.#ask('read', async redis => {
+      const closed = `${PREFIX}state:closed`
+      const old = await redis.zrange(closed, '-', `(${idFloor(beforeMs)}`, 'BYLEX', 'LIMIT', 0, most)
+      const surplus = tooMany === 0 ? [] : await redis.zrange(closed, '0', String(tooMany - 1))
+      return [...new Set([...old, ...surplus])].slice(0, most)
+    })
+    if (ids.length === 0) return []
+    const removed = await this.#bodies(ids)
+    await this.#ask('write', redis => redis.eval(REMOVE_SCRIPT, 3, BODIES, MARKS, ENDED, PREFIX, ...ids))
+    return removed
+  }
+
+  async profiles(): Promise<ReadonlyMap<string, CameraProfile>> {
+    const fields = await this.#ask('read', redis => redis.hgetall(PROFILES))
+    const profiles = new Map<string, CameraProfile>()
+    for (const [field, text] of Object.entries(fields)) {
+      const stream = JSON.parse(field) as string
+      profiles.set(stream, profileFromText(text, `${PROFILES} (${field})`))
+      this.#profiles.set(stream, text)
+    }
+    return profiles
+  }
+
+  async saveProfile(stream: string, profile: CameraProfile, entry: AuditEntry): Promise<void> {
+    const text = JSON.stringify(profile)
+    await this.#ask('write', async redis => {
+      const transaction = redis.multi().hset(PROFILES, JSON.stringify(stream), text)
+      await withAudit(transaction, entry).exec()
+    })
+    this.#profiles.set(stream, text)
+  }
+
+  async addAudit(entry: AuditEntry): Promise<void> {
+    await this.#ask('write', redis => withAudit(redis.multi(), entry).exec())
+  }
+
+  async audit(stream: string | null, { cursor, limit }: PageQuery): Promise<Page<AuditEntry>> {
+    const order = stream === null ? AUDIT_ORDER : auditOf(stream)
+    const texts = await this.#ask('read', async redis => {
+      const upper = cursor === null ? '+' : `(${cursor}`
+      const ids = await redis.zrange(order, upper, '-', 'BYLEX', 'REV', 'LIMIT', 0, limit + 1)
+      return ids.length === 0 ? [] : redis.hmget(AUDIT, ...ids)
+    })
+    const items = texts.flatMap(text => (text === null ? [] : [parsed(text, AUDIT) as AuditEntry]))
+    const page = items.slice(0, limit)
+    return { items: page, next: texts.length > limit ? (page.at(-1)?.id ?? null) : null }
+  }
+
+  async removeOldAudit(beforeMs: number): Promise<void> {
+    const end = `(${idFloor(beforeMs)}`
+    await this.#ask('write', async redis => {
+      const ids = await redis.zrange(AUDIT_ORDER, '-', end, 'BYLEX', 'LIMIT', 0, 1000)
+      if (ids.length === 0) return
+      const entries = (await redis.hmget(AUDIT, ...ids)).flatMap(text =>
+        text === null ? [] : [parsed(text, AUDIT) as AuditEntry]
+      )
+      const transaction = redis
+        .multi()
+        .hdel(AUDIT, ...ids)
+        .zrem(AUDIT_ORDER, ...ids)
+      for (const { id, stream } of entries) if (stream !== null) transaction.zrem(auditOf(stream), id)
+      await transaction.exec()
+    })
+  }
+
+  async saveHour(hourMs: number, hour: WatchedHour): Promise<void> {
+    const bytes = await hourToBytes(hour)
+    await this.#ask('write', redis => redis.hset(HOURS, String(hourMs), bytes))
+  }
+
+  async hours(fromMs: number, toMs: number): Promise<ReadonlyMap<number, WatchedHour>> {
+    const hours = new Map<number, WatchedHour>()
+    for (const field of await this.#hourFields(hourMs => hourMs >= fromMs && hourMs < toMs)) {
+      const bytes = await this.#ask('read', redis => redis.hgetBuffer(HOURS, field))
+      if (bytes !== null) hours.set(Number(field), await hourFromBytes(bytes, `${HOURS} (${field})`))
+    }
+    return hours
+  }
+
+  async removeOldHours(beforeMs: number): Promise<void> {
+    const old = await this.#hourFields(hourMs => hourMs < beforeMs)
+    if (old.length > 0) await this.#ask('write', redis => redis.hdel(HOURS, ...old))
+  }
+
+  async ping(): Promise<void> {
+    await this.#ask('read', redis => redis.ping())
+  }
+
+  async close(): Promise<void> {
+    this.#redis.disconnect()
+  }
+
+  async #openIds(redis: Redis): Promise<string[]> {
+    const open = await redis.zrange(`${PREFIX}state:open`, '0', '-1')
+    return [...open, ...(await redis.zrange(`${PREFIX}state:acknowledged`, '0', '-1'))]
+  }
+
+  async #hourFields(isWanted: (hourMs: number) => boolean): Promise<string[]> {
+    const fields = await this.#ask('read', redis => redis.hkeys(HOURS))
+    return fields.filter(field => isWanted(Number(field))).sort()
+  }
+
+  async #bodies(ids: readonly string[]): Promise<Incident[]> {
+    if (ids.length === 0) return []
+    const texts = await this.#ask('read', redis => redis.hmget(BODIES, ...ids))
+    return texts.flatMap((text, i) => (text === null ? [] : [incidentFromText(text, `${BODIES} (${ids[i]})`)]))
+  }
+
+  /** A Redis for frames often keeps nothing on disk: one that came back empty gets what people have set again. */
+  #keepAgain(): void {
+    for (const [stream, text] of this.#profiles) {
+      this.#redis.hsetnx(PROFILES, JSON.stringify(stream), text).catch(() => {})
+    }
+  }
+
+  async #ask<T>(verb: string, command: (redis: Redis) => Promise<T>): Promise<T> {
+    try {
+      await whenReady(this.#redis, COMMAND_TIMEOUT_MS)
+      return await command(this.#redis)
+    } catch (cause) {
+      if (cause instanceof AppError) throw cause
+      throw new AppError('incident/store-failed', `Cannot ${verb} incidents in Redis: ${errorText(cause)}`, { cause })
+    }
+  }
+}
+
+function withAudit(transaction: ReturnType<Redis['multi']>, entry: AuditEntry): ReturnType<Redis['multi']> {
+  transaction.hset(AUDIT, entry.id, JSON.stringify(entry)).zadd(AUDIT_ORDER, 0, entry.id)
+  if (entry.stream !== null) transaction.zadd(auditOf(entry.stream), 0, entry.id)
+  return transaction
+}

@@ -1,0 +1,75 @@
+/**
+ * Writes incidents and puts them into the indexes they belong to, out of those they left.
+ *
+ * KEYS[1] hash of bodies, KEYS[2] hash of marks (the names of an incident's indexes, JSON list), KEYS[3] sorted set of
+ * ended incidents by their end, epoch ms.
+ * ARGV[1] prefix of index keys; then for each incident: id, body, marks, end in epoch ms or an empty text.
+ * Returns nothing.
+ */
+export const SAVE_SCRIPT = `
+local prefix = ARGV[1]
+for i = 2, #ARGV, 4 do
+  local id, body, marks, ended = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
+  local old = redis.call('HGET', KEYS[2], id)
+  if old ~= marks then
+    if old then
+      for _, mark in ipairs(cjson.decode(old)) do redis.call('ZREM', prefix .. mark, id) end
+    end
+    for _, mark in ipairs(cjson.decode(marks)) do redis.call('ZADD', prefix .. mark, 0, id) end
+    redis.call('HSET', KEYS[2], id, marks)
+  end
+  redis.call('HSET', KEYS[1], id, body)
+  if ended == '' then redis.call('ZREM', KEYS[3], id) else redis.call('ZADD', KEYS[3], ended, id) end
+end
+`
+
+/**
+ * Deletes incidents and their places in the indexes.
+ *
+ * KEYS as in SAVE_SCRIPT. ARGV[1] prefix of index keys, then ids. Returns nothing.
+ */
+export const REMOVE_SCRIPT = `
+local prefix = ARGV[1]
+for i = 2, #ARGV do
+  local id = ARGV[i]
+  local marks = redis.call('HGET', KEYS[2], id)
+  if marks then
+    for _, mark in ipairs(cjson.decode(marks)) do redis.call('ZREM', prefix .. mark, id) end
+  end
+  redis.call('HDEL', KEYS[1], id)
+  redis.call('HDEL', KEYS[2], id)
+  redis.call('ZREM', KEYS[3], id)
+end
+`
+
+/**
+ * Walks an index backwards and picks the ids that are in one index of every list.
+ *
+ * KEYS[1] the index. ARGV: prefix of index keys; upper and lower bound as ZREVRANGEBYLEX takes them; most ids; most
+ * entries to look at; lists of marks, JSON.
+ * Returns the last id that was looked at (empty when the end was reached), then the ids.
+ */
+export const FIND_SCRIPT = `
+local prefix, upper, lower, limit, most = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
+local lists = cjson.decode(ARGV[6])
+local found = {''}
+local seen = 0
+while true do
+  local ids = redis.call('ZREVRANGEBYLEX', KEYS[1], upper, lower, 'LIMIT', 0, 200)
+  for _, id in ipairs(ids) do
+    seen = seen + 1
+    local passes = true
+    for _, marks in ipairs(lists) do
+      local any = false
+      for _, mark in ipairs(marks) do
+        if redis.call('ZSCORE', prefix .. mark, id) then any = true break end
+      end
+      if not any then passes = false break end
+    end
+    if passes then found[#found + 1] = id end
+    if #found > limit or seen >= most then found[1] = id return found end
+    upper = '(' .. id
+  end
+  if #ids < 200 then return found end
+end
+`

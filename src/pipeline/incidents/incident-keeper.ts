@@ -1,0 +1,260 @@
+import { AppError, errorText } from '../../errors.ts'
+import type { Log } from '../../lib/log.ts'
+import type { CameraReport } from '../../model/camera-state.ts'
+import type { Incident } from '../../model/incident.ts'
+import {
+  advanceCase,
+  type CameraCase,
+  type CaseChange,
+  closeCase,
+  EMPTY_CASE,
+  replaceInCase,
+  resumedCase,
+  type WatchedPlace
+} from './camera-case.ts'
+import { type GroupChange, GroupIncidents } from './group-incidents.ts'
+import { IncidentIds } from './incident-id.ts'
+import type { IncidentStore } from './incident-store.ts'
+import { type Told, IncidentWriter } from './incident-writer.ts'
+import { PictureInbox, placePicture, type StoredPicture } from './picture-inbox.ts'
+
+export interface IncidentKeeperOptions {
+  readonly store: IncidentStore
+  /** REOPEN_WINDOW_S and GROUP_WINDOW_S, ms. */
+  readonly reopenWindowMs: number
+  readonly groupWindowMs: number
+  readonly groupMinCameras: number
+  /** Groups of a camera, and whether its faults make no incidents now. */
+  readonly placeOf: (stream: string, nowMs: number) => WatchedPlace
+  /** Told of each change, once it is kept. */
+  readonly onTold: (told: Told, incident: Incident) => void
+  /** Deletes pictures that belong to no incident. */
+  readonly removePictures: (keys: readonly string[]) => Promise<void>
+  /** Epoch ms. */
+  readonly clock: () => number
+  readonly random: () => number
+  readonly log: Log
+}
+
+const RETRY_MS = 1000
+const TIDY_MS = 10_000
+/** A change of severity that is worth telling. */
+const TOLD_SEVERITY = 0.1
+
+/** The incidents of all cameras: opens, follows, groups, keeps and closes them by what the shards report. */
+export class IncidentKeeper {
+  readonly #options: IncidentKeeperOptions
+  readonly #ids: IncidentIds
+  readonly #groups: GroupIncidents
+  readonly #inbox = new PictureInbox()
+  readonly #cases = new Map<string, CameraCase>()
+  /** What was last told of each incident that goes on, but for its times. */
+  readonly #told = new Map<string, string>()
+  /** Until the store has been read: the newest report of each camera. */
+  #early: Map<string, CameraReport> | null = new Map()
+  #cameras: ReadonlySet<string> | null = null
+  #tidyTimer: NodeJS.Timeout | undefined
+  #retryTimer: NodeJS.Timeout | undefined
+  #closed = false
+  readonly writer: IncidentWriter
+
+  constructor(options: IncidentKeeperOptions) {
+    const { store, log, random, onTold } = options
+    this.#options = options
+    this.#ids = new IncidentIds(random)
+    this.writer = new IncidentWriter({ store, log, random, onTold })
+    this.#groups = new GroupIncidents({
+      windowMs: options.groupWindowMs,
+      minCameras: options.groupMinCameras,
+      newId: nowMs => this.#ids.next(nowMs)
+    })
+  }
+
+  /** False until it is known what the store has. */
+  get isReady(): boolean {
+    return this.#early === null
+  }
+
+  /** Takes up what the store has; goes on trying while it is down. */
+  async start(): Promise<void> {
+    this.#tidyTimer ??= setInterval(() => this.#tidy(), TIDY_MS).unref()
+    const { store, clock, reopenWindowMs, log } = this.#options
+    try {
+      await store.open()
+      this.#resume(await store.current(clock() - reopenWindowMs))
+    } catch (cause) {
+      log.error({ error: errorText(cause) }, 'Cannot read the open incidents, trying again')
+      if (!this.#closed) this.#retryTimer = setTimeout(() => void this.start(), RETRY_MS).unref()
+    }
+  }
+
+  /** Replaces the cameras that are watched; incidents of others are closed. */
+  setCameras(streams: readonly string[]): void {
+    this.#cameras = new Set(streams)
+    if (this.isReady) this.#closeUnwatched()
+  }
+
+  take(report: CameraReport): void {
+    if (this.#early !== null) {
+      this.#early.set(report.stream, report)
+      return
+    }
+    if (this.#cameras?.has(report.stream) === false) return
+    const { placeOf, reopenWindowMs } = this.#options
+    const place = placeOf(report.stream, report.atMs)
+    const before = this.#cases.get(report.stream) ?? EMPTY_CASE
+    if (before === EMPTY_CASE && report.faults.length === 0) return
+    const rules = { reopenWindowMs, newId: (nowMs: number) => this.#ids.next(nowMs) }
+    const { state, changes } = advanceCase(before, report, place, rules)
+    this.#cases.set(report.stream, state)
+    for (const change of changes) this.#changed(change, report.atMs)
+    if (changes.some(({ what }) => what === 'opened')) this.#placeWaiting(report.stream)
+  }
+
+  /** A picture of an incident lies in the store. */
+  takePicture(picture: StoredPicture): void {
+    const { open = [], recent = [] } = this.#cases.get(picture.stream) ?? {}
+    const placed = placePicture(picture, [...open, ...recent.toReversed()])
+    if (placed === null) {
+      this.#inbox.add(picture, this.#options.clock())
+      return
+    }
+    const { incident, kept, replaced } = placed
+    const unused = [...(kept ? [] : [picture.key]), ...(replaced === null ? [] : [replaced])]
+    if (unused.length > 0) this.#remove(unused)
+    if (kept) this.replace(incident, 'updated')
+  }
+
+  /** Incidents of a camera that go on, in order of opening. */
+  openOf(stream: string): readonly Incident[] {
+    return this.#cases.get(stream)?.open ?? []
+  }
+
+  get openCount(): number {
+    let count = 0
+    for (const { open } of this.#cases.values()) count += open.length
+    return count
+  }
+
+  /** @throws AppError `incident/not-found`, `incident/store-failed` */
+  async get(id: string): Promise<Incident> {
+    const found = this.writer.get(id) ?? this.#held(id) ?? (await this.#options.store.get(id))
+    if (found === null) {
+      throw new AppError('incident/not-found', `There is no incident ${id}`, { messageZh: `没有事件 ${id}` })
+    }
+    return found
+  }
+
+  /** Puts a changed incident in the place of its old form. */
+  replace(incident: Incident, told: Told): void {
+    if (incident.stream !== null) {
+      const state = this.#cases.get(incident.stream)
+      if (state !== undefined) this.#cases.set(incident.stream, replaceInCase(state, incident))
+    }
+    this.#groups.replace(incident)
+    this.writer.put(incident, told)
+  }
+
+  newId(nowMs: number): string {
+    return this.#ids.next(nowMs)
+  }
+
+  /** Keeps what there is to keep. */
+  async close(): Promise<void> {
+    this.#closed = true
+    clearInterval(this.#tidyTimer)
+    clearTimeout(this.#retryTimer)
+    await this.writer.close()
+  }
+
+  #resume(incidents: readonly Incident[]): void {
+    if (this.#early === null) return
+    const byStream = new Map<string, Incident[]>()
+    for (const incident of incidents) {
+      if (incident.stream === null) continue
+      const own = byStream.get(incident.stream)
+      if (own === undefined) byStream.set(incident.stream, [incident])
+      else own.push(incident)
+    }
+    for (const [stream, own] of byStream) this.#cases.set(stream, resumedCase(own))
+    const nowMs = this.#options.clock()
+    this.#groups.resume(incidents.filter(({ state }) => state !== 'closed'))
+    this.#tell(this.#groups.closeEmpty(nowMs))
+    const early = this.#early
+    this.#early = null
+    this.#closeUnwatched()
+    for (const report of early.values()) this.take(report)
+  }
+
+  #closeUnwatched(): void {
+    const cameras = this.#cameras
+    // Before the first subscription is known nobody can say which cameras left it.
+    if (cameras === null) return
+    const nowMs = this.#options.clock()
+    for (const [stream, state] of this.#cases) {
+      if (cameras.has(stream)) continue
+      this.#cases.delete(stream)
+      for (const change of closeCase(state, 'unsubscribed', nowMs).changes) this.#changed(change, nowMs)
+    }
+  }
+
+  #changed({ what, incident }: CaseChange, nowMs: number): void {
+    this.writer.put(incident, this.#isNews(what, incident) ? toldAs(what) : null)
+    if (what === 'opened') {
+      const current = (other: Incident) => this.openOf(other.stream ?? '').find(({ id }) => id === other.id)
+      this.#tell(this.#groups.opened(incident, nowMs, current))
+    }
+    if (what === 'reopened') this.#groups.reopened(incident)
+    if (what === 'closed') this.#tell(this.#groups.closed(incident, nowMs))
+  }
+
+  #tell(changes: readonly GroupChange[]): void {
+    for (const { told, incident } of changes) this.replace(incident, told)
+  }
+
+  /** A fault that goes on changes its figures with every report: what nobody would see is kept, and not told. */
+  #isNews(what: CaseChange['what'], { id, severity, kind, explained }: Incident): boolean {
+    const before = this.#told.get(id)
+    const now = `${kind} ${Math.round(severity / TOLD_SEVERITY)} ${explained.join()}`
+    if (what === 'closed') this.#told.delete(id)
+    else this.#told.set(id, now)
+    return what !== 'updated' || before !== now
+  }
+
+  #held(id: string): Incident | undefined {
+    const group = this.#groups.get(id)
+    if (group !== undefined) return group
+    for (const { open, recent } of this.#cases.values()) {
+      const own = open.find(incident => incident.id === id) ?? recent.find(incident => incident.id === id)
+      if (own !== undefined) return own
+    }
+    return undefined
+  }
+
+  #placeWaiting(stream: string): void {
+    if (this.#inbox.size === 0) return
+    for (const picture of this.#inbox.takeOf(stream)) this.takePicture(picture)
+  }
+
+  #tidy(): void {
+    const nowMs = this.#options.clock()
+    const unused = this.#inbox.takeOld(nowMs).map(({ key }) => key)
+    if (unused.length > 0) this.#remove(unused)
+    const { reopenWindowMs } = this.#options
+    for (const [stream, state] of this.#cases) {
+      const recent = state.recent.filter(({ closedAtMs }) => nowMs - (closedAtMs ?? 0) <= reopenWindowMs + TIDY_MS)
+      if (state.open.length === 0 && recent.length === 0 && state.leftOver.size === 0) this.#cases.delete(stream)
+      else if (recent.length < state.recent.length) this.#cases.set(stream, { ...state, recent })
+    }
+  }
+
+  #remove(keys: readonly string[]): void {
+    this.#options.removePictures(keys).catch(cause => {
+      this.#options.log.warn({ error: errorText(cause), pictures: keys.length }, 'Pictures of no incident stay behind')
+    })
+  }
+}
+
+function toldAs(what: CaseChange['what']): Told {
+  return what === 'reopened' ? 'updated' : what
+}

@@ -1,0 +1,84 @@
+import type { AuditEntry } from '../../model/audit-entry.ts'
+import type { CameraProfile } from '../../model/camera-profile.ts'
+import type { Incident, IncidentKind, IncidentState, IncidentVerdict } from '../../model/incident.ts'
+
+/** Which incidents are asked for. A list of values means any of them; one that is left out, all. */
+export interface IncidentFilter {
+  readonly streams?: readonly string[]
+  readonly groups?: readonly string[]
+  readonly kinds?: readonly IncidentKind[]
+  readonly states?: readonly IncidentState[]
+  readonly verdicts?: readonly (IncidentVerdict | 'none')[]
+  /** Opened at or after, epoch ms. */
+  readonly fromMs?: number
+  /** Opened before, epoch ms. */
+  readonly toMs?: number
+}
+
+export interface PageQuery {
+  /** `next` of the page before, or null for the first. */
+  readonly cursor: string | null
+  /** Items on a page, 1..500. */
+  readonly limit: number
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  /** Null on the last page. */
+  readonly next: string | null
+}
+
+/** Seconds of one hour in which each camera was judged, and in which it was in maintenance. */
+export type WatchedHour = Readonly<Record<string, readonly [judgedS: number, maintenanceS: number]>>
+
+/**
+ * Where incidents, what people set for cameras, and what people did are kept. One process writes.
+ *
+ * Every method rejects with AppError `incident/store-failed` when the store cannot be used.
+ *
+ * @example
+ * await store.open()
+ * await store.save([incident])
+ * const { items, next } = await store.list({ kinds: ['black'] }, { cursor: null, limit: 50 })
+ */
+export interface IncidentStore {
+  /** Short name for logs: `libsql`, `redis`. */
+  readonly name: string
+  /** Makes what is missing. Safe to call again after it failed. */
+  open(): Promise<void>
+  /** Writes incidents, new ones or in place of those with their ids: all of them or none. Resolves once they are safe. */
+  save(incidents: readonly Incident[]): Promise<void>
+  get(id: string): Promise<Incident | null>
+  /** Newest first. */
+  list(filter: IncidentFilter, page: PageQuery): Promise<Page<Incident>>
+  /** All that go on, and those that were closed at or after a moment, in order of opening. */
+  current(closedSinceMs: number): Promise<readonly Incident[]>
+  /** All that went on at some moment of a period, in order of opening. */
+  during(fromMs: number, toMs: number): Promise<readonly Incident[]>
+  count(): Promise<{ readonly total: number; readonly open: number }>
+  /**
+   * Deletes closed incidents that were opened before a moment, and the oldest of too many.
+   *
+   * @param keep Most incidents that stay; open ones stay in any case.
+   * @param most Deletes no more than this at once.
+   * @returns What was deleted.
+   */
+  removeOld(beforeMs: number, keep: number, most: number): Promise<readonly Incident[]>
+  /** What was set, by stream. */
+  profiles(): Promise<ReadonlyMap<string, CameraProfile>>
+  /** Keeps what was set, and that somebody did it: both or none. */
+  saveProfile(stream: string, profile: CameraProfile, entry: AuditEntry): Promise<void>
+  addAudit(entry: AuditEntry): Promise<void>
+  /** Newest first. @param stream Null for all. */
+  audit(stream: string | null, page: PageQuery): Promise<Page<AuditEntry>>
+  /** Deletes entries of before a moment. */
+  removeOldAudit(beforeMs: number): Promise<void>
+  /** Replaces what is kept of one hour. @param hourMs Its beginning, epoch ms. */
+  saveHour(hourMs: number, hour: WatchedHour): Promise<void>
+  /** Hours that begin within a period, by their beginning. */
+  hours(fromMs: number, toMs: number): Promise<ReadonlyMap<number, WatchedHour>>
+  removeOldHours(beforeMs: number): Promise<void>
+  /** Resolves when the store answers. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}

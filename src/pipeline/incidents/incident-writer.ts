@@ -1,0 +1,151 @@
+import { errorText } from '../../errors.ts'
+import { backoffMs } from '../../lib/backoff.ts'
+import type { Log } from '../../lib/log.ts'
+import type { Incident } from '../../model/incident.ts'
+import type { IncidentStore } from './incident-store.ts'
+
+/** What is told of an incident; null: nothing but times and figures has changed. */
+export type Told = 'opened' | 'updated' | 'closed'
+
+export interface IncidentWriterOptions {
+  readonly store: Pick<IncidentStore, 'save'>
+  readonly log: Log
+  /** 0..1, as Math.random. */
+  readonly random: () => number
+  /** Told of each change once it is kept, or once keeping it has failed. */
+  readonly onTold: (told: Told, incident: Incident) => void
+}
+
+/** Changes gather for so long, ms: a fleet that fails at once is written in a few transactions. */
+const GATHER_MS = 50
+/** Times and figures alone may wait this long, ms. */
+const QUIET_MS = 15_000
+/** One transaction holds the thread for about 20 ms. */
+const MOST_AT_ONCE = 200
+/** More than this is not kept in memory while the store is down; the oldest closed ones are given up. */
+const MOST_WAITING = 20_000
+const BACKOFF = { firstMs: 500, mostMs: 15_000 }
+
+interface Waiting {
+  incident: Incident
+  readonly told: Told[]
+  isQuiet: boolean
+}
+
+/** Brings changed incidents into the store, and tells of them once they are there. Survives a store that is down. */
+export class IncidentWriter {
+  readonly #options: IncidentWriterOptions
+  readonly #waiting = new Map<string, Waiting>()
+  #timer: NodeJS.Timeout | undefined
+  #dueMs = Number.POSITIVE_INFINITY
+  #writing: Promise<void> | null = null
+  #failures = 0
+  #lost = 0
+  #closed = false
+
+  constructor(options: IncidentWriterOptions) {
+    this.#options = options
+  }
+
+  /** Why the store does not take incidents, as far as is known. */
+  get isFailing(): boolean {
+    return this.#failures > 0
+  }
+
+  /** Incidents that were given up because the store was down for too long. */
+  get lost(): number {
+    return this.#lost
+  }
+
+  /** The newest form of an incident that is not in the store yet. */
+  get(id: string): Incident | undefined {
+    return this.#waiting.get(id)?.incident
+  }
+
+  /** @param told Null when there is nothing to tell. */
+  put(incident: Incident, told: Told | null): void {
+    const known = this.#waiting.get(incident.id)
+    if (known === undefined) {
+      const isQuiet = told === null
+      this.#waiting.set(incident.id, { incident, told: told === null ? [] : [told], isQuiet })
+      this.#bound()
+    } else {
+      known.incident = incident
+      if (told !== null && known.told.at(-1) !== told && !(told === 'updated' && known.told.length > 0)) {
+        known.told.push(told)
+      }
+      known.isQuiet = known.isQuiet && told === null
+    }
+    this.#later(told === null ? QUIET_MS : GATHER_MS)
+  }
+
+  /** Writes what waits. Resolves once it was tried; never rejects. */
+  async flush(): Promise<void> {
+    while (this.#writing !== null) await this.#writing
+    if (this.#waiting.size === 0) return
+    this.#writing = this.#writeAll().finally(() => {
+      this.#writing = null
+    })
+    await this.#writing
+  }
+
+  /** Tries a last time. */
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    await this.flush()
+  }
+
+  async #writeAll(): Promise<void> {
+    this.#dueMs = Number.POSITIVE_INFINITY
+    while (this.#waiting.size > 0) {
+      const batch = [...this.#waiting.values()].slice(0, MOST_AT_ONCE)
+      for (const { incident } of batch) this.#waiting.delete(incident.id)
+      try {
+        await this.#options.store.save(batch.map(({ incident }) => incident))
+        this.#failures = 0
+      } catch (cause) {
+        this.#failed(batch, cause)
+        return
+      } finally {
+        for (const { told, incident } of batch) for (const what of told) this.#options.onTold(what, incident)
+      }
+    }
+  }
+
+  #failed(batch: readonly Waiting[], cause: unknown): void {
+    // They have been told: what is tried again is tried in silence.
+    for (const { incident } of batch) {
+      if (!this.#waiting.has(incident.id)) this.#waiting.set(incident.id, { incident, told: [], isQuiet: false })
+    }
+    this.#bound()
+    this.#failures++
+    const waitMs = backoffMs(this.#failures, BACKOFF, this.#options.random())
+    if (this.#failures === 1 || this.#failures % 20 === 0) {
+      const fields = { error: errorText(cause), waiting: this.#waiting.size, retryInMs: Math.round(waitMs) }
+      this.#options.log.error(fields, 'Incidents cannot be kept, trying again')
+    }
+    this.#later(waitMs)
+  }
+
+  #later(afterMs: number): void {
+    if (this.#closed) return
+    const wait = this.#failures > 0 ? Math.max(afterMs, BACKOFF.firstMs) : afterMs
+    const dueMs = performance.now() + wait
+    if (dueMs >= this.#dueMs) return
+    this.#dueMs = dueMs
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.flush(), wait)
+    this.#timer.unref()
+  }
+
+  #bound(): void {
+    if (this.#waiting.size <= MOST_WAITING) return
+    for (const [id, { incident }] of this.#waiting) {
+      if (this.#waiting.size <= MOST_WAITING) return
+      if (incident.state !== 'closed') continue
+      this.#waiting.delete(id)
+      this.#lost++
+    }
+  }
+}

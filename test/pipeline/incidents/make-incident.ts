@@ -1,0 +1,72 @@
+import type { CameraReport } from '../../../src/model/camera-state.ts'
+import type { FaultKind } from '../../../src/model/fault.ts'
+import { type Incident, NO_PICTURES, type ToldFault } from '../../../src/model/incident.ts'
+
+export function makeFault(kind: FaultKind, fields: Partial<ToldFault> = {}): ToldFault {
+  return {
+    kind,
+    severity: 0.5,
+    sinceMs: 0,
+    detectMs: 600,
+    measure: 'test',
+    value: 1,
+    limit: 0.5,
+    reference: null,
+    unit: 'ratio',
+    mask: null,
+    why: `It is ${kind}.`,
+    whyZh: `故障 ${kind}。`,
+    ...fields
+  }
+}
+
+export function makeReport(
+  atMs: number,
+  kinds: readonly (FaultKind | ToldFault)[],
+  fields: Partial<CameraReport> = {}
+): CameraReport {
+  return {
+    stream: 'gate-1',
+    atMs,
+    faults: kinds.map(kind => (typeof kind === 'string' ? makeFault(kind) : kind)),
+    explained: [],
+    notJudged: [],
+    learning: false,
+    learnedRatio: 1,
+    judged: true,
+    shape: [1080, 1920, 3],
+    ...fields
+  }
+}
+
+export function makeIncident(id: string, fields: Partial<Incident> = {}): Incident {
+  const kind = fields.kind ?? 'black'
+  return {
+    id,
+    stream: 'gate-1',
+    group: null,
+    groups: ['north'],
+    kind,
+    state: 'open',
+    severity: 0.5,
+    peakSeverity: 0.5,
+    openedAtMs: 1000,
+    lastSeenAtMs: 2000,
+    closedAtMs: null,
+    detectMs: 600,
+    explained: [],
+    fault: kind === 'service' ? null : makeFault(kind),
+    flaps: 0,
+    why: 'It is dark.',
+    whyZh: '画面全黑。',
+    pictures: NO_PICTURES,
+    acknowledgedBy: null,
+    acknowledgedAtMs: null,
+    note: null,
+    verdict: null,
+    members: [],
+    parentId: null,
+    timeline: [{ atMs: 1000, what: 'opened', by: null, en: 'Opened', zh: '发生' }],
+    ...fields
+  }
+}
