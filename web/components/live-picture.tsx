@@ -1,4 +1,4 @@
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useTexts } from '../i18n/use-text.ts'
 import { usePicture } from '../pictures/use-picture.ts'
 import { useSeen } from './use-seen.ts'
@@ -23,17 +23,28 @@ export function LivePicture({ path, everyMs, alt, children, className, missing, 
   const { t } = useTexts()
   const box = useRef<HTMLSpanElement>(null)
   const { picture, state } = usePicture(path, everyMs, useSeen(box))
+  // Bytes that are no picture are kept too: they are what an undecodable camera sends.
+  const [broken, setBroken] = useState<string | null>(null)
+  const isShown = picture !== null && picture.url !== broken
   return (
     <span
       ref={box}
       className={className === undefined ? 'pic' : `pic ${className}`}
       style={aspect === undefined ? undefined : { aspectRatio: String(aspect) }}
     >
-      {picture !== null && <img src={picture.url} alt={alt} decoding="async" draggable={false} />}
-      {picture === null && state !== 'loading' && (
+      {isShown && (
+        <img src={picture.url} alt={alt} decoding="async" draggable={false} onError={() => setBroken(picture.url)} />
+      )}
+      {!isShown && state !== 'loading' && (
         <span className="no-pic">
-          <Icon name={state === 'none' ? 'eye' : 'warn'} />
-          <span>{state === 'none' ? (missing ?? t('picture.none')) : t('picture.failed')}</span>
+          <Icon name={picture !== null ? 'undecodable' : state === 'none' ? 'eye' : 'warn'} />
+          <span>
+            {picture !== null
+              ? t('picture.broken')
+              : state === 'none'
+                ? (missing ?? t('picture.none'))
+                : t('picture.failed')}
+          </span>
         </span>
       )}
       {children}

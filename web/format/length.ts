@@ -9,6 +9,13 @@ const UNITS: Readonly<Record<Language, Readonly<Record<'s' | 'min' | 'h' | 'd', 
   zh: { s: ' 秒', min: ' 分', h: ' 小时', d: ' 天' }
 }
 
+/** The same of seconds; below 10 s with a decimal, so that fast is told from faster. */
+export function formatSeconds(seconds: number | null, language: Language): string {
+  if (seconds === null) return '–'
+  if (seconds >= 10) return formatLength(seconds * 1000, language)
+  return `${seconds.toFixed(1)}${UNITS[language].s}`
+}
+
 /** A length of time in at most two units: `12 s`, `28 min`, `2 h 14 min`, `1 d 3 h`. */
 export function formatLength(ms: number, language: Language): string {
   const unit = UNITS[language]

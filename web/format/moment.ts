@@ -65,5 +65,5 @@ export function dayOf(ms: number, style: TimeStyle): string {
 export function zoneName(ms: number, style: TimeStyle): string {
   const parts = formatFor(style, 'zone', { timeZoneName: 'shortOffset' }).formatToParts(ms)
   const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? style.zone
-  return name.replace('GMT', 'UTC')
+  return name.replace('GMT', 'UTC').replace('UTC+0', 'UTC')
 }

@@ -88,6 +88,7 @@ export const en = {
   'find.none': 'Nothing of that name',
   'find.incident': 'incident',
   'picture.none': 'No picture',
+  'picture.broken': 'These bytes give no picture',
   'picture.failed': 'Picture not loaded',
   'problem.title': 'This could not be loaded',
   'problem.retry': 'Try again',
@@ -432,5 +433,13 @@ export const en = {
     'For some seconds the camera’s normal view is learned. Black, frozen and lost pictures are reported at once; covered, moved and out of focus only after that.',
   'add.handTitle': 'Hold a hand in front of it',
   'add.handText': 'An incident opens within seconds, and ends by itself when the hand is gone.',
-  'add.demo': 'Only want to look around? Stop the service and start the test cameras:'
+  'add.demo': 'Only want to look around? Stop the service and start the test cameras:',
+  'measure.luma': 'Brightness',
+  'measure.edges-kept': 'Edges still there',
+  'measure.sharpness': 'Sharpness',
+  'measure.contrast': 'Contrast',
+  'measure.noise-rise': 'Noise above usual',
+  'measure.colour-cast': 'Colour shift',
+  'measure.agreement': 'Agreement from frame to frame',
+  'measure.frames': 'Frames received'
 } as const

@@ -90,6 +90,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'find.none': '没有匹配的名称',
   'find.incident': '事件',
   'picture.none': '无图片',
+  'picture.broken': '无法解码的数据',
   'picture.failed': '图片加载失败',
   'problem.title': '加载失败',
   'problem.retry': '重试',
@@ -428,5 +429,13 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'add.learnText': '需要数秒学习正常画面。黑屏、冻结和丢失会立即报告；遮挡、移位和失焦在学习后报告。',
   'add.handTitle': '用手遮挡镜头',
   'add.handText': '几秒内会产生事件，移开手后自动结束。',
-  'add.demo': '只想看看？停止服务并启动测试摄像头：'
+  'add.demo': '只想看看？停止服务并启动测试摄像头：',
+  'measure.luma': '亮度',
+  'measure.edges-kept': '保留的边缘',
+  'measure.sharpness': '清晰度',
+  'measure.contrast': '对比度',
+  'measure.noise-rise': '高于平常的噪声',
+  'measure.colour-cast': '色偏',
+  'measure.agreement': '帧间一致性',
+  'measure.frames': '接收帧率'
 }

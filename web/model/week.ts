@@ -10,11 +10,17 @@ export interface DaySpan {
   readonly to: number
 }
 
+/** Whether a text is a time of day as the service takes it, 00:00 to 24:00. */
+export function isClock(text: string): boolean {
+  return /^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$/.test(text)
+}
+
 const DAY_MINUTES = 24 * 60
 
 /** Entries as stretches of single days: one that ends on the next morning is cut at midnight, also from Sunday to Monday. */
 export function spansOf(entries: readonly ScheduleEntry[]): readonly DaySpan[] {
   return entries.flatMap(({ days, from, to }) => {
+    if (!isClock(from) || !isClock(to)) return []
     const begin = shareOf(from)
     const end = shareOf(to)
     return days.flatMap(day => {

@@ -34,7 +34,8 @@ export function usePicture(path: string | null, everyMs: number | null, isSeen: 
 }
 
 function viewOf(path: string | null): PictureView {
-  const picture = path === null ? null : keptPicture(path)
+  if (path === null) return { picture: null, state: 'none' }
+  const picture = keptPicture(path)
   return { picture, state: picture === null ? 'loading' : 'shown' }
 }
 

@@ -77,7 +77,7 @@ const BARS = { lost: [2, 30], impaired: [8, 18], silent: [5, 24] } as const
 
 function Strip({ items }: { readonly items: readonly Incident[] }) {
   const { t, style } = useTexts()
-  const toMs = useFromClock(nowMs => Math.floor(nowMs / MINUTE_MS) * MINUTE_MS)
+  const toMs = useFromClock(nowMs => Math.ceil(nowMs / MINUTE_MS) * MINUTE_MS)
   const fromMs = toMs - DAY_MS
   const { bars, faultyMs } = stripOf(items, fromMs, toMs)
   const hours = (ms: number) => (ms / 3_600_000).toFixed(1)

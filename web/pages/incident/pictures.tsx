@@ -92,10 +92,8 @@ function Third({ incident, moment }: OfMoment) {
         path={picturePath(incident, moment)}
         everyMs={null}
         alt={t(`moment.${moment}`)}
-        missing={t('picture.none')}
-      >
-        {picture === null && <span className="no-pic">{t(missingText(incident, moment))}</span>}
-      </LivePicture>
+        missing={t(missingText(incident, moment))}
+      />
       <figcaption>
         <b>{t(`moment.${moment}`)}</b> {picture !== null && <MomentText at={picture.at} />}
         <span className="t3 note">{t(`moment.${moment}Note`)}</span>

@@ -30,15 +30,17 @@ export function IncidentFilters({ filter, shown, hasMore }: IncidentFiltersProps
           ...[...KINDS, 'service'].map(kind => ({ value: kind, label: nameOf(kind) }))
         ]}
       />
-      <ChoiceField
-        label={t('wall.group')}
-        value={filter.group ?? ''}
-        onChange={group => setQuery({ group })}
-        choices={[
-          { value: '', label: t('wall.allGroups', { groups: groups.length }) },
-          ...groups.map(group => ({ value: group, label: group }))
-        ]}
-      />
+      {groups.length > 0 && (
+        <ChoiceField
+          label={t('wall.group')}
+          value={filter.group ?? ''}
+          onChange={group => setQuery({ group })}
+          choices={[
+            { value: '', label: t('wall.allGroups', { groups: groups.length }) },
+            ...groups.map(group => ({ value: group, label: group }))
+          ]}
+        />
+      )}
       <ChoiceField
         label={t('table.started')}
         value={filter.period}

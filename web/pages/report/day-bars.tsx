@@ -47,7 +47,7 @@ function Bars({ days }: { readonly days: readonly ReportDay[] }) {
             className="bar-column"
             title={t('report.dayMinutes', { minutes: Math.round(minutesOf(day)) })}
           >
-            {TIERS.map(tier => (
+            {TIERS.filter(tier => day.minutesByTier[tier] > 0).map(tier => (
               <i key={tier} className={tier} style={{ height: `${(day.minutesByTier[tier] / top) * 100}%` }} />
             ))}
           </span>

@@ -1,19 +1,14 @@
 import type { ReactNode } from 'react'
 import type { ReportAnswer } from '../../api/types.ts'
 import { formatNumber } from '../../format/figure.ts'
-import { formatLength } from '../../format/length.ts'
+import { formatLength, formatSeconds } from '../../format/length.ts'
 import { useTexts } from '../../i18n/use-text.ts'
 
 /** The period in five figures. */
 export function Figures({ total }: { readonly total: ReportAnswer['total'] }) {
   const { t, language } = useTexts()
   const minutes = Object.values(total.faults).reduce((sum, fault) => sum + fault.minutes, 0)
-  const length = (seconds: number | null) =>
-    seconds === null
-      ? '–'
-      : seconds < 10
-        ? `${formatNumber(seconds, language, 1)} s`
-        : formatLength(seconds * 1000, language)
+  const length = (seconds: number | null) => formatSeconds(seconds, language)
   return (
     <div className="kpis">
       <Figure

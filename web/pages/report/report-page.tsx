@@ -86,15 +86,17 @@ function Choices({ days, group, period }: ChoicesProps) {
         onChange={value => setQuery({ days: value === '7' ? null : value })}
         choices={LENGTHS.map(value => ({ value, label: t('report.days', { days: value }) }))}
       />
-      <ChoiceField
-        label={t('wall.group')}
-        value={group ?? ''}
-        onChange={value => setQuery({ group: value })}
-        choices={[
-          { value: '', label: t('wall.allGroups', { groups: groups.length }) },
-          ...groups.map(name => ({ value: name, label: name }))
-        ]}
-      />
+      {groups.length > 0 && (
+        <ChoiceField
+          label={t('wall.group')}
+          value={group ?? ''}
+          onChange={value => setQuery({ group: value })}
+          choices={[
+            { value: '', label: t('wall.allGroups', { groups: groups.length }) },
+            ...groups.map(name => ({ value: name, label: name }))
+          ]}
+        />
+      )}
       <button className="btn" type="button" onClick={() => void download(period)}>
         <Icon name="export" />
         {t('report.csv')}

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { ReportCamera } from '../../api/types.ts'
 import { SearchField } from '../../components/search-field.tsx'
 import { formatNumber, formatShare } from '../../format/figure.ts'
-import { formatLength } from '../../format/length.ts'
+import { formatSeconds } from '../../format/length.ts'
 import { useTexts } from '../../i18n/use-text.ts'
 import { Link } from '../../routing/link.tsx'
 import { ScrollBox } from '../../components/scroll-box.tsx'
@@ -65,7 +65,7 @@ function CameraLine({ camera }: { readonly camera: ReportCamera }) {
   const kinds = Object.entries(faults).sort(([, one], [, other]) => other.minutes - one.minutes)
   const minutes = kinds.reduce((sum, [, fault]) => sum + fault.minutes, 0)
   const incidents = kinds.reduce((sum, [, fault]) => sum + fault.count, 0)
-  const length = (seconds: number | null) => (seconds === null ? '–' : formatLength(seconds * 1000, language))
+  const length = (seconds: number | null) => formatSeconds(seconds, language)
   return (
     <tr>
       <td className="b">

@@ -28,15 +28,17 @@ export function WallFilters({ filter, view, shown }: WallFiltersProps) {
   return (
     <div className="filters">
       <TextFilter label={count('wall.filter', total)} />
-      <ChoiceField
-        label={t('wall.group')}
-        value={filter.group ?? ''}
-        onChange={value => setQuery({ group: value })}
-        choices={[
-          { value: '', label: t('wall.allGroups', { groups: groups.length }) },
-          ...groups.map(group => ({ value: group, label: group }))
-        ]}
-      />
+      {groups.length > 0 && (
+        <ChoiceField
+          label={t('wall.group')}
+          value={filter.group ?? ''}
+          onChange={value => setQuery({ group: value })}
+          choices={[
+            { value: '', label: t('wall.allGroups', { groups: groups.length }) },
+            ...groups.map(group => ({ value: group, label: group }))
+          ]}
+        />
+      )}
       <ChoiceField
         label={t('wall.state')}
         value={filter.state ?? ''}

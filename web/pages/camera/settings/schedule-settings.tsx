@@ -3,7 +3,7 @@ import type { CameraSettings, ScheduleEntry } from '../../../api/types.ts'
 import { Icon } from '../../../components/icon.tsx'
 import { LOCALES } from '../../../i18n/language.ts'
 import { useTexts } from '../../../i18n/use-text.ts'
-import { DAYS, spansOf } from '../../../model/week.ts'
+import { DAYS, isClock, spansOf } from '../../../model/week.ts'
 import type { SaveSettings, SettingsChange } from './settings-panel.tsx'
 
 export interface ScheduleSettingsProps {
@@ -19,7 +19,7 @@ export function ScheduleSettings({ settings, save }: ScheduleSettingsProps) {
   const [entries, setEntries] = useState(settings.schedule)
   const change = (at: number, entry: ScheduleEntry | null) =>
     setEntries(entry === null ? entries.toSpliced(at, 1) : entries.with(at, entry))
-  const isValid = entries.every(({ days }) => days.length > 0)
+  const isValid = entries.every(({ days, from, to }) => days.length > 0 && isClock(from) && isClock(to))
   return (
     <div className="split-even">
       <div className="stackv tight">
@@ -48,10 +48,25 @@ export function ScheduleSettings({ settings, save }: ScheduleSettingsProps) {
   )
 }
 
+/** A browser's own time field follows its language, and has no 24:00. */
+function ClockInput({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
+  return (
+    <input
+      className="clock-input"
+      inputMode="numeric"
+      maxLength={5}
+      placeholder="HH:MM"
+      aria-invalid={!isClock(value)}
+      value={value}
+      onChange={event => onChange(event.target.value)}
+    />
+  )
+}
+
 /** Short names of the days, Monday first. */
-function useDayNames(width: 'short' | 'long'): readonly string[] {
+function useDayNames(): readonly string[] {
   const { language } = useTexts()
-  const format = new Intl.DateTimeFormat(LOCALES[language], { weekday: width, timeZone: 'UTC' })
+  const format = new Intl.DateTimeFormat(LOCALES[language], { weekday: 'short', timeZone: 'UTC' })
   // 1 January 2024 was a Monday.
   return DAYS.map(day => format.format(Date.UTC(2024, 0, day)))
 }
@@ -63,8 +78,7 @@ interface EntryLineProps {
 
 function EntryLine({ entry, onChange }: EntryLineProps) {
   const { t } = useTexts()
-  const short = useDayNames('short')
-  const long = useDayNames('long')
+  const short = useDayNames()
   const toggle = (day: number) =>
     onChange({
       ...entry,
@@ -74,24 +88,18 @@ function EntryLine({ entry, onChange }: EntryLineProps) {
     <div className="row wrap entry">
       <span className="seg">
         {DAYS.map(day => (
-          <button
-            key={day}
-            type="button"
-            aria-pressed={entry.days.includes(day)}
-            aria-label={long[day - 1]}
-            onClick={() => toggle(day)}
-          >
+          <button key={day} type="button" aria-pressed={entry.days.includes(day)} onClick={() => toggle(day)}>
             {short[day - 1]}
           </button>
         ))}
       </span>
       <label className="field">
         {t('schedule.from')}
-        <input type="time" value={entry.from} onChange={event => onChange({ ...entry, from: event.target.value })} />
+        <ClockInput value={entry.from} onChange={from => onChange({ ...entry, from })} />
       </label>
       <label className="field">
         {t('schedule.to')}
-        <input type="time" value={entry.to} onChange={event => onChange({ ...entry, to: event.target.value })} />
+        <ClockInput value={entry.to} onChange={to => onChange({ ...entry, to })} />
       </label>
       <button className="btn icon ghost" type="button" aria-label={t('schedule.remove')} onClick={() => onChange(null)}>
         <Icon name="trash" />
@@ -102,7 +110,7 @@ function EntryLine({ entry, onChange }: EntryLineProps) {
 
 function Week({ entries }: { readonly entries: readonly ScheduleEntry[] }) {
   const { t } = useTexts()
-  const names = useDayNames('short')
+  const names = useDayNames()
   const spans = spansOf(entries)
   return (
     <div className="week" role="img" aria-label={t('schedule.week')}>
