@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest'
+import { en } from '../../web/i18n/en.ts'
+import { fill, partsOf } from '../../web/i18n/fill.ts'
+import { zh } from '../../web/i18n/zh.ts'
+import { KINDS } from '../../web/model/kinds.ts'
+
+const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
+
+describe('dictionaries', () => {
+  test('have the same keys', () => {
+    expect(Object.keys(zh).sort()).toEqual(Object.keys(en).sort())
+  })
+
+  test.each(Object.keys(en) as (keyof typeof en)[])('%s has the same values in both, and no empty text', key => {
+    expect(names(zh[key])).toEqual(names(en[key]))
+    expect(en[key].trim()).not.toBe('')
+    expect(zh[key].trim()).not.toBe('')
+  })
+
+  test.each(KINDS)('%s has a name', kind => {
+    expect(en).toHaveProperty([`kind.${kind}`])
+  })
+})
+
+describe('fill', () => {
+  test('puts values in, and leaves a name without one to be seen', () => {
+    expect(fill('{shown} of {total}, {total}', { shown: '3', total: '9' })).toBe('3 of 9, 9')
+    expect(fill('{shown} of {total}', { shown: '3' })).toBe('3 of {total}')
+  })
+
+  test('a value that looks like a name stays as it is', () => {
+    expect(fill('{a} {b}', { a: '{b}', b: 'x' })).toBe('{b} x')
+  })
+
+  test('partsOf cuts at the names', () => {
+    expect(partsOf('Since {time} ({length})')).toEqual(['Since ', { name: 'time' }, ' (', { name: 'length' }, ')'])
+    expect(partsOf('{a}')).toEqual([{ name: 'a' }])
+  })
+})
