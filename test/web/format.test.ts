@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { formatBytes, formatDelay, formatMeasure, formatNumber, formatRate, formatShare } from '../../web/format/figure.ts'
+import {
+  formatBytes,
+  formatDelay,
+  formatMeasure,
+  formatNumber,
+  formatRate,
+  formatShare
+} from '../../web/format/figure.ts'
 import { formatLength, formatSeconds } from '../../web/format/length.ts'
 import { dayOf, formatClock, formatMoment, zoneName } from '../../web/format/moment.ts'
 
@@ -27,7 +34,11 @@ describe('formatLength', () => {
   })
 
   test('short lengths of seconds have a decimal', () => {
-    expect([formatSeconds(0.24, 'en'), formatSeconds(75, 'en'), formatSeconds(null, 'en')]).toEqual(['0.2 s', '1 min', '–'])
+    expect([formatSeconds(0.24, 'en'), formatSeconds(75, 'en'), formatSeconds(null, 'en')]).toEqual([
+      '0.2 s',
+      '1 min',
+      '–'
+    ])
   })
 })
 
@@ -67,12 +78,9 @@ describe('figures', () => {
     expect(formatShare(0.912, 'en')).toBe('91 %')
     expect(formatRate(5, 'en')).toBe('5.0 fps')
     expect([formatDelay(240.4, 'en'), formatDelay(2440, 'en')]).toEqual(['240 ms', '2.4 s'])
-    expect([formatBytes(0, 'en'), formatBytes(999, 'en'), formatBytes(1.25e6, 'en'), formatBytes(412e9, 'en')]).toEqual([
-      '0 B',
-      '999 B',
-      '1.3 MB',
-      '412 GB'
-    ])
+    expect([formatBytes(0, 'en'), formatBytes(999, 'en'), formatBytes(1.25e6, 'en'), formatBytes(412e9, 'en')]).toEqual(
+      ['0 B', '999 B', '1.3 MB', '412 GB']
+    )
   })
 
   test('group thousands', () => {

@@ -10,11 +10,16 @@ import { Icon, kindIcon } from './icon.tsx'
 import { LivePicture } from './live-picture.tsx'
 import { MomentText } from './moment-text.tsx'
 
+/** Pixels; twice as wide as it is drawn, for fine screens. */
+const CARD_WIDTH = 160
+
 /** The picture that shows an incident best, or null. The id of the picture makes the address another one when it changes. */
 export function incidentThumbPath(incident: Incident): string | null {
   const { worst, first, before } = incident.pictures
   const [moment, picture] = worst !== null ? ['worst', worst] : first !== null ? ['first', first] : ['before', before]
-  return picture === null ? null : withQuery(incidentPicturePath(incident.id, moment as string), { t: picture?.at })
+  return picture === null
+    ? null
+    : withQuery(incidentPicturePath(incident.id, moment as string), { t: picture?.at, width: CARD_WIDTH })
 }
 
 /** An incident in a narrow list. */

@@ -25,6 +25,12 @@ export function navigate(to: string): void {
   window.scrollTo(0, 0)
 }
 
+/** Goes to another address in place of this one: going back does not lead here again. */
+export function redirect(to: string): void {
+  window.history.replaceState(null, '', to)
+  address.set(current())
+}
+
 /** Changes filters in place: they are no steps to go back through. */
 export function setQuery(changes: Readonly<Record<string, string | null>>): void {
   const search = changedQuery(window.location.search, changes)

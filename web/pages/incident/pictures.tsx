@@ -13,11 +13,15 @@ import { regionOf } from '../../model/region.ts'
 import { cameras } from '../../state/cameras.ts'
 import { useStore } from '../../state/use-store.ts'
 
+/** Pixels. */
+const COMPARED_WIDTH = 1280
+const THIRD_WIDTH = 480
+
 const THIRDS: readonly Moment[] = ['before', 'worst', 'after']
 
-function picturePath({ id, pictures }: IncidentDetail, moment: Moment): string | null {
+function picturePath({ id, pictures }: IncidentDetail, moment: Moment, width: number): string | null {
   const picture = pictures[moment]
-  return picture === null ? null : withQuery(incidentPicturePath(id, moment), { t: picture.at })
+  return picture === null ? null : withQuery(incidentPicturePath(id, moment), { t: picture.at, width })
 }
 
 /** Before, during and after: two of them under a slider, all of them below. */
@@ -34,8 +38,14 @@ export function Pictures({ incident }: { readonly incident: IncidentDetail }) {
     <>
       <div className="stage">
         <CompareSlider
-          left={{ path: picturePath(incident, 'before'), label: <Tag incident={incident} moment="before" /> }}
-          right={{ path: picturePath(incident, right), label: <Tag incident={incident} moment={right} /> }}
+          left={{
+            path: picturePath(incident, 'before', COMPARED_WIDTH),
+            label: <Tag incident={incident} moment="before" />
+          }}
+          right={{
+            path: picturePath(incident, right, COMPARED_WIDTH),
+            label: <Tag incident={incident} moment={right} />
+          }}
           over={<RegionOverlay region={region} tone={incident.tier} masks={[]} />}
           {...aspectOf({ shape })}
         />
@@ -89,7 +99,7 @@ function Third({ incident, moment }: OfMoment) {
   return (
     <figure>
       <LivePicture
-        path={picturePath(incident, moment)}
+        path={picturePath(incident, moment, THIRD_WIDTH)}
         everyMs={null}
         alt={t(`moment.${moment}`)}
         missing={t(missingText(incident, moment))}

@@ -3,7 +3,7 @@ import { Problem } from '../../components/problem.tsx'
 import { useTexts } from '../../i18n/use-text.ts'
 import { loadEverything } from '../../live/load-everything.ts'
 import { isFiltering, readWallFilter } from '../../model/wall-filter.ts'
-import { navigate, useSearch } from '../../routing/navigation.ts'
+import { navigate, redirect, useSearch } from '../../routing/navigation.ts'
 import { cameras } from '../../state/cameras.ts'
 import { useStore } from '../../state/use-store.ts'
 import { FleetSummary } from './fleet-summary.tsx'
@@ -30,7 +30,7 @@ export function WallPage() {
   }, [])
   useEffect(() => {
     // A new user with no camera is shown how to get the first picture in.
-    if (isEmpty) navigate('/add')
+    if (isEmpty) redirect('/add')
   }, [isEmpty])
   return (
     <>

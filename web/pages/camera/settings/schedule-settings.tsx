@@ -48,18 +48,27 @@ export function ScheduleSettings({ settings, save }: ScheduleSettingsProps) {
   )
 }
 
+interface ClockInputProps {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
 /** A browser's own time field follows its language, and has no 24:00. */
-function ClockInput({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
+function ClockInput({ label, value, onChange }: ClockInputProps) {
   return (
-    <input
-      className="clock-input"
-      inputMode="numeric"
-      maxLength={5}
-      placeholder="HH:MM"
-      aria-invalid={!isClock(value)}
-      value={value}
-      onChange={event => onChange(event.target.value)}
-    />
+    <label className="field">
+      {label}
+      <input
+        className="clock-input"
+        inputMode="numeric"
+        maxLength={5}
+        placeholder="HH:MM"
+        aria-invalid={!isClock(value)}
+        value={value}
+        onChange={event => onChange(event.target.value)}
+      />
+    </label>
   )
 }
 
@@ -93,14 +102,8 @@ function EntryLine({ entry, onChange }: EntryLineProps) {
           </button>
         ))}
       </span>
-      <label className="field">
-        {t('schedule.from')}
-        <ClockInput value={entry.from} onChange={from => onChange({ ...entry, from })} />
-      </label>
-      <label className="field">
-        {t('schedule.to')}
-        <ClockInput value={entry.to} onChange={to => onChange({ ...entry, to })} />
-      </label>
+      <ClockInput label={t('schedule.from')} value={entry.from} onChange={from => onChange({ ...entry, from })} />
+      <ClockInput label={t('schedule.to')} value={entry.to} onChange={to => onChange({ ...entry, to })} />
       <button className="btn icon ghost" type="button" aria-label={t('schedule.remove')} onClick={() => onChange(null)}>
         <Icon name="trash" />
       </button>
