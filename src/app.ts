@@ -6,14 +6,13 @@ import {
   chooseFrameSource,
   chooseIncidentStore,
   chooseSnapshotStore,
-  openIncidentStore,
   openSnapshotStore,
   redisAddress,
   sceneFolder,
-  sceneKeepMs,
-  timeZone
+  sceneKeepMs
 } from './choose-adapters.ts'
 import type { Settings } from './config/schema.ts'
+import { createOverview } from './create-overview.ts'
 import { errorText } from './errors.ts'
 import { parseTokens } from './http/access.ts'
 import { readDashboard } from './http/dashboard-files.ts'
@@ -29,10 +28,9 @@ import { acceptWebSocket } from './pipeline/publish/adapters/websocket-subscribe
 import { ResultHub } from './pipeline/publish/hub.ts'
 import { AgeSweep } from './pipeline/snapshots/age-sweep.ts'
 import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
-import { Overview, type OverviewOptions } from './overview/overview.ts'
+import type { Overview } from './overview/overview.ts'
 import { LateLink } from './shards/late-link.ts'
 import { ShardRates } from './shards/shard-rates.ts'
-import { systemState } from './system-state.ts'
 import { ShardMetrics } from './shards/shard-metrics.ts'
 import { ShardPool } from './shards/shard-pool.ts'
 import { FileSubscriptionStore } from './subscription/adapters/file-subscription-store.ts'
@@ -42,7 +40,6 @@ import { SubscriptionControl } from './subscription/subscription-control.ts'
 
 const CHECK_DEADLINE_MS = 2000
 const SWEEP_EVERY_MS = 3_600_000
-const DAY_MS = 86_400_000
 
 /** The running service. */
 export interface App {
@@ -56,73 +53,41 @@ export interface App {
 /** Puts the service together from its settings. Nothing is opened before `start`. */
 export async function createApp(settings: Settings, log: Log): Promise<App> {
   const metrics = createMetrics()
-  const hub = new ResultHub({
-    sendMode: settings.WS_SEND_MODE,
-    queueMessages: settings.WS_QUEUE_MESSAGES,
-    stallMs: settings.WS_STALL_SECONDS * 1000,
-    clock: Date.now
-  })
+  const hub = createHub(settings)
   const store = await openSnapshotStore(settings)
   const writer =
     chooseFrameSource(settings).kind === 'redis'
       ? new RedisFrameWriter(redisAddress(settings), settings.REDIS_STREAM_MAXLEN)
       : null
   const rates = new ShardRates()
-  const overviewLink = new LateLink()
-  const pool = createPool({ settings, log, hub, metrics, rates, overview: overviewLink })
-  const control = new SubscriptionControl({
+  const link = new LateLink()
+  const pool = createPool({ settings, log, hub, metrics, rates, overview: link })
+  const version = packageVersion()
+  const overview = await createOverview({
+    settings,
+    log,
+    version,
+    snapshots: store,
+    pool,
+    rates,
+    control: () => control,
+    link,
+    resultClients: () => hub.stats().clients
+  })
+  const control: SubscriptionControl = new SubscriptionControl({
     shards: pool,
     store:
       writer === null
         ? new FileSubscriptionStore(settings.DATA_DIR)
         : new RedisSubscriptionStore(redisAddress(settings)),
-    results: {
-      setStreams: (epoch, streams) => {
-        hub.setStreams(epoch, streams)
-        overview.setCameras(streams)
-      }
-    },
+    results: bothOf(hub, overview),
     writer,
     readSnapshot: key => store.get(key),
     checks: outsideChecks(settings, store, writer),
     log
   })
   exposeState(metrics, hub, control)
-  const version = packageVersion()
-  const system = {
-    settings,
-    version,
-    timeZone: timeZone(settings),
-    startedAtMs: Date.now(),
-    pool,
-    rates,
-    control,
-    websocketClients: () => hub.stats().clients + overview.events.listeners,
-    clock: Date.now
-  }
-  const overview = new Overview({
-    store: await openIncidentStore(settings),
-    snapshots: store,
-    shards: pool,
-    system: incidents => systemState(system, incidents),
-    settings: overviewSettings(settings),
-    clock: Date.now,
-    random: Math.random,
-    log
-  })
-  overviewLink.lead(overview)
-  const sweep = new AgeSweep({
-    store,
-    maxAgeDays: settings.MINIO_LIFECYCLE_DAYS,
-    intervalMs: SWEEP_EVERY_MS,
-    clock: Date.now,
-    log
-  })
-  // Redis forgets by itself what it was told to keep for a time.
-  const scenes =
-    writer === null
-      ? new SceneFolderSweep({ folder: sceneFolder(settings), keepMs: sceneKeepMs(settings), clock: Date.now, log })
-      : null
+  const sweeps = createSweeps(settings, store, log)
   const server = await buildServer({
     control,
     metrics,
@@ -140,8 +105,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     async start() {
       announce(settings, log)
       hub.start()
-      sweep.start()
-      scenes?.start()
+      for (const sweep of sweeps) sweep.start()
       // Before the cameras are watched, so that what is set for them holds from their first frame on.
       await overview.start()
       await control.restore()
@@ -149,10 +113,29 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     },
     async close() {
       await control.close()
-      await Promise.all([hub.close(), sweep.close(), scenes?.close()])
+      await Promise.all([hub.close(), ...sweeps.map(sweep => sweep.close())])
       await server.close()
       await overview.close()
       await Promise.all([writer?.close(), store.close()])
+    }
+  }
+}
+
+function createHub(settings: Settings): ResultHub {
+  return new ResultHub({
+    sendMode: settings.WS_SEND_MODE,
+    queueMessages: settings.WS_QUEUE_MESSAGES,
+    stallMs: settings.WS_STALL_SECONDS * 1000,
+    clock: Date.now
+  })
+}
+
+/** Results and incidents are of the cameras that are subscribed. */
+function bothOf(hub: ResultHub, overview: Overview): { setStreams(epoch: number, streams: readonly string[]): void } {
+  return {
+    setStreams: (epoch, streams) => {
+      hub.setStreams(epoch, streams)
+      overview.setCameras(streams)
     }
   }
 }
@@ -193,16 +176,14 @@ function createPool({ settings, log, hub, metrics, rates, overview }: PoolParts)
   })
 }
 
-function overviewSettings(settings: Settings): OverviewOptions['settings'] {
-  return {
-    reopenWindowMs: settings.REOPEN_WINDOW_S * 1000,
-    groupWindowMs: settings.GROUP_WINDOW_S * 1000,
-    groupMinCameras: settings.GROUP_MIN_CAMERAS,
-    retentionMs: settings.INCIDENT_RETENTION_DAYS * DAY_MS,
-    keptIncidents: settings.INCIDENT_MAX,
-    timeZone: timeZone(settings),
-    maxPixels: settings.MAX_FRAME_PIXELS
-  }
+/** What deletes by age. */
+function createSweeps(settings: Settings, store: SnapshotStore, log: Log): (AgeSweep | SceneFolderSweep)[] {
+  const clock = Date.now
+  const maxAgeDays = settings.MINIO_LIFECYCLE_DAYS
+  const snapshots = new AgeSweep({ store, maxAgeDays, intervalMs: SWEEP_EVERY_MS, clock, log })
+  // Redis forgets by itself what it was told to keep for a time.
+  if (chooseFrameSource(settings).kind === 'redis') return [snapshots]
+  return [snapshots, new SceneFolderSweep({ folder: sceneFolder(settings), keepMs: sceneKeepMs(settings), clock, log })]
 }
 
 /** What stands outside of this process, for `/readyz`. */

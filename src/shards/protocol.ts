@@ -57,7 +57,8 @@ export type FromShard =
   | { readonly type: 'status'; readonly status: ShardStatus }
   | { readonly type: 'news'; readonly news: ShardNews }
   /** `figures` every other second, `points` every ten. */
-  | { readonly type: 'figures' | 'points'; readonly numbers: CameraNumbers }
+  | { readonly type: 'figures'; readonly numbers: CameraNumbers }
+  | { readonly type: 'points'; readonly numbers: CameraNumbers }
   /** Of a camera that is on video. */
   | { readonly type: 'video'; readonly stream: string; readonly frame: KeptFrame }
   | { readonly type: 'recent-frame'; readonly request: number; readonly frame: KeptFrame | null }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AppError, ErrorCode } from '../../src/errors.ts'
-import { formatKey, safeStream } from '../../src/pipeline/snapshots/object-key.ts'
+import { formatKey, parseKey, pictureKey, safeStream } from '../../src/pipeline/snapshots/object-key.ts'
 import type { SnapshotStore } from '../../src/pipeline/snapshots/snapshot-store.ts'
 
 export interface StoreUnderTest {
@@ -27,6 +27,9 @@ const HOSTILE_KEYS = [
   'gate-1/1700000000000.jpg\0.png',
   'gate-1\\1700000000000.jpg',
   '.writing/1700000000000.jpg',
+  '.incidents/gate-1/../1700000000000_first-black.jpg',
+  '.incidents/gate-1/1700000000000.jpg',
+  'gate-1/1700000000000_first-black.jpg',
   'gate 1/1700000000000.jpg'
 ]
 
@@ -116,6 +119,17 @@ export function snapshotStoreContract(name: string, make: () => Promise<StoreUnd
       expect(await keysOf(store, 'a/')).toEqual([...keys].sort())
       expect(await keysOf(store, `${safeStream('a/b')}/`)).toHaveLength(1)
       expect(await keysOf(store, 'nobody/')).toEqual([])
+    })
+
+    it("keeps pictures of incidents apart from the stream's snapshots, and removes them", async () => {
+      const key = pictureKey('pictured', NOW_MS, 'first', 'partly-occluded')
+      await store.put(key, JPEG)
+      expect(Buffer.from(await store.get(key))).toEqual(Buffer.from(JPEG))
+      expect(await keysOf(store, 'pictured/')).toEqual([])
+      // Who deletes by age looks at everything, and takes none of these for a snapshot.
+      expect((await keysOf(store, '')).filter(listed => parseKey(listed)?.safeStream === 'pictured')).toEqual([])
+      await store.remove([key])
+      expect(await codeOf(store.get(key))).toBe('snapshot/not-found')
     })
 
     it('lists everything in order, and is not disturbed by what others have put there', async () => {

@@ -3,7 +3,7 @@ import { FAULT_KINDS } from '../../model/fault.ts'
 import type { CameraView } from '../../overview/camera-view.ts'
 import { requestError } from '../error-answer.ts'
 import { REQUEST_PROBLEMS } from '../messages.ts'
-import { listOfQuery, timeOfQuery, wordsOfQuery } from '../query-values.ts'
+import { listOfQuery, wordsOfQuery } from '../query-values.ts'
 import type { OverviewContext } from '../route-context.ts'
 import { described, errorResponses } from '../schemas/answers.ts'
 import {
@@ -11,9 +11,7 @@ import {
   CameraListSchema,
   type CameraQuery,
   CameraQuerySchema,
-  GroupListSchema,
-  MeasuresQuerySchema,
-  MeasuresSchema
+  GroupListSchema
 } from '../schemas/cameras.ts'
 import { pageLimit, streamParams } from '../schemas/paging.ts'
 import type { TypedServer } from '../typed-server.ts'
@@ -21,11 +19,7 @@ import { byName, bySeverity, cameraBody, countsOf } from '../wire/camera-body.ts
 import { iso } from '../wire/iso.ts'
 import { settingsBody } from '../wire/settings-body.ts'
 
-const HOUR_MS = 3_600_000
-const DEFAULT_POINTS = 360
-const MOST_POINTS = 1000
-
-/** `/pushhub/cameras`, `/pushhub/cameras/{stream}`, its measures, and `/pushhub/groups`. */
+/** `/pushhub/cameras`, `/pushhub/cameras/{stream}` and `/pushhub/groups`. */
 export function cameraRoutes(app: TypedServer, { overview }: OverviewContext): void {
   app.get(
     '/pushhub/cameras',
@@ -64,39 +58,6 @@ export function cameraRoutes(app: TypedServer, { overview }: OverviewContext): v
       ...cameraBody(overview.camera(stream)),
       settings: settingsBody(overview.profile(stream))
     })
-  )
-
-  app.get(
-    '/pushhub/cameras/:stream/measures',
-    {
-      schema: {
-        tags: ['Cameras'],
-        summary: 'What was measured, over time',
-        description: 'A point every ten seconds for the last hour, every ten minutes for the last day; kept in memory.',
-        params: streamParams,
-        querystring: MeasuresQuerySchema,
-        response: { 200: described('A series for each measure', MeasuresSchema), ...errorResponses(400, 404, 503) }
-      }
-    },
-    async ({ params: { stream }, query }) => {
-      const toMs = timeOfQuery('to', query.to) ?? Date.now()
-      const fromMs = timeOfQuery('from', query.from) ?? toMs - HOUR_MS
-      if (fromMs >= toMs) throw requestError('http/bad-request', REQUEST_PROBLEMS.badPeriod)
-      const most = Math.min(MOST_POINTS, Number(query.points ?? DEFAULT_POINTS))
-      const series = await overview.measures(stream, fromMs, toMs, most)
-      return {
-        stream,
-        series: series.map(({ measure, unit, kind, points, limit, usual, alarms }) => ({
-          measure,
-          unit,
-          kind,
-          points: points.map(([atMs, least, mean, top]): [number, number, number, number] => [atMs, least, mean, top]),
-          limit,
-          reference: usual === null ? null : [fromMs, toMs].map((atMs): [number, number] => [atMs, usual]),
-          alarms: alarms.map(([beginMs, endMs]): [number, number] => [beginMs, endMs])
-        }))
-      }
-    }
   )
 
   app.get(

@@ -7,6 +7,8 @@ import { cameraRoutes } from './cameras.ts'
 import { eventRoute } from './events.ts'
 import { incidentActionRoutes } from './incident-actions.ts'
 import { incidentRoutes } from './incidents.ts'
+import { maintenanceRoutes } from './maintenance.ts'
+import { measureRoute } from './measures.ts'
 import { pictureRoutes } from './pictures.ts'
 import { reportRoute } from './report.ts'
 import { systemRoute } from './system.ts'
@@ -18,7 +20,9 @@ export async function overviewRoutes(app: TypedServer, context: OverviewContext)
     takeJsonOrNothing(server)
     for (const routes of [
       cameraRoutes,
+      measureRoute,
       cameraSettingsRoutes,
+      maintenanceRoutes,
       pictureRoutes,
       incidentRoutes,
       incidentActionRoutes,

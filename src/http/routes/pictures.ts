@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { type PictureWish } from '../../overview/live-pictures.ts'
+import type { PictureWish } from '../../overview/live-pictures.ts'
 import type { KeptFrame } from '../../pipeline/frame-shelf.ts'
 import type { OverviewContext } from '../route-context.ts'
 import { Type } from 'typebox'

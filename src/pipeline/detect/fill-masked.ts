@@ -5,6 +5,16 @@ import type { Picture } from '../../model/picture.ts'
 const SMOOTHING_PASSES = 60
 
 const sums = new Float64Array(BLOCKS)
+/** Left, right, above, below; beyond the picture it goes on as at its border. */
+const NEIGHBOURS: readonly (readonly number[])[] = Array.from({ length: BLOCKS }, (_, block) => {
+  const column = block % BLOCK_COLUMNS
+  return [
+    column > 0 ? block - 1 : block,
+    column < BLOCK_COLUMNS - 1 ? block + 1 : block,
+    block >= BLOCK_COLUMNS ? block - BLOCK_COLUMNS : block,
+    block < BLOCKS - BLOCK_COLUMNS ? block + BLOCK_COLUMNS : block
+  ]
+})
 const counts = new Uint32Array(BLOCKS)
 
 /**
@@ -65,15 +75,8 @@ function smoothInside(masked: Uint8Array): void {
   for (let pass = 0; pass < SMOOTHING_PASSES; pass++) {
     for (let block = 0; block < BLOCKS; block++) {
       if (masked[block] !== 1) continue
-      const column = block % BLOCK_COLUMNS
-      const row = (block - column) / BLOCK_COLUMNS
-      let sum = 0
-      let count = 0
-      if (column > 0) [sum, count] = [sum + (sums[block - 1] ?? 0), count + 1]
-      if (column < BLOCK_COLUMNS - 1) [sum, count] = [sum + (sums[block + 1] ?? 0), count + 1]
-      if (row > 0) [sum, count] = [sum + (sums[block - BLOCK_COLUMNS] ?? 0), count + 1]
-      if (row < BLOCK_ROWS - 1) [sum, count] = [sum + (sums[block + BLOCK_COLUMNS] ?? 0), count + 1]
-      sums[block] = sum / count
+      const sum = NEIGHBOURS[block]?.reduce((total, near) => total + (sums[near] ?? 0), 0) ?? 0
+      sums[block] = sum / 4
     }
   }
 }

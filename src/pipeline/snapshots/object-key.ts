@@ -15,7 +15,9 @@ const PLAIN_NAME = /^[a-zA-Z0-9_-]+$/
 const HASHED_NAME = /--[0-9a-f]{16}$/
 const KEY = /^([a-zA-Z0-9_-]{1,128})\/(\d{13})(_intrussion)?\.jpg$/
 
-const PICTURE_KEY = /^[a-zA-Z0-9_-]{1,128}\/\d{13}_(before|first|worst|after)-[a-z-]{1,20}\.jpg$/
+/** No stream's folder can have this name: it has a dot. */
+const PICTURE_FOLDER = '.incidents'
+const PICTURE_KEY = /^\.incidents\/[a-zA-Z0-9_-]{1,128}\/\d{13}_(before|first|worst|after)-[a-z-]{1,20}\.jpg$/
 
 /** What a key says. */
 export interface SnapshotKey {
@@ -75,13 +77,14 @@ export function parseKey(key: string): SnapshotKey | null {
 }
 
 /**
- * The key of a picture that belongs to an incident. It lies beside the camera's snapshots, and is none of them: neither
- * their number nor their age deletes it.
+ * The key of a picture that belongs to an incident. It lies apart from the cameras' snapshots: neither their number nor
+ * their age deletes it, and who lists a camera's snapshots does not find it among them.
  *
  * @param epochMs When the incident's fault was raised.
  */
 export function pictureKey(stream: string, epochMs: number, role: PictureRole, kind: FaultKind): string {
-  return `${safeStream(stream)}/${String(keyTimeMs(epochMs)).padStart(TIME_DIGITS, '0')}_${role}-${kind}.jpg`
+  const time = String(keyTimeMs(epochMs)).padStart(TIME_DIGITS, '0')
+  return `${PICTURE_FOLDER}/${safeStream(stream)}/${time}_${role}-${kind}.jpg`
 }
 
 /** Whether this service would have written a snapshot or an incident's picture under the key. */

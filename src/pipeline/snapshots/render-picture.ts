@@ -21,6 +21,7 @@ const FAULTY = [229, 72, 33] as const
 const IGNORED = [208, 212, 218] as const
 /** Stripes of the hatching, as a share of a cell's height. */
 const STRIPE_SHARE = 0.16
+const BORDER = 0.95
 
 /**
  * Makes a picture smaller, and draws the faulty region (outlined, hatched one way) and what is not judged (hatched the
@@ -63,17 +64,18 @@ function drawCells(
       const column = Math.floor((x * COLUMNS) / width)
       const at = (y * width + x) * channels
       if (faultyAt(column, row)) {
-        const strength = isOutline(x, y, width, height, edge, faultyAt)
-          ? 0.95
-          : (x + y) % stripe < stripe / 4
-            ? 0.55
-            : 0.16
-        blend(data, at, channels, FAULTY, strength)
+        const isBorder = isOutline(x, y, width, height, edge, faultyAt)
+        blend(data, at, channels, FAULTY, isBorder ? BORDER : hatched(x + y, stripe, 0.55, 0.16))
       } else if (ignored?.[row * COLUMNS + column] === 1) {
-        blend(data, at, channels, IGNORED, (x - y + height) % stripe < stripe / 4 ? 0.5 : 0.25)
+        blend(data, at, channels, IGNORED, hatched(x - y + height, stripe, 0.5, 0.25))
       }
     }
   }
+}
+
+/** How strongly a pixel is tinted: more on a stripe than between two. */
+function hatched(along: number, stripe: number, onStripe: number, between: number): number {
+  return along % stripe < stripe / 4 ? onStripe : between
 }
 
 /** Whether a pixel of the region lies at its border. */

@@ -1,6 +1,6 @@
 /**
  * Where snapshots are kept. Keys are `<safe_stream>/<13-digit epoch ms>[_intrussion].jpg`, and
- * `<safe_stream>/<13-digit epoch ms>_<role>-<kind>.jpg` for pictures of incidents; no other key is ever written or deleted
+ * `.incidents/<safe_stream>/<13-digit epoch ms>_<role>-<kind>.jpg` for pictures of incidents; no other key is ever written or deleted
  * through this port.
  *
  * Every method has a deadline of its own and rejects with an `AppError`. `store/unreachable` and `store/full` pass by

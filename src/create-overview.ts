@@ -1,0 +1,67 @@
+import { openIncidentStore, timeZone } from './choose-adapters.ts'
+import type { Settings } from './config/schema.ts'
+import type { Log } from './lib/log.ts'
+import { Overview, type OverviewOptions } from './overview/overview.ts'
+import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
+import type { LateLink } from './shards/late-link.ts'
+import type { ShardPool } from './shards/shard-pool.ts'
+import type { ShardRates } from './shards/shard-rates.ts'
+import type { SubscriptionControl } from './subscription/subscription-control.ts'
+import { systemState } from './system-state.ts'
+
+export interface OverviewParts {
+  readonly settings: Settings
+  readonly log: Log
+  readonly version: string
+  readonly snapshots: SnapshotStore
+  readonly pool: ShardPool
+  readonly rates: ShardRates
+  readonly control: () => SubscriptionControl
+  /** Led to the overview, so that the shards' news reach it. */
+  readonly link: LateLink
+  /** Clients of the results. */
+  readonly resultClients: () => number
+}
+
+const DAY_MS = 86_400_000
+
+/** Puts together what people see and set. */
+export async function createOverview(parts: OverviewParts): Promise<Overview> {
+  const { settings, log, snapshots, pool, link } = parts
+  const startedAtMs = Date.now()
+  const overview: Overview = new Overview({
+    store: await openIncidentStore(settings),
+    snapshots,
+    shards: pool,
+    system: incidents =>
+      systemState(
+        {
+          ...parts,
+          control: parts.control(),
+          timeZone: timeZone(settings),
+          startedAtMs,
+          websocketClients: () => parts.resultClients() + overview.events.listeners,
+          clock: Date.now
+        },
+        incidents
+      ),
+    settings: overviewSettings(settings),
+    clock: Date.now,
+    random: Math.random,
+    log
+  })
+  link.lead(overview)
+  return overview
+}
+
+function overviewSettings(settings: Settings): OverviewOptions['settings'] {
+  return {
+    reopenWindowMs: settings.REOPEN_WINDOW_S * 1000,
+    groupWindowMs: settings.GROUP_WINDOW_S * 1000,
+    groupMinCameras: settings.GROUP_MIN_CAMERAS,
+    retentionMs: settings.INCIDENT_RETENTION_DAYS * DAY_MS,
+    keptIncidents: settings.INCIDENT_MAX,
+    timeZone: timeZone(settings),
+    maxPixels: settings.MAX_FRAME_PIXELS
+  }
+}
