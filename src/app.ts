@@ -251,7 +251,7 @@ async function listen(server: TypedServer, settings: Settings, log: Log): Promis
       host === '127.0.0.1' || host === '::1' || host === 'localhost' ? 'on this machine' : `that reaches ${host}`
     log.warn({}, `API_TOKENS is not set: everyone ${reach} may use the API`)
   }
-  log.info({ address }, `Listening on ${address}, API documentation at ${address}/docs`)
+  log.info({ address }, `Listening: dashboard at ${address}/, API documentation at ${address}/docs`)
   return address
 }
 

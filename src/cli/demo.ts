@@ -34,6 +34,7 @@ async function main(): Promise<void> {
   )
   print([
     `Camera Check demo: ${streams.length} test cameras; faults come and go by a schedule.`,
+    `  dashboard             ${url}/`,
     `  API documentation     ${url}/docs`,
     `  results, live         npm run watch -- ${url}`,
     `  pictures of faults    ${settings.DATA_DIR}/snapshots`,
