@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react'
+import { Problem } from '../components/problem.tsx'
 import { IconSprite } from '../components/icon.tsx'
 import { useTexts } from '../i18n/use-text.ts'
 import { WallPage } from '../pages/wall/wall-page.tsx'
@@ -9,8 +10,10 @@ import { access } from '../state/token.ts'
 import { Announcer } from './announcer.tsx'
 import { dialog, openDialog } from './dialogs.ts'
 import { FindDialog } from './find-dialog.tsx'
+import { PageBoundary } from './page-boundary.tsx'
 import { PreferencesDialog } from './preferences-dialog.tsx'
 import { PAGES, Rail } from './rail.tsx'
+import { ServiceBanner } from './service-banner.tsx'
 import { SignIn } from './sign-in.tsx'
 import { StaleBanner } from './stale-banner.tsx'
 import { ToastList } from './toast-list.tsx'
@@ -50,10 +53,13 @@ export function App() {
       <div className="body">
         <TopBar route={route} />
         <StaleBanner />
+        <ServiceBanner />
         <main id="main" tabIndex={-1}>
-          <Suspense fallback={null}>
-            <Page route={route} />
-          </Suspense>
+          <PageBoundary key={path} instead={error => <Broken error={error} />}>
+            <Suspense fallback={null}>
+              <Page route={route} />
+            </Suspense>
+          </PageBoundary>
         </main>
       </div>
       <ToastList />
@@ -82,6 +88,14 @@ function Page({ route }: { readonly route: Route }) {
     case 'unknown':
       return <UnknownPage />
   }
+}
+
+function Broken({ error }: { readonly error: unknown }) {
+  return (
+    <div className="page">
+      <Problem error={error} onRetry={() => window.location.reload()} />
+    </div>
+  )
 }
 
 function leave(route: Route): void {

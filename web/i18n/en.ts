@@ -14,6 +14,7 @@ export const en = {
   'live.connecting': 'Connecting',
   'live.stale': 'Stale',
   'live.banner': 'No news for {age}. What is shown was true at {at}. Connecting again by itself.',
+  'service.banner': '{why} Since {since}.',
   'kind.no-signal': 'No signal',
   'kind.occluded': 'Covered',
   'kind.moved': 'Moved',

@@ -16,6 +16,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'live.connecting': '连接中',
   'live.stale': '数据陈旧',
   'live.banner': '已 {age} 没有新数据，所示为 {at} 的情况，正在自动重连。',
+  'service.banner': '{why}始于 {since}。',
   'kind.no-signal': '无信号',
   'kind.occluded': '遮挡',
   'kind.moved': '移位',

@@ -1,4 +1,5 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
+import { useHeld } from '../../components/use-held.ts'
 import { Nothing, Problem } from '../../components/problem.tsx'
 import { SkeletonLines } from '../../components/skeleton.tsx'
 import { Tabs } from '../../components/tabs.tsx'
@@ -20,7 +21,10 @@ export function IncidentsPage() {
   const search = useSearch()
   const filter = readListFilter(search)
   // The text is looked for in what is loaded, so it asks for nothing anew.
-  const pages = useIncidentPages(changedQuery(search, { q: null }))
+  const area = useRef<HTMLDivElement>(null)
+  const held = useHeld(area)
+  const hasChosen = useRef(false)
+  const pages = useIncidentPages(changedQuery(search, { q: null }), () => held.current || hasChosen.current)
   const open = useStore(incidents, book => book.open.size)
   const untaken = useStore(incidents, untakenCount)
   const shown = useMemo(
@@ -28,6 +32,7 @@ export function IncidentsPage() {
     [pages.items, filter.text]
   )
   const selection = useSelection(shown)
+  hasChosen.current = selection.chosen.length > 0
   useEffect(() => {
     document.title = `${t('nav.incidents')} · Camera Check`
   }, [t])
@@ -52,7 +57,7 @@ export function IncidentsPage() {
         {pages.error !== null && <Problem error={pages.error} onRetry={pages.reload} />}
         {pages.isLoading && pages.items.length === 0 && <SkeletonLines lines={10} height={44} />}
         {!pages.isLoading && pages.error === null && shown.length === 0 && <NoIncident search={search} />}
-        {shown.length > 0 && <IncidentTable shown={shown} selection={selection} />}
+        <div ref={area}>{shown.length > 0 && <IncidentTable shown={shown} selection={selection} />}</div>
         {pages.hasMore && (
           <button className="btn more" type="button" disabled={pages.isLoading} onClick={pages.loadMore}>
             {t('incidents.more')}

@@ -31,8 +31,13 @@ interface Pages {
 
 const EMPTY = { items: [], waiting: [], next: null, isLoading: true, error: null }
 
-/** The list, page after page, kept in step with what happens. `key` holds the filters that the service is asked for. */
-export function useIncidentPages(key: string): IncidentPages {
+/**
+ * The list, page after page, kept in step with what happens.
+ *
+ * @param key Holds the filters that the service is asked for.
+ * @param isBusy Whether somebody points at the list or has chosen some of it: then nothing joins it.
+ */
+export function useIncidentPages(key: string, isBusy: () => boolean): IncidentPages {
   const [pages, setPages] = useState<Pages>({ key, ...EMPTY })
   const round = useRef(0)
   const load = useCallback(
@@ -60,7 +65,16 @@ export function useIncidentPages(key: string): IncidentPages {
   useEffect(() => {
     void load(null)
   }, [load])
-  useEffect(() => onIncident((_, incident) => setPages(now => withChange(now, incident, window.scrollY < TOP_PX))), [])
+  const busy = useRef(isBusy)
+  busy.current = isBusy
+  useEffect(
+    () =>
+      onIncident((_, incident) => {
+        const mayJoin = window.scrollY < TOP_PX && !busy.current()
+        setPages(now => withChange(now, incident, mayJoin))
+      }),
+    []
+  )
   const shown = pages.key === key ? pages : { key, ...EMPTY }
   return {
     items: shown.items,
@@ -75,13 +89,13 @@ export function useIncidentPages(key: string): IncidentPages {
 }
 
 /** One that is shown changes in its place, also when it no longer belongs: nothing vanishes under the pointer. */
-function withChange(pages: Pages, incident: Incident, isAtTop: boolean): Pages {
+function withChange(pages: Pages, incident: Incident, mayJoin: boolean): Pages {
   const at = pages.items.findIndex(({ id }) => id === incident.id)
   if (at >= 0) return { ...pages, items: pages.items.with(at, incident) }
   const waitingAt = pages.waiting.findIndex(({ id }) => id === incident.id)
   if (waitingAt >= 0) return { ...pages, waiting: pages.waiting.with(waitingAt, incident) }
   const newest = pages.items[0]?.id ?? ''
   if (incident.id < newest || !belongs(incident, readListFilter(pages.key))) return pages
-  if (isAtTop && pages.waiting.length === 0) return { ...pages, items: [incident, ...pages.items] }
+  if (mayJoin && pages.waiting.length === 0) return { ...pages, items: [incident, ...pages.items] }
   return { ...pages, waiting: [incident, ...pages.waiting] }
 }

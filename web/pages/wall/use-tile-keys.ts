@@ -42,6 +42,23 @@ function focusWhenThere(key: string, tries = 10): void {
   else if (tries > 0) requestAnimationFrame(() => focusWhenThere(key, tries - 1))
 }
 
+/** J and K walk through the lines of the table. */
+export function useLineKeys(): void {
+  const step = (by: 1 | -1) => {
+    const lines = [...document.querySelectorAll<HTMLElement>('.wall-table [data-key]')]
+    const at = lines.indexOf(document.activeElement as HTMLElement)
+    const next = lines[at < 0 ? 0 : at + by]
+    next?.focus({ preventScroll: true })
+    next?.scrollIntoView({ block: 'center' })
+  }
+  useKeys({
+    j: () => step(1),
+    k: () => step(-1),
+    t: () => setQuery({ view: null }),
+    a: () => takeFocused(focusedKey())
+  })
+}
+
 function takeFocused(key: string | null): void {
   if (key === null) return
   const { open } = incidents.get()

@@ -4,7 +4,7 @@ import { type WallSection, wallByName, wallSections } from '../../model/wall-sec
 import { cameras } from '../../state/cameras.ts'
 import { browserClock } from '../../state/clock.ts'
 import { type IncidentBook, incidents } from '../../state/incidents.ts'
-import { useHeld } from './use-held.ts'
+import { useHeld } from '../../components/use-held.ts'
 
 /** Tiles change their place at most so often, ms. */
 const REORDER_MS = 5000

@@ -1,16 +1,15 @@
 import { memo } from 'react'
-import { useKeys } from '../../app/use-keys.ts'
 import { LengthText, MomentText } from '../../components/moment-text.tsx'
 import { StateChip } from '../../components/state-chip.tsx'
 import { formatDelay, formatRate } from '../../format/figure.ts'
 import { useTexts } from '../../i18n/use-text.ts'
 import type { WallSection } from '../../model/wall-sections.ts'
 import { Link } from '../../routing/link.tsx'
-import { setQuery } from '../../routing/navigation.ts'
 import { pathOf } from '../../routing/route.ts'
 import { cameras } from '../../state/cameras.ts'
 import { incidents } from '../../state/incidents.ts'
 import { useStore } from '../../state/use-store.ts'
+import { useLineKeys } from './use-tile-keys.ts'
 import { useWindowed } from './use-windowed.ts'
 
 const ROW_PX = 34
@@ -25,7 +24,7 @@ export function WallTable({ sections }: { readonly sections: readonly WallSectio
   )
   const first = Math.min(streams.length, Math.max(0, Math.floor((from - HEAD_PX) / ROW_PX)))
   const last = Math.min(streams.length, Math.max(first, Math.ceil((to - HEAD_PX) / ROW_PX)))
-  useKeys({ t: () => setQuery({ view: null }) })
+  useLineKeys()
   return (
     <div ref={element} className="panel scroll wall-table">
       <table className="tbl" aria-rowcount={streams.length + 1}>
@@ -69,7 +68,7 @@ const CameraRow = memo(function CameraRow({ stream }: { readonly stream: string 
         <StateChip camera={camera} />
       </td>
       <td className="b">
-        <Link className="row-link" href={pathOf({ page: 'camera', stream })}>
+        <Link className="row-link" data-key={`camera:${stream}`} href={pathOf({ page: 'camera', stream })}>
           {camera.name}
         </Link>
       </td>

@@ -11,7 +11,7 @@ export function useHeld(area: RefObject<HTMLElement | null>): RefObject<boolean>
     if (element === null) return
     let resting: ReturnType<typeof setTimeout> | undefined
     const release = () => {
-      held.current = element.querySelector('.tile:focus-visible, tr:focus-within') !== null
+      held.current = element.querySelector(':focus-visible') !== null
     }
     const hold = () => {
       held.current = true
