@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { aspectOf } from '../../web/model/aspect.ts'
+import { changeLines } from '../../web/model/change-text.ts'
 import { stripOf } from '../../web/model/day-strip.ts'
 import { findMatches } from '../../web/model/find-matches.ts'
 import { belongs, holdsText, readListFilter, requestOf, topLevel } from '../../web/model/incident-filter.ts'
@@ -209,5 +210,16 @@ describe('aspectOf', () => {
   test('is width over height, or nothing', () => {
     expect(aspectOf({ shape: [720, 1280, 3] })).toEqual({ aspect: 1280 / 720 })
     expect([aspectOf({ shape: null }), aspectOf({ shape: [0, 0, 3] })]).toEqual([{}, {}])
+  })
+})
+
+describe('changeLines', () => {
+  test('tells before and after, or a value', () => {
+    expect(changeLines({ gapLimitS: [null, 5], note: 'Lamp test' })).toEqual(['gapLimitS: null → 5', 'note: Lamp test'])
+  })
+
+  test('cuts long values, and knows what is no change', () => {
+    expect(changeLines({ masks: [[], 'x'.repeat(100)] })[0]).toBe(`masks: [] → ${'x'.repeat(59)}…`)
+    expect([changeLines(null), changeLines('x'), changeLines({})]).toEqual([[], [], []])
   })
 })

@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { MEASURE_SERIES } from '../../src/model/camera-figures.ts'
 import { en } from '../../web/i18n/en.ts'
 import { fill, partsOf } from '../../web/i18n/fill.ts'
 import { zh } from '../../web/i18n/zh.ts'
@@ -19,6 +21,27 @@ describe('dictionaries', () => {
 
   test.each(KINDS)('%s has a name', kind => {
     expect(en).toHaveProperty([`kind.${kind}`])
+  })
+})
+
+describe('names of measures', () => {
+  const faults = new URL('../../src/pipeline/detect/', import.meta.url)
+  const sources = readdirSync(faults, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts'))
+    .map(name => readFileSync(new URL(name, faults), 'utf8'))
+  const measured = sources.flatMap(source =>
+    [...source.matchAll(/^\s+measure: (.+?),?$/gm)].flatMap(([, value = '']) =>
+      [...value.matchAll(/'([^']+)'/g)].map(([, name]) => name)
+    )
+  )
+
+  test('those that detectors give have a text', () => {
+    expect(new Set(measured).size).toBeGreaterThan(12)
+    for (const name of measured) expect(en).toHaveProperty([`measured.${name}`])
+  })
+
+  test.each(MEASURE_SERIES)('the series $name has a text', ({ name }) => {
+    expect(en).toHaveProperty([`measure.${name}`])
   })
 })
 

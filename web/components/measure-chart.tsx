@@ -10,7 +10,6 @@ import { serviceNowMs } from '../state/clock.ts'
 import { preferences } from '../state/preferences.ts'
 import { useStore } from '../state/use-store.ts'
 import { chartOptions, chartRows } from './measure-plot.ts'
-import { useMeasureName } from './use-measure-name.ts'
 
 export interface MeasureChartProps {
   readonly series: Series
@@ -22,8 +21,7 @@ export interface MeasureChartProps {
 
 /** One measure over time: least to most as a band, mean as a line, what is usual dotted, the limit dashed, alarms shaded. */
 export function MeasureChart({ series, fromMs, toMs, startMs }: MeasureChartProps) {
-  const { t, language, style } = useTexts()
-  const nameOf = useMeasureName()
+  const { t, language, style, named } = useTexts()
   const [pointed, setPointed] = useState<number | null>(null)
   const box = usePlot({ series, fromMs, toMs, startMs }, setPointed)
   const { points, unit, limit, reference, kind, alarms } = series
@@ -38,14 +36,14 @@ export function MeasureChart({ series, fromMs, toMs, startMs }: MeasureChartProp
   return (
     <div className="mm">
       <div className="lab">
-        <span>{nameOf(series.measure)}</span>
+        <span>{named('measure', series.measure)}</span>
         <b className={tone}>{value}</b>
       </div>
       <div
         ref={box}
         className="plot"
         role="img"
-        aria-label={[`${nameOf(series.measure)}: ${value}`, usualText, limitText]
+        aria-label={[`${named('measure', series.measure)}: ${value}`, usualText, limitText]
           .filter(text => text !== '')
           .join('; ')}
       />

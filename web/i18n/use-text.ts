@@ -27,6 +27,8 @@ export interface Texts {
   readonly rich: (key: TextKey, values: Readonly<Record<string, ReactNode>>) => ReactNode
   /** The name of a fault; an unknown one by its id. */
   readonly kind: (kind: string) => string
+  /** The name of something that the service names, such as a measure; an unknown one as the service calls it. */
+  readonly named: (list: 'measure' | 'measured' | 'action', name: string) => string
   /** Names one after the other. */
   readonly list: (items: readonly string[]) => string
   /** Of a text that the service gives in both languages. */
@@ -56,10 +58,15 @@ export function textsOf(language: Language, zone: string): Texts {
         null,
         ...partsOf(texts[key]).map(part => (typeof part === 'string' ? part : (values[part.name] ?? '')))
       ),
-    kind: kind => (`kind.${kind}` in texts ? texts[`kind.${kind}` as TextKey] : kind),
+    kind: kind => textOr(texts, `kind.${kind}`, kind),
+    named: (list, name) => textOr(texts, `${list}.${name}`, name),
     list: items => items.join(language === 'zh' ? '、' : ', '),
     pick: (english, chinese) => (language === 'zh' ? chinese : english)
   }
+}
+
+function textOr(texts: Readonly<Record<string, string>>, key: string, otherwise: string): string {
+  return texts[key] ?? otherwise
 }
 
 export function useTexts(): Texts {

@@ -2,7 +2,6 @@ import type { Series } from '../../api/types.ts'
 import { formatMeasure } from '../../format/figure.ts'
 import { formatMoment } from '../../format/moment.ts'
 import { useTexts } from '../../i18n/use-text.ts'
-import { useMeasureName } from '../../components/use-measure-name.ts'
 import { ScrollBox } from '../../components/scroll-box.tsx'
 import { serviceNowMs } from '../../state/clock.ts'
 
@@ -10,8 +9,7 @@ const ROWS = 24
 
 /** The charts as figures: every n-th point, newest first. */
 export function MeasureTable({ series }: { readonly series: readonly Series[] }) {
-  const { t, language, style } = useTexts()
-  const nameOf = useMeasureName()
+  const { t, language, style, named } = useTexts()
   const times = timesOf(series)
   const nowMs = serviceNowMs()
   return (
@@ -22,7 +20,7 @@ export function MeasureTable({ series }: { readonly series: readonly Series[] })
             <th>{t('measures.time')}</th>
             {series.map(({ measure }) => (
               <th key={measure} className="r">
-                {nameOf(measure)}
+                {named('measure', measure)}
               </th>
             ))}
           </tr>

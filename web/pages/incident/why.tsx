@@ -12,7 +12,7 @@ export interface WhyProps {
 
 /** The figures behind the verdict, and what was explained away. */
 export function Why({ incident, fault }: WhyProps) {
-  const { t, language, kind: nameOf } = useTexts()
+  const { t, language, named, kind: nameOf } = useTexts()
   const { measure, value, limit, reference, unit } = fault
   return (
     <>
@@ -34,7 +34,7 @@ export function Why({ incident, fault }: WhyProps) {
             </thead>
             <tbody>
               <tr>
-                <td className="b wraps">{measure}</td>
+                <td className="b wraps">{named('measured', measure)}</td>
                 <td className="r">{reference === null ? '–' : formatMeasure(reference, unit, language)}</td>
                 <td className={`r b c-${incident.tier}`}>{formatMeasure(value, unit, language)}</td>
                 <td className="r">{formatMeasure(limit, unit, language)}</td>
