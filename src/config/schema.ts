@@ -280,7 +280,7 @@ export const SettingsSchema = Type.Object(
       maximum: 16384 * MIB,
       default: 64 * MIB,
       description:
-        'Snapshots that may wait for a slow or absent store over all shards; past it the oldest are dropped and counted.'
+        'Snapshots that may wait for a slow or absent store over all shards, and a quarter as much for pictures of incidents; past it the oldest are dropped and counted.'
     }),
     SNAPSHOT_ACK_MS: integer({
       group: 'Snapshots',

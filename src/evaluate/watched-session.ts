@@ -25,7 +25,16 @@ const KEEPS_NOTHING: SnapshotKeeper = {
   offer: () => null,
   keepPicture: () => false,
   close: async () => undefined,
-  stats: () => ({ stored: 0, failed: 0, dropped: 0, deleted: 0, queuedBytes: 0, queued: 0, inFlight: 0 })
+  stats: () => ({
+    stored: 0,
+    failed: 0,
+    dropped: 0,
+    deleted: 0,
+    queuedBytes: 0,
+    queued: 0,
+    inFlight: 0,
+    pictures: { stored: 0, failed: 0, dropped: 0 }
+  })
 }
 
 /** The service's own camera session, wired up as a shard does, under a clock that the caller turns. */

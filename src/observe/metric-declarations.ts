@@ -85,6 +85,11 @@ export const METRICS = {
   snapshotsFailed: counter('snapshots_failed_total', [], 'Snapshots that the store refused or did not take in time.'),
   snapshotsDropped: counter('snapshots_dropped_total', [], 'Snapshots dropped because the queue was full or on stop.'),
   snapshotsDeleted: counter('snapshots_deleted_total', [], 'Old snapshots that retention deleted.'),
+  incidentPictures: counter(
+    'incident_pictures_total',
+    ['outcome'],
+    'Pictures of incidents that were stored, that the store refused (failed), or that were dropped.'
+  ),
   snapshotQueueSnapshots: gauge('snapshot_queue_snapshots', [], 'Snapshots that wait for the store.'),
   snapshotQueueBytes: gauge('snapshot_queue_bytes', [], 'Bytes of the snapshots that wait for the store.'),
   snapshotsInFlight: gauge('snapshots_in_flight', [], 'Uploads under way.'),

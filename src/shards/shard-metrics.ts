@@ -40,6 +40,9 @@ export class ShardMetrics {
     metrics.snapshotsFailed.follow(source, snapshots.failed, {})
     metrics.snapshotsDropped.follow(source, snapshots.dropped, {})
     metrics.snapshotsDeleted.follow(source, snapshots.deleted, {})
+    for (const outcome of ['stored', 'failed', 'dropped'] as const) {
+      metrics.incidentPictures.follow(source, snapshots.pictures[outcome], { outcome })
+    }
     metrics.stageLatency.follow(source, stages)
   }
 

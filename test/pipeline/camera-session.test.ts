@@ -57,7 +57,16 @@ describe('camera session', () => {
         return stored(offer)
       },
       close: async () => undefined,
-      stats: () => ({ stored: 0, failed: 0, dropped: 0, deleted: 0, queuedBytes: 0, queued: 0, inFlight: 0 })
+      stats: () => ({
+        stored: 0,
+        failed: 0,
+        dropped: 0,
+        deleted: 0,
+        queuedBytes: 0,
+        queued: 0,
+        inFlight: 0,
+        pictures: { stored: 0, failed: 0, dropped: 0 }
+      })
     },
     publish: result => results.push(result),
     onStage: () => undefined,

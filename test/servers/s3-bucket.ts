@@ -32,7 +32,12 @@ export class S3Bucket {
     }
   }
 
+  /** Everything but the pictures of incidents. */
   async names(): Promise<string[]> {
+    return (await this.#all()).filter(name => !name.startsWith('.incidents/'))
+  }
+
+  async #all(): Promise<string[]> {
     // The plain client reads the name 0001 as 1, and could not delete it then.
     const store = new S3Store(this.options())
     const names: string[] = []
@@ -44,7 +49,7 @@ export class S3Bucket {
   /** Deletes the bucket with all that is in it. */
   async destroy(): Promise<void> {
     if (!(await this.client.bucketExists(this.name))) return
-    for (let names = await this.names(); names.length > 0; names = await this.names()) {
+    for (let names = await this.#all(); names.length > 0; names = await this.#all()) {
       await this.client.removeObjects(this.name, names)
     }
     await this.client.removeBucket(this.name)

@@ -14,6 +14,8 @@ import type { IncidentPictureOffer, SnapshotKeeper, SnapshotOffer, SnapshotStats
 import type { SnapshotStore } from './snapshot-store.ts'
 import { UploadQueue } from './upload-queue.ts'
 
+/** Of the bytes that snapshots may take while they wait, pictures of incidents may take one part in so many beside them. */
+const PICTURES_SHARE = 4
 const PREPARE_BACKOFF = { firstMs: 1000, mostMs: 30_000 }
 
 export interface KeeperSettings {
@@ -61,6 +63,8 @@ interface KeptCamera {
 export class QueuedSnapshotKeeper implements SnapshotKeeper {
   readonly #options: KeeperOptions
   readonly #queue: UploadQueue
+  /** Pictures of incidents go beside the snapshots: neither waits for the other, and each is counted by itself. */
+  readonly #pictures: UploadQueue
   readonly #retention: Retention
   readonly #breaker: AckBreaker
   #cameras = new Map<string, KeptCamera>()
@@ -73,14 +77,10 @@ export class QueuedSnapshotKeeper implements SnapshotKeeper {
     this.#options = options
     this.#breaker = new AckBreaker(settings.ackMs)
     this.#retention = new Retention({ store, trimInterval: settings.trimInterval, log, clock, random })
-    this.#queue = new UploadQueue({
-      store,
-      maxBytes: settings.queueBytes,
-      concurrency: settings.uploadsAtOnce,
-      log,
-      clock,
-      random
-    })
+    const { queueBytes, uploadsAtOnce } = settings
+    this.#queue = new UploadQueue({ store, maxBytes: queueBytes, concurrency: uploadsAtOnce, log, clock, random })
+    const maxBytes = Math.floor(queueBytes / PICTURES_SHARE)
+    this.#pictures = new UploadQueue({ store, maxBytes, concurrency: 1, log, clock, random })
   }
 
   /** Makes the bucket or folder in the background, again and again while the store is down. Waits for nothing. */
@@ -121,7 +121,7 @@ export class QueuedSnapshotKeeper implements SnapshotKeeper {
     const settle = (etag: string | null) => {
       if (etag !== null) stored()
     }
-    this.#queue.push({ stream, key, jpeg, render: null, settle })
+    this.#pictures.push({ stream, key, jpeg, render: null, settle })
     return true
   }
 
@@ -129,13 +129,14 @@ export class QueuedSnapshotKeeper implements SnapshotKeeper {
     const endMs = performance.now() + deadlineMs
     this.#closed = true
     if (this.#prepareTimer) clearTimeout(this.#prepareTimer)
-    await this.#queue.close(deadlineMs)
+    await Promise.all([this.#queue.close(deadlineMs), this.#pictures.close(deadlineMs)])
     await this.#retention.close(Math.max(0, endMs - performance.now()))
     await this.#options.store.close()
   }
 
   stats(): SnapshotStats {
-    return { ...this.#queue.stats(), deleted: this.#retention.deleted }
+    const { stored, failed, dropped } = this.#pictures.stats()
+    return { ...this.#queue.stats(), deleted: this.#retention.deleted, pictures: { stored, failed, dropped } }
   }
 
   /** Queues the snapshot. @returns The reference once it is stored, null when it was given up; never rejects. */

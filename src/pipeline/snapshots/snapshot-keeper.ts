@@ -57,4 +57,6 @@ export interface SnapshotStats {
   readonly queuedBytes: number
   readonly queued: number
   readonly inFlight: number
+  /** Pictures of incidents, which the figures above leave out. */
+  readonly pictures: { readonly stored: number; readonly failed: number; readonly dropped: number }
 }
