@@ -79,26 +79,48 @@ describe('dashboard, in a browser', () => {
     await expect.poll(() => page.locator('.thirds img').count(), { timeout: 10_000 }).toBe(3)
   })
 
-  it('draws a mask with the pointer and keeps it', async () => {
-    await page.goto(`${service.url}/cameras/${encodeURIComponent('north/gate-1')}?tab=mask`)
+  /** Draws an area on the mask editor of a camera and saves it. Corners are shares of the picture. */
+  async function drawMask(stream: string, corners: readonly (readonly [number, number])[]): Promise<void> {
+    await page.goto(`${service.url}/cameras/${encodeURIComponent(stream)}?tab=mask`)
     await page.getByRole('button', { name: 'Draw an area' }).click()
     const canvas = page.locator('.mask-canvas')
     await canvas.scrollIntoViewIfNeeded()
     const box = (await canvas.boundingBox()) ?? { width: 0, height: 0 }
-    for (const [x, y] of [
-      [0.1, 0.1],
-      [0.5, 0.1],
-      [0.5, 0.5]
-    ] as const) {
-      await canvas.click({ position: { x: box.width * x, y: box.height * y } })
-    }
+    for (const [x, y] of corners) await canvas.click({ position: { x: box.width * x, y: box.height * y } })
     await page.getByRole('button', { name: 'Close the area' }).first().click()
     await page.getByRole('button', { name: 'Save mask' }).click()
     await page.getByText('Settings saved').waitFor()
+  }
+
+  it('draws a mask with the pointer and keeps it', async () => {
+    await drawMask('north/gate-1', [
+      [0.8, 0.1],
+      [0.95, 0.1],
+      [0.95, 0.5]
+    ])
     const { masks } = (await settingsOf('north/gate-1')) as { masks: { points: [number, number][] }[] }
     expect(masks).toHaveLength(1)
     expect(masks[0]?.points).toHaveLength(3)
-    expect(masks[0]?.points[1]?.[0]).toBeCloseTo(0.5, 1)
+    expect(masks[0]?.points[1]?.[0]).toBeCloseTo(0.95, 1)
+  })
+
+  it('does not judge what a mask covers', async () => {
+    await drawMask('north/gate-2', [
+      [0.003, 0.005],
+      [0.56, 0.005],
+      [0.56, 0.99],
+      [0.003, 0.99]
+    ])
+    const covered = await livingScene(8, 0.45)
+    for (const stream of ['north/gate-1', 'north/gate-2']) pump.show(stream, covered)
+    const covers = async (stream: string) => {
+      const path = `/pushhub/incidents?kind=partly-occluded,occluded&stream=${encodeURIComponent(stream)}`
+      return (await service.get(path)).body.items as unknown[]
+    }
+    await expect.poll(() => covers('north/gate-1'), { timeout: 15_000 }).toHaveLength(1)
+    await page.waitForTimeout(2000)
+    expect(await covers('north/gate-2')).toEqual([])
+    for (const stream of ['north/gate-1', 'north/gate-2']) pump.show(stream, healthy)
   })
 
   it('silences a camera while work is planned', async () => {
