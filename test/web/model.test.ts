@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { aspectOf } from '../../web/model/aspect.ts'
+import { brokenAtGaps, type Point } from '../../web/model/broken-at-gaps.ts'
 import { changeLines } from '../../web/model/change-text.ts'
 import { stripOf } from '../../web/model/day-strip.ts'
+import { exampleOf, subscribeCommand } from '../../web/model/examples.ts'
 import { findMatches } from '../../web/model/find-matches.ts'
 import { belongs, holdsText, readListFilter, requestOf, topLevel } from '../../web/model/incident-filter.ts'
 import { formatLimits, parseLimits } from '../../web/model/limit-text.ts'
@@ -221,5 +223,43 @@ describe('changeLines', () => {
   test('cuts long values, and knows what is no change', () => {
     expect(changeLines({ masks: [[], 'x'.repeat(100)] })[0]).toBe(`masks: [] → ${'x'.repeat(59)}…`)
     expect([changeLines(null), changeLines('x'), changeLines({})]).toEqual([[], [], []])
+  })
+})
+
+describe('brokenAtGaps', () => {
+  const at = (...seconds: readonly number[]): Point[] => seconds.map(second => [second * 1000, 1, 2, 3])
+
+  test('puts nothing into the middle of a gap', () => {
+    expect(brokenAtGaps(at(0, 10, 20, 80, 90)).map(([ms, , mean]) => [ms / 1000, mean])).toEqual([
+      [0, 2],
+      [10, 2],
+      [20, 2],
+      [50, null],
+      [80, 2],
+      [90, 2]
+    ])
+  })
+
+  test.each([[at()], [at(5)], [at(0, 10, 20)], [at(0, 12, 20)]])('leaves %j as it is', points => {
+    expect(brokenAtGaps(points)).toEqual(points)
+  })
+})
+
+describe('examples', () => {
+  test('name the stream as each tool needs it', () => {
+    expect(exampleOf('curl', 'north/gate 1', 'http://localhost:5020', false)).toContain(
+      "'http://localhost:5020/pushhub/frames/north%2Fgate%201'"
+    )
+    expect(exampleOf('redis', 'a"b', 'http://localhost:5020', false)).toContain('r.xadd("frames:a\\"b"')
+  })
+
+  test('ask for the token where one is needed', () => {
+    expect(exampleOf('curl', 'a', 'http://x', true)).toContain('Authorization: Bearer')
+    expect(exampleOf('python', 'a', 'http://x', true)).toContain('"Authorization": "Bearer TOKEN"')
+    expect(exampleOf('python', 'a', 'http://x', false)).not.toContain('Authorization')
+  })
+
+  test('a quote in a name does not end the shell text', () => {
+    expect(subscribeCommand(["o'clock"], 'http://x')).toContain("o'\\''clock")
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { tierOf } from '../../web/model/kinds.ts'
+import { nextWall, REORDER_MS } from '../../web/model/settled-wall.ts'
 import { isFiltering, passes, readWallFilter } from '../../web/model/wall-filter.ts'
 import { layOutWall, rowOf, rowsBetween } from '../../web/model/wall-rows.ts'
 import { wallByName, wallSections } from '../../web/model/wall-sections.ts'
@@ -152,5 +153,47 @@ describe('wall rows', () => {
     const { rows } = layOutWall(sections, 1000)
     expect(rowOf(rows, 'camera:cam-77')?.items?.some(({ stream }) => stream === 'cam-77')).toBe(true)
     expect(rowOf(rows, 'camera:nobody')).toBeNull()
+  })
+})
+
+describe('nextWall', () => {
+  const calm = { nowMs: 100_000, isHeld: false, isLoading: false }
+  const before = { sections: wallSections([cameraState('a'), cameraState('b')], []), atMs: calm.nowMs - REORDER_MS }
+  const next = wallSections([faulty('a', 'black'), cameraState('b')], [])
+
+  test('takes another order after five seconds', () => {
+    const { wall, waiting, isDone } = nextWall(before, next, calm)
+    expect([wall, waiting, isDone]).toEqual([{ sections: next, atMs: calm.nowMs }, 0, true])
+  })
+
+  test('not sooner, and then nobody is told of it', () => {
+    const step = nextWall({ ...before, atMs: before.atMs + 1 }, next, calm)
+    expect([step.wall.sections, step.waiting, step.isDone]).toEqual([before.sections, 0, false])
+  })
+
+  test('never while somebody points at it, and says how many wait', () => {
+    const step = nextWall(before, next, { ...calm, isHeld: true })
+    expect([step.wall, step.waiting, step.isDone]).toEqual([before, 1, false])
+  })
+
+  test('at once while it is loading', () => {
+    const step = nextWall({ sections: [], atMs: calm.nowMs }, next, { ...calm, isHeld: true, isLoading: true })
+    expect(step.wall.sections).toBe(next)
+  })
+
+  test('the same order is the same wall', () => {
+    const again = wallSections([cameraState('a'), cameraState('b', { framesPerSecond: 1 })], [])
+    expect(nextWall(before, again, calm).wall).toBe(before)
+  })
+
+  test('another order within a section counts as one, though nothing waits to be told', () => {
+    const faults = [faulty('a', 'black'), faulty('b', 'noise')]
+    const worse = [faulty('a', 'noise'), faulty('b', 'black')]
+    const wall = { sections: wallSections(faults, []), atMs: 0 }
+    expect(nextWall(wall, wallSections(worse, []), calm).wall).not.toBe(wall)
+    expect(nextWall(wall, wallSections(worse, []), { ...calm, isHeld: true })).toMatchObject({
+      waiting: 0,
+      isDone: false
+    })
   })
 })

@@ -25,7 +25,7 @@ export function MeasureChart({ series, fromMs, toMs, startMs }: MeasureChartProp
   const [pointed, setPointed] = useState<number | null>(null)
   const box = usePlot({ series, fromMs, toMs, startMs }, setPointed)
   const { points, unit, limit, reference, kind, alarms } = series
-  const point = pointed === null ? points.at(-1) : points[pointed]
+  const point = pointed === null ? points.at(-1) : points.find(([ms]) => Math.round(ms) === pointed)
   const isAlarmed = alarms.some(([from, to]) => point !== undefined && from <= point[0] && point[0] <= to)
   const tone = isAlarmed ? `c-${tierOf(kind ?? '')}` : ''
   const shown = (value: number) => formatMeasure(value, unit, language)
@@ -48,9 +48,7 @@ export function MeasureChart({ series, fromMs, toMs, startMs }: MeasureChartProp
           .join('; ')}
       />
       <div className="ft">
-        <span>
-          {pointed === null || point === undefined ? usualText : formatMoment(point[0], serviceNowMs(), style)}
-        </span>
+        <span>{pointed === null ? usualText : formatMoment(pointed, serviceNowMs(), style)}</span>
         <span>{limitText}</span>
       </div>
     </div>
@@ -58,7 +56,7 @@ export function MeasureChart({ series, fromMs, toMs, startMs }: MeasureChartProp
 }
 
 /** Keeps a plot in step with its box and its data. */
-function usePlot(props: MeasureChartProps, onPoint: (index: number | null) => void) {
+function usePlot(props: MeasureChartProps, onPoint: (ms: number | null) => void) {
   const box = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const latest = useRef(props)

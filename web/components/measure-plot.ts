@@ -1,5 +1,6 @@
 import type uPlot from 'uplot'
 import type { Series } from '../api/types.ts'
+import { brokenAtGaps } from '../model/broken-at-gaps.ts'
 
 export interface PlotInput {
   readonly series: Series
@@ -8,16 +9,17 @@ export interface PlotInput {
   readonly startMs: number | null
 }
 
-/** Columns of a plot: seconds, least, mean, most, usual. Where there was nothing for long, the line is broken. */
+/** Columns of a plot: seconds, least, mean, most, usual. Where nothing was measured for long, the line is broken. */
 export function chartRows({ points, reference }: Series): uPlot.AlignedData {
+  const shown = brokenAtGaps(points)
   const usual = reference ?? []
   let at = 0
   return [
-    points.map(([ms]) => ms / 1000),
-    points.map(point => point[1]),
-    points.map(point => point[2]),
-    points.map(point => point[3]),
-    points.map(([ms]) => {
+    shown.map(([ms]) => ms / 1000),
+    shown.map(point => point[1]),
+    shown.map(point => point[2]),
+    shown.map(point => point[3]),
+    shown.map(([ms]) => {
       while (at + 1 < usual.length && (usual[at + 1]?.[0] ?? 0) <= ms) at++
       return usual[at]?.[1] ?? null
     })
@@ -28,7 +30,7 @@ export function chartRows({ points, reference }: Series): uPlot.AlignedData {
 export function chartOptions(
   element: HTMLElement,
   input: () => PlotInput,
-  onPoint: (index: number | null) => void
+  onPoint: (ms: number | null) => void
 ): uPlot.Options {
   const styles = getComputedStyle(element)
   const colour = (name: string) => styles.getPropertyValue(name).trim()
@@ -58,9 +60,16 @@ export function chartOptions(
         plot => drawStart(plot, input().startMs, colour('--cursor')),
         plot => drawFloor(plot, colour('--grid'))
       ],
-      setCursor: [({ cursor }) => onPoint(cursor.left === undefined || cursor.left < 0 ? null : (cursor.idx ?? null))]
+      setCursor: [plot => onPoint(pointedMs(plot))]
     }
   }
+}
+
+/** The moment under the pointer, ms, or null. */
+function pointedMs({ cursor, data }: uPlot): number | null {
+  if (cursor.left === undefined || cursor.left < 0 || cursor.idx === undefined || cursor.idx === null) return null
+  const seconds = data[0][cursor.idx]
+  return seconds === undefined ? null : Math.round(seconds * 1000)
 }
 
 /** The limit and what is usual must be seen, and a flat line must not fill the box with noise. */

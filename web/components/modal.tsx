@@ -11,7 +11,7 @@ export interface ModalProps {
 export function Modal({ label, onClose, className, children }: ModalProps) {
   const element = useRef<HTMLDialogElement>(null)
   useEffect(() => {
-    element.current?.showModal()
+    if (element.current?.open === false) element.current.showModal()
   }, [])
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it; the click is on what lies behind.

@@ -11,7 +11,7 @@ import { cameras } from '../../state/cameras.ts'
 import { access } from '../../state/token.ts'
 import { useStore } from '../../state/use-store.ts'
 import { CodeBlock } from './code-block.tsx'
-import { type Example, exampleOf, subscribeCommand } from './examples.ts'
+import { type Example, exampleOf, subscribeCommand } from '../../model/examples.ts'
 
 /** What do I paste, has it arrived? */
 export function AddPage() {

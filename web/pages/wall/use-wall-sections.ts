@@ -1,19 +1,17 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { useHeld } from '../../components/use-held.ts'
+import { nextWall, type SettledWall } from '../../model/settled-wall.ts'
 import { passes, readWallFilter } from '../../model/wall-filter.ts'
 import { type WallSection, wallByName, wallSections } from '../../model/wall-sections.ts'
 import { cameras } from '../../state/cameras.ts'
 import { browserClock } from '../../state/clock.ts'
 import { type IncidentBook, incidents } from '../../state/incidents.ts'
-import { useHeld } from '../../components/use-held.ts'
-
-/** Tiles change their place at most so often, ms. */
-const REORDER_MS = 5000
 
 export interface ShownWall {
   readonly sections: readonly WallSection[]
   /** Cameras on the wall. */
   readonly shown: number
-  /** Cameras whose place or section has changed since, while nothing may move. */
+  /** Tiles that wait to change their place while nothing may move. */
   readonly changes: number
   /** Puts everything in its place now. */
   readonly settle: () => void
@@ -21,66 +19,71 @@ export interface ShownWall {
   readonly area: RefObject<HTMLDivElement | null>
 }
 
-interface Settled {
+interface FilteredWall extends SettledWall {
   readonly search: string
-  readonly sections: readonly WallSection[]
-  readonly atMs: number
 }
 
-/**
- * What is on the wall and in which order. Filters act at once; whatever else changes waits until nobody points at a tile,
- * and for 5 s after the last change of places.
- */
+/** What is on the wall and in which order. Filters act at once; `nextWall` says when anything else may. */
 export function useWallSections(search: string): ShownWall {
   const area = useRef<HTMLDivElement>(null)
   const held = useHeld(area)
-  const [settled, setSettled] = useState<Settled>(() => arranged(search))
+  const [settled, setSettled] = useState<FilteredWall>(() => wallNow(search))
   const [changes, setChanges] = useState(0)
-  const fresh = settled.search === search ? settled : arranged(search)
+  const wall = useMemo(() => (settled.search === search ? settled : wallNow(search)), [settled, search])
+  const latest = useRef(wall)
+  latest.current = wall
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `fresh` is the beginning; it is followed from there.
-  useEffect(() => {
-    let before = fresh
-    // What comes with the first loading takes its place at once.
-    let isLoading = true
-    setSettled(fresh)
-    let lookedAt = ''
-    const look = () => {
-      const version = `${cameras.get().places} ${versionOf(incidents.get())}`
-      if (version === lookedAt) return
-      const next = arranged(search)
-      const moved = movedTiles(before.sections, next.sections)
-      if (moved === 0) {
-        lookedAt = version
-        setChanges(0)
-        return
-      }
-      if (!isLoading && (held.current || next.atMs - before.atMs < REORDER_MS)) {
-        setChanges(held.current ? moved : 0)
-        return
-      }
-      lookedAt = version
-      before = next
-      setSettled(next)
-      setChanges(0)
-    }
-    const lookAround = () => {
-      look()
-      isLoading = !(cameras.get().isComplete && incidents.get().isLoaded)
-    }
-    lookAround()
-    const stops = [browserClock.subscribe(lookAround), onLoaded(lookAround)]
-    return () => {
-      for (const stop of stops) stop()
-    }
-  }, [search, held])
+  useEffect(() => followWall(search, held, latest, setSettled, setChanges), [search, held])
 
-  const shown = useMemo(() => fresh.sections.reduce((sum, section) => sum + section.cameras, 0), [fresh])
+  const shown = useMemo(() => wall.sections.reduce((sum, section) => sum + section.cameras, 0), [wall])
   const settle = () => {
-    setSettled(arranged(search))
+    setSettled(wallNow(search))
     setChanges(0)
   }
-  return { sections: fresh.sections, shown, changes, settle, area }
+  return { sections: wall.sections, shown, changes, settle, area }
+}
+
+/** Looks once a second, and when a part of the first loading has come. @returns Ends it. */
+function followWall(
+  search: string,
+  held: RefObject<boolean>,
+  latest: RefObject<FilteredWall>,
+  setSettled: (wall: FilteredWall) => void,
+  setChanges: (changes: number) => void
+): () => void {
+  let isLoading = true
+  let doneAt = ''
+  const look = () => {
+    const version = `${cameras.get().places} ${versionOf(incidents.get())}`
+    const isChanged = version !== doneAt
+    if (isChanged) {
+      const moment = { nowMs: Date.now(), isHeld: held.current, isLoading }
+      const { wall, waiting, isDone } = nextWall(latest.current, sectionsNow(search), moment)
+      if (wall !== latest.current) {
+        latest.current = { ...wall, search }
+        setSettled(latest.current)
+      }
+      setChanges(waiting)
+      if (isDone) doneAt = version
+    }
+    isLoading = !(cameras.get().isComplete && incidents.get().isLoaded)
+  }
+  look()
+  const stops = [browserClock.subscribe(look), onLoaded(look)]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+function wallNow(search: string): FilteredWall {
+  return { search, sections: sectionsNow(search), atMs: Date.now() }
+}
+
+function sectionsNow(search: string): readonly WallSection[] {
+  const filter = readWallFilter(search)
+  const shown = [...cameras.get().byStream.values()].filter(camera => passes(camera, filter))
+  const isByName = new URLSearchParams(search).get('sort') === 'name'
+  return isByName ? wallByName(shown) : wallSections(shown, [...incidents.get().open.values()])
 }
 
 const versions = new WeakMap<IncidentBook, number>()
@@ -107,27 +110,4 @@ function onLoaded(look: () => void): () => void {
   return () => {
     for (const stop of stops) stop()
   }
-}
-
-function arranged(search: string): Settled {
-  const filter = readWallFilter(search)
-  const shown = [...cameras.get().byStream.values()].filter(camera => passes(camera, filter))
-  const isByName = new URLSearchParams(search).get('sort') === 'name'
-  const sections = isByName ? wallByName(shown) : wallSections(shown, [...incidents.get().open.values()])
-  return { search, sections, atMs: Date.now() }
-}
-
-/** Tiles that are new, gone or in another section; the order within a section is not counted. */
-function movedTiles(before: readonly WallSection[], after: readonly WallSection[]): number {
-  const places = placesOf(before)
-  let moved = 0
-  for (const [key, section] of placesOf(after)) {
-    if (places.get(key) !== section) moved++
-    places.delete(key)
-  }
-  return moved + places.size
-}
-
-function placesOf(sections: readonly WallSection[]): Map<string, string> {
-  return new Map(sections.flatMap(({ id, items }) => items.map(({ key }) => [key, id] as const)))
 }

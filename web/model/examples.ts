@@ -29,7 +29,7 @@ export function exampleOf(example: Example, stream: string, origin: string, with
         '',
         'while True:',
         '    jpeg = open("frame.jpg", "rb").read()',
-        `    r.xadd("frames:${stream}", {"meta": "{}", "jpeg": jpeg}, maxlen=100, approximate=True)`,
+        `    r.xadd(${JSON.stringify(`frames:${stream}`)}, {"meta": "{}", "jpeg": jpeg}, maxlen=100, approximate=True)`,
         '    time.sleep(1)'
       ].join('\n')
   }
