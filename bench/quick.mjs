@@ -10,6 +10,7 @@ const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0
 const BENCHES = [
   { script: 'throughput/run.mjs', args: ['--quick'] },
   { script: 'redis-read/compare.mjs', args: ['--quick'] },
+  { script: 'incidents/pages.mjs', args: ['--quick'] },
   { script: 'kernels/kernels.mjs', args: ['--quick'] },
   { script: 'accuracy/run.mjs', args: ['--quick'] },
   {

@@ -192,6 +192,7 @@ export class Overview implements OverviewControl {
 
   async measures(stream: string, fromMs: number, toMs: number, most: number): Promise<readonly SeriesView[]> {
     this.camera(stream)
+    await this.#keeper.writer.flush()
     const incidents = await this.#options.store.list({ streams: [stream], toMs }, { cursor: null, limit: 200 })
     const profile = this.#profiles.get(stream)
     return measureSeries(this.#history, { stream, fromMs, toMs, most, profile, incidents: incidents.items })
