@@ -1,4 +1,4 @@
-import type { AuditList, CameraSettingsBody } from '../../src/http/schemas/camera-settings.ts'
+import type { CameraSettingsBody } from '../../src/http/schemas/camera-settings.ts'
 import type { CameraList, CameraState as CameraStateBody, MeasureSeries } from '../../src/http/schemas/cameras.ts'
 import type { Fault as FaultBody, TierName } from '../../src/http/schemas/fault.ts'
 import type { IncidentSummary, PictureRole, Incident as WholeIncident } from '../../src/http/schemas/incidents.ts'
@@ -23,4 +23,3 @@ export type Verdict = NonNullable<Incident['verdict']>
 export type ReportAnswer = Frozen<Report>
 export type ReportCamera = ReportAnswer['cameras'][number]
 export type ReportDay = ReportAnswer['days'][number]
-export type AuditEntry = Frozen<AuditList['items'][number]>
