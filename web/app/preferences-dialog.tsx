@@ -1,6 +1,7 @@
 import { Modal } from '../components/modal.tsx'
 import { Segment } from '../components/segment.tsx'
-import { type TextKey, useTexts } from '../i18n/use-text.ts'
+import type { TextKey } from '../i18n/texts.ts'
+import { useTexts } from '../i18n/use-text.ts'
 import { preferences, setPreferences } from '../state/preferences.ts'
 import { useStore } from '../state/use-store.ts'
 import { closeDialog } from './dialogs.ts'
