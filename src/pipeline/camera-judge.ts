@@ -117,6 +117,12 @@ export class CameraJudge {
     return this.#isKnown ? 1 : Math.min(0.99, this.#scene.learnedMs / LEARNING.firstMs)
   }
 
+  /** Other parts of the picture are masked than before: what comes next is no neighbour of what came before. */
+  maskChanged(): void {
+    this.forgetLast()
+    this.#scene.maskChanged()
+  }
+
   /** Takes what is seen now as what the camera usually shows. */
   acceptView(): void {
     this.#scene.acceptView()

@@ -138,8 +138,10 @@ export class CameraSession {
       this.#pace = new AnalysisPace(profile?.analysisMaxFps ?? this.#context.analysisMaxFps)
     }
     const masked = maskOf(profile?.masks ?? [])
-    // What was filled in or was not is no neighbour of what comes now.
-    if (String(masked) !== String(this.#masked)) this.#forgetLast()
+    if (String(masked) !== String(this.#masked)) {
+      this.#judge.maskChanged()
+      this.#eye.forget()
+    }
     this.#masked = masked
     this.#profile = profile
     this.#settings = judgedSettings(this.#subscribed, profile)

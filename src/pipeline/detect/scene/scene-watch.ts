@@ -205,6 +205,12 @@ export class SceneWatch {
     return this.#richerMs > LIMITS.richerMs || (isYoung && this.#otherMs > LIMITS.otherMs)
   }
 
+  /** Other parts of the picture are masked than before: how still it usually is has to be learned again. */
+  maskChanged(): void {
+    this.forgetLast()
+    this.#still.usualLevels = null
+  }
+
   /** Takes the present view as the usual one: it is learned anew, whatever is up. */
   acceptView(): void {
     this.#startAnew()
