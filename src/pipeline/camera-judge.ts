@@ -21,6 +21,20 @@ const USELESS: readonly FaultKind[] = ['no-signal', 'black', 'bright', 'frozen',
 // Faults that a scene shows against a memory that was wrong from the start.
 const OTHER_VIEW: readonly FaultKind[] = ['moved', 'colour-cast']
 
+// What a camera shows that turns from one of its views to another.
+const OF_A_TURN: readonly FaultKind[] = [
+  'stripes',
+  'noise',
+  'corrupted',
+  'moved',
+  'occluded',
+  'low-contrast',
+  'partly-occluded',
+  'shaken',
+  'defocused',
+  'colour-cast'
+]
+
 /** What one frame gave; no measures when it gave no picture. */
 export interface Judged {
   readonly measures: Measures | null
@@ -85,7 +99,8 @@ export class CameraJudge {
   ): Judged {
     const { findings, notJudged, learning } = judge(measures, view, settings, this.#board.raised)
     const damage = this.#damage.finding()
-    const causes = withoutExplained(damage === null ? findings : [damage, ...findings])
+    const proven = this.#scene.isTurning ? findings.filter(isNoTurn) : findings
+    const causes = withoutExplained(damage === null ? proven : [damage, ...proven])
     const raised = this.#board.update(causes, nowMs)
     this.#learn(view, causes, nowMs, scratch)
     return { measures, verdict: { ...explain(raised), notJudged, learning } }
@@ -122,7 +137,14 @@ export class CameraJudge {
     const isSuspect = isKnown
       ? causes.length > 0 || this.#board.raised.size > 0
       : causes.some(({ kind }) => USELESS.includes(kind))
-    const isOtherView = OTHER_VIEW.some(kind => this.#board.raised.has(kind))
-    this.#scene.learn(isSuspect, isOtherView, nowMs, scratch.scene)
+    const { raised } = this.#board
+    const isOtherView = OTHER_VIEW.some(kind => raised.has(kind))
+    const state = { isSuspect: isSuspect || this.#scene.isTurning, isOtherView, isMoved: raised.has('moved') }
+    this.#scene.learn(state, nowMs, scratch.scene)
   }
+}
+
+/** Rules that clients have set for themselves hold in any case. */
+function isNoTurn({ kind, timing }: Finding): boolean {
+  return timing !== undefined || !OF_A_TURN.includes(kind)
 }

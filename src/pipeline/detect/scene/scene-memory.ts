@@ -33,6 +33,8 @@ export const LEARNING = {
 } as const
 
 const FIGURES = BLOCK_FIGURES.length
+/** What another light changes at once. */
+const LIGHT_FIGURES = ['meanLevels', 'saturatedRatio', 'blueLevels', 'redLevels'] as const
 
 /** One view of a camera under one light: its last snapshots, and what follows from them. */
 export class SceneMemory {
@@ -58,6 +60,25 @@ export class SceneMemory {
     const { background } = reference
     for (let i = 0; i < SNAPSHOTS; i++) memory.#snapshots.keep(background, background, reference)
     return memory
+  }
+
+  /** True once it has taken a picture in. */
+  get hasPictures(): boolean {
+    return !this.#snapshots.isEmpty
+  }
+
+  /** Takes the present picture in, to know the view again by it. */
+  takeFirst(scratch: SceneScratch): void {
+    this.#keepSnapshot(scratch)
+  }
+
+  /** The same scene as the present picture shows it: its edges stay, levels and colours are those of now. */
+  inOtherLight({ look }: SceneScratch): SceneMemory {
+    const { wholeMeanLevels, percentile1Levels, percentile98Levels, wholeFlatRatio, greyRatio } = look
+    const levels = Object.fromEntries(LIGHT_FIGURES.map(name => [name, Float32Array.from(look[name])]))
+    const whole = { wholeMeanLevels, percentile1Levels, percentile98Levels, wholeFlatRatio, greyRatio }
+    const reference = { ...this.reference, ...levels, ...whole, stillnessLevels: null, differenceLevels: 0 }
+    return SceneMemory.restored(reference, this.learnedMs)
   }
 
   /**

@@ -2,6 +2,7 @@ import { BLOCK_COLUMNS, BLOCK_ROWS, BLOCKS, cellStart } from '../../../kernels/b
 import { boxLook } from '../../../kernels/box-look.ts'
 import { grainSums } from '../../../kernels/difference-sums.ts'
 import type { KernelMemory } from '../../../kernels/kernel-memory.ts'
+import type { LookSize } from '../../../kernels/look-size.ts'
 import { sceneSums } from '../../../kernels/scene-sums.ts'
 import type { Picture } from '../../../model/picture.ts'
 import { spreadEdges } from './edge-bits.ts'
@@ -40,12 +41,7 @@ export function takeLook(
   const count = size.width * size.height
   const now = kernels.bytesAt(layout.look, count)
   kernels.bytes.set(recent.hasLast ? recent.look : now, layout.lookBefore)
-  if (reference === null) kernels.bytes.fill(0, layout.usualEdges, layout.usualEdges + count)
-  else {
-    kernels.bytes.set(reference.background, layout.usual)
-    spreadEdges(reference.edges, kernels.integers, layout.usualEdges / 4)
-  }
-  sceneSums(kernels, size, SATURATED_LEVELS, flatSum(size.boxPx), scratch.sums)
+  holdAgainst(size, reference, scratch)
   scratch.pixels.set(recent.lookPixels)
   takeBlocks(scratch, count, size.boxPx)
   takeAgreement(scratch, reference)
@@ -54,6 +50,21 @@ export function takeLook(
   takeColour(picture, scratch)
   recent.look.set(now)
   recent.hasLast = true
+}
+
+/**
+ * Sums up the small picture in the kernels' memory, the one before, and how they fit a scene.
+ *
+ * @param reference Of the same size, or null: then there are no permanent edges.
+ */
+export function holdAgainst(size: LookSize, reference: SceneReference | null, { kernels, sums }: SceneScratch): void {
+  const { layout, bytes, integers } = kernels
+  if (reference === null) bytes.fill(0, layout.usualEdges, layout.usualEdges + size.width * size.height)
+  else {
+    bytes.set(reference.background, layout.usual)
+    spreadEdges(reference.edges, integers, layout.usualEdges / 4)
+  }
+  sceneSums(kernels, size, SATURATED_LEVELS, flatSum(size.boxPx), sums)
 }
 
 function flatSum(boxPx: number): number {
