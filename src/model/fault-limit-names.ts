@@ -73,6 +73,7 @@ export const FAULT_LIMIT_NAMES: Readonly<Partial<Record<FaultKind, readonly stri
   stripes: [
     'minAmplitudeLevels',
     'minShare',
+    'minBandShare',
     'minOfDifference',
     'maxOfDifference',
     'differenceTimesUsual',

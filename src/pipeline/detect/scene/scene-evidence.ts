@@ -82,6 +82,10 @@ export interface SceneEvidence {
   stripeLevels: number
   stripeShare: number
   stripeSteady: boolean
+  /** Bars across the whole picture that the scene does not have, likewise. */
+  bandLevels: number
+  bandShare: number
+  bandSteady: boolean
   /** The picture was in colour and is grey, or the other way round: another lighting mode. */
   isOtherMode: boolean
   /** For a moment after a change of size figures of the finest band mean nothing. */
@@ -147,6 +151,9 @@ export function createSceneEvidence(): SceneEvidence {
     stripeLevels: 0,
     stripeShare: 0,
     stripeSteady: false,
+    bandLevels: 0,
+    bandShare: 0,
+    bandSteady: false,
     isOtherMode: false,
     isRebasing: false
   }

@@ -3,6 +3,7 @@ import type { KernelMemory } from '../../../kernels/kernel-memory.ts'
 import { createSceneSums, type SceneSums } from '../../../kernels/scene-sums.ts'
 import { createSceneEvidence, type SceneEvidence } from './scene-evidence.ts'
 import { createFrameLook, type FrameLook } from './frame-look.ts'
+import { BandPattern } from './band-pattern.ts'
 import { StripePattern } from './stripe-pattern.ts'
 
 /** What scenes are judged in; one for a thread, written by every frame of every camera. */
@@ -19,6 +20,7 @@ export interface SceneScratch {
   /** Values to take quantiles of. */
   readonly sorted: Float64Array
   readonly stripes: StripePattern
+  readonly bands: BandPattern
 }
 
 export function createSceneScratch(kernels: KernelMemory): SceneScratch {
@@ -31,6 +33,7 @@ export function createSceneScratch(kernels: KernelMemory): SceneScratch {
     pixels: new Float64Array(BLOCKS),
     difference: new Float64Array(BLOCKS),
     sorted: new Float64Array(BLOCKS),
-    stripes: new StripePattern()
+    stripes: new StripePattern(),
+    bands: new BandPattern()
   }
 }

@@ -11,10 +11,10 @@ import { SceneMemory } from './scene-memory.ts'
 import type { SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
 import { StillSpell } from './still-spell.ts'
-import type { PatternFinding } from './stripe-pattern.ts'
 import { takeLook } from './take-look.ts'
 import { weighEvidence } from './weigh-evidence.ts'
 import { weighRows } from './weigh-rows.ts'
+import { StripeWatch } from './weigh-stripes.ts'
 import { type Stillness, weighStillness } from './weigh-stillness.ts'
 
 const LIMITS = {
@@ -34,9 +34,6 @@ const LIMITS = {
   /** Nothing is learned until nothing has been suspected for so long, ms, and while more of the edges than this are gone. */
   quietMs: 1500,
   mostDeadRatio: 0.35,
-  /** Stripes are looked for when the picture differs from the background this much, grey levels, or frames do not agree. */
-  stripeDifferenceLevels: 5,
-  stripeAgreement: 0.6,
   /** A scene with fewer testifying blocks is given up for one with more new ones that has been steady for so long, ms. */
   fewBlocks: 10,
   manyNewBlocks: 20,
@@ -64,9 +61,7 @@ export class SceneWatch {
   readonly #glareMs = new Float32Array(BLOCKS)
   readonly #still = new StillSpell()
   readonly #stillness: Stillness = { leastLevels: 0, motion: 0, frames: 0 }
-  #pattern: PatternFinding = { amplitudeLevels: 0, share: 0, across: 0, down: 0 }
-  #oldPattern: PatternFinding = { amplitudeLevels: 0, share: 0, across: 0, down: 0 }
-  #patternIsOdd = false
+  readonly #stripes = new StripeWatch()
   #rebase: { readonly sinceMs: number; frames: number; fine: number; grain: number } | null = null
 
   /** What is known of the scene; null while it is being learned. */
@@ -130,7 +125,7 @@ export class SceneWatch {
     if (look.agreementBefore !== null) {
       evidence.agreement = look.agreementBefore / Math.max(0.3, reference.agreementBefore || 0.9)
     }
-    this.#weighStripes(picture, reference, scratch)
+    this.#stripes.weigh(picture, reference, scratch)
     this.#holdBlocks(scratch, reference)
     this.#rebaseDetail(scratch, reference, nowMs)
     return { look, against: evidence }
@@ -217,32 +212,6 @@ export class SceneWatch {
     evidence.usualStillnessLevels = this.#still.usualLevels
     evidence.stillnessLevels = this.#still.isFull ? this.#still.leastLevels : null
     evidence.motion = this.#still.mostMotion
-  }
-
-  #weighStripes(picture: Picture, reference: SceneReference, { kernels, evidence, look, stripes }: SceneScratch): void {
-    const isOff = evidence.differenceLevels > LIMITS.stripeDifferenceLevels
-    const isUnsteady = look.agreementBefore !== null && look.agreementBefore < LIMITS.stripeAgreement
-    evidence.stripeLevels = 0
-    evidence.stripeShare = 0
-    evidence.stripeSteady = false
-    if (!isOff && !isUnsteady) {
-      this.#pattern.amplitudeLevels = 0
-      this.#patternIsOdd = false
-      return
-    }
-    this.#patternIsOdd = !this.#patternIsOdd
-    if (this.#patternIsOdd || this.#pattern.amplitudeLevels === 0) {
-      const found = this.#oldPattern
-      this.#oldPattern = this.#pattern
-      this.#pattern = found
-      if (!stripes.find(kernels, picture, reference, evidence.slope, evidence.offset, found)) return
-    }
-    const [now, old] = [this.#pattern, this.#oldPattern]
-    const apart = Math.hypot(now.across - old.across, now.down - old.down)
-    const mirrored = Math.hypot(now.across + old.across, now.down + old.down)
-    evidence.stripeLevels = now.amplitudeLevels
-    evidence.stripeShare = now.share
-    evidence.stripeSteady = old.amplitudeLevels > 0 && Math.min(apart, mirrored) < 1.6
   }
 
   /** How long each block has been without its edges, or saturated, and the largest region of those that are covered. */
