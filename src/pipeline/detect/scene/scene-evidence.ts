@@ -58,6 +58,12 @@ export interface SceneEvidence {
   aliveFineRatio: number
   /** Agreement with the frame before over the usual; null when there is nothing to compare. */
   agreement: number | null
+  /** The one shift that brings the picture back onto the background: shares of its sides, and how sure it is; looked for while edges are gone. */
+  shiftAcrossRatio: number
+  shiftDownRatio: number
+  shiftConfidence: number
+  /** Share of the blocks that have the mid-grey with which decoders begin, and usually have not. */
+  fillRatio: number
   /** Rows from the bottom: flat ones (share of the height), what they usually hold, and the step above them. */
   flatRowRatio: number
   flatRowsUsualLevels: number
@@ -133,6 +139,10 @@ export function createSceneEvidence(): SceneEvidence {
     deadFineRatio: 1,
     aliveFineRatio: 1,
     agreement: null,
+    shiftAcrossRatio: 0,
+    shiftDownRatio: 0,
+    shiftConfidence: 0,
+    fillRatio: 0,
     flatRowRatio: 0,
     flatRowsUsualLevels: 0,
     stepAboveLevels: 0,

@@ -5,6 +5,7 @@ import { createSceneEvidence, type SceneEvidence } from './scene-evidence.ts'
 import { createFrameLook, type FrameLook } from './frame-look.ts'
 import { BandPattern } from './band-pattern.ts'
 import { StripePattern } from './stripe-pattern.ts'
+import { WholeShift } from './whole-shift.ts'
 
 /** What scenes are judged in; one for a thread, written by every frame of every camera. */
 export interface SceneScratch {
@@ -21,6 +22,7 @@ export interface SceneScratch {
   readonly sorted: Float64Array
   readonly stripes: StripePattern
   readonly bands: BandPattern
+  readonly shift: WholeShift
 }
 
 export function createSceneScratch(kernels: KernelMemory): SceneScratch {
@@ -34,6 +36,7 @@ export function createSceneScratch(kernels: KernelMemory): SceneScratch {
     difference: new Float64Array(BLOCKS),
     sorted: new Float64Array(BLOCKS),
     stripes: new StripePattern(),
-    bands: new BandPattern()
+    bands: new BandPattern(),
+    shift: new WholeShift()
   }
 }

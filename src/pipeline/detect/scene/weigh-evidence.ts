@@ -3,6 +3,7 @@ import { differenceSums } from '../../../kernels/difference-sums.ts'
 import { quantile } from './quantile.ts'
 import type { SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
+import type { ShiftFinding } from './whole-shift.ts'
 
 /** A block testifies with at least so many pixels on permanent edges that usually fit at least so well. */
 export const MIN_EDGE_PIXELS = 10
@@ -15,6 +16,15 @@ const STRONG_GRADIENT_LEVELS = 12
 /** Least detail on the edges of a block, over its contrast, that can tell blur. */
 const MIN_SHARPNESS = 0.05
 
+/** A block shifts with the others when it does so by this share of the median shift; a dark one by less. */
+const CAST_ALONG = 0.4
+const DARK_LEVELS = 16
+
+/** What is left of a block's mean when decoders begin with mid-grey, +- grey levels. */
+const FILL_LEVELS = 5
+const MIN_DEAD_FOR_SHIFT = 0.15
+const found: ShiftFinding = { acrossRatio: 0, downRatio: 0, confidence: 0 }
+
 /** Holds the frame that `takeLook` has taken against what the scene usually looks like. */
 export function weighEvidence(scratch: SceneScratch, reference: SceneReference): void {
   scratch.evidence.known = true
@@ -26,6 +36,8 @@ export function weighEvidence(scratch: SceneScratch, reference: SceneReference):
   weighColour(scratch, reference)
   weighDeadBlocks(scratch, reference)
   weighExplained(scratch, reference)
+  weighShift(scratch, reference)
+  weighFill(scratch, reference)
 }
 
 function weighEdges({ sums, evidence, sorted }: SceneScratch, reference: SceneReference): void {
@@ -186,7 +198,9 @@ function weighColour({ look, evidence, sorted }: SceneScratch, reference: SceneR
   for (let i = 0; i < BLOCKS; i++) {
     const blueHere = look.blueLevels[i]! - reference.blueLevels[i]!
     const redHere = look.redLevels[i]! - reference.redLevels[i]!
-    if (blueHere * blue + redHere * red > 0.4 * size * size) along++
+    // What is dark has little colour to shift.
+    const light = Math.min(1, (look.meanLevels[i]! + DARK_LEVELS) / (look.wholeMeanLevels + DARK_LEVELS))
+    if (blueHere * blue + redHere * red > CAST_ALONG * light * size * size) along++
   }
   evidence.castBlueLevels = blue
   evidence.castRedLevels = red
@@ -194,6 +208,20 @@ function weighColour({ look, evidence, sorted }: SceneScratch, reference: SceneR
   evidence.castRatio = along / BLOCKS
   const isGrey = look.greyRatio > 0.97 && look.chromaLevels < 2
   evidence.isOtherMode = isGrey !== reference.greyRatio > 0.9
+}
+
+/** 128 in every plane is what decoders have before the first data comes: without it, only what changes is drawn over it. */
+function weighFill({ look, evidence }: SceneScratch, reference: SceneReference): void {
+  let filled = 0
+  for (let i = 0; i < BLOCKS; i++) {
+    const isFill = isNear(look.meanLevels[i]!, 128) && isNear(look.blueLevels[i]!, 0) && isNear(look.redLevels[i]!, 0)
+    if (isFill && !isNear(reference.meanLevels[i]!, 128)) filled++
+  }
+  evidence.fillRatio = filled / BLOCKS
+}
+
+function isNear(level: number, wanted: number): boolean {
+  return Math.abs(level - wanted) < FILL_LEVELS
 }
 
 function weighDeadBlocks({ look, evidence, pixels }: SceneScratch, reference: SceneReference): void {
@@ -219,6 +247,16 @@ function weighDeadBlocks({ look, evidence, pixels }: SceneScratch, reference: Sc
   evidence.deadEnergyRatio = usualEnergy > 0 ? energy / usualEnergy : 1
   evidence.deadFineRatio = usualFine > 0 ? fine / usualFine : 1
   evidence.aliveFineRatio = usualAliveFine > 0 ? aliveFine / usualAliveFine : 1
+}
+
+/** Costs as much as the rest together, so it is looked for only when edges are gone. */
+function weighShift({ kernels, evidence, shift }: SceneScratch, reference: SceneReference): void {
+  evidence.shiftAcrossRatio = evidence.shiftDownRatio = evidence.shiftConfidence = 0
+  if (evidence.deadRatio < MIN_DEAD_FOR_SHIFT) return
+  shift.find(kernels, reference, found)
+  evidence.shiftAcrossRatio = found.acrossRatio
+  evidence.shiftDownRatio = found.downRatio
+  evidence.shiftConfidence = found.confidence
 }
 
 function weighExplained({ sums, evidence }: SceneScratch, _reference: SceneReference): void {
