@@ -9,7 +9,7 @@ const DEFAULT_LIMITS = {
   // Its share of what all quarters of the picture have in common.
   minShare: 0.33,
   // The same of bars across the whole picture, whose four strips have less by chance in common.
-  minBandShare: 0.6,
+  minBandShare: 0.75,
   // The pattern accounts for what is different from the background: amplitude over that difference, from and to.
   minOfDifference: 0.8,
   maxOfDifference: 2.2,

@@ -77,6 +77,8 @@ export interface SceneEvidence {
   /** Largest connected region whose edges have been gone for long enough: share of the picture, detail left, blocks. */
   regionRatio: number
   regionFineRatio: number
+  /** Share of its blocks that are as sharp as the scene is elsewhere: what covers a lens is too close to be in focus. */
+  regionSharpRatio: number
   readonly region: Uint8Array
   /** Stillness over the last seconds; null while too few frames were seen. */
   stillnessLevels: number | null
@@ -152,6 +154,7 @@ export function createSceneEvidence(): SceneEvidence {
     highAnisotropy: 1,
     regionRatio: 0,
     regionFineRatio: 1,
+    regionSharpRatio: 1,
     region: new Uint8Array(BLOCKS),
     stillnessLevels: null,
     usualStillnessLevels: null,

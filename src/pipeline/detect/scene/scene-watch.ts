@@ -2,8 +2,6 @@ import { BLOCKS } from '../../../kernels/block-grid.ts'
 import { lookSize } from '../../../kernels/look-size.ts'
 import type { Picture } from '../../../model/picture.ts'
 import type { SceneView } from '../detector.ts'
-import { findRegion } from './find-region.ts'
-import { quantile } from './quantile.ts'
 import { RecentFrames, sampleShape } from './recent-frames.ts'
 import { resizeReference } from './resize-reference.ts'
 import { sceneFromBytes, sceneToBytes } from './scene-checkpoint.ts'
@@ -13,6 +11,7 @@ import type { SceneScratch } from './scene-scratch.ts'
 import { StillSpell } from './still-spell.ts'
 import { takeLook } from './take-look.ts'
 import { weighEvidence } from './weigh-evidence.ts'
+import { weighRegion } from './weigh-region.ts'
 import { weighRows } from './weigh-rows.ts'
 import { StripeWatch } from './weigh-stripes.ts'
 import { type Stillness, weighStillness } from './weigh-stillness.ts'
@@ -25,12 +24,6 @@ const LIMITS = {
   glareHoldMs: 900,
   /** What has lasted so much longer outlasts a break of half of it, ms. */
   forgivenMs: 600,
-  /** Share of the detail of the flattest tenth of the blocks that is taken for noise. */
-  noiseOfFlattest: 0.8,
-  /** Only where there is so many times more than that. */
-  detailOverNoise: 1.5,
-  /** And only of a noisy camera, grey levels of the finest band: in a clean one even the flattest blocks have some detail. */
-  noisyLevels: 3,
   /** Nothing is learned until nothing has been suspected for so long, ms, and while more of the edges than this are gone. */
   quietMs: 1500,
   mostDeadRatio: 0.35,
@@ -215,7 +208,8 @@ export class SceneWatch {
   }
 
   /** How long each block has been without its edges, or saturated, and the largest region of those that are covered. */
-  #holdBlocks({ look, evidence, difference, sorted }: SceneScratch, reference: SceneReference): void {
+  #holdBlocks(scratch: SceneScratch, reference: SceneReference): void {
+    const { look, evidence } = scratch
     let glaring = 0
     for (let block = 0; block < BLOCKS; block++) {
       const isDead = evidence.weight[block]! > 0 && evidence.fit[block]! < 0.5
@@ -225,31 +219,7 @@ export class SceneWatch {
       if (this.#glareMs[block]! >= LIMITS.glareHoldMs) glaring++
     }
     evidence.glareRatio = glaring / BLOCKS
-    const isMember = (block: number): boolean => this.#deadMs[block]! >= LIMITS.deadHoldMs
-    const isBridge = (block: number): boolean => evidence.weight[block] === 0 && difference[block]! > 12
-    evidence.regionRatio = findRegion(isMember, isBridge, evidence.region) / BLOCKS
-    if (evidence.regionRatio === 0) {
-      evidence.regionFineRatio = 1
-      return
-    }
-    let fine = 0
-    let usualFine = 0
-    let blocks = 0
-    for (let block = 0; block < BLOCKS; block++) {
-      if (evidence.region[block] === 0 || evidence.weight[block] === 0) continue
-      fine += look.fineLevels[block]!
-      usualFine += reference.fineLevels[block]!
-      blocks++
-    }
-    // Noise is in every block, covered or not: what the flattest blocks usually have is no detail, where there is more.
-    sorted.set(reference.fineLevels)
-    const flattest = quantile(sorted, BLOCKS, 0.1) * blocks
-    if (flattest > LIMITS.noisyLevels * blocks && usualFine > LIMITS.detailOverNoise * flattest) {
-      fine = Math.max(0, fine - LIMITS.noiseOfFlattest * flattest)
-      usualFine -= LIMITS.noiseOfFlattest * flattest
-    }
-    const light = clamp(evidence.aliveFineRatio, 0.25, 1)
-    evidence.regionFineRatio = usualFine > 0 ? fine / usualFine / light : 1
+    weighRegion(scratch, reference, this.#deadMs, LIMITS.deadHoldMs)
   }
 
   /** After a change of size, the finest band of healthy frames is brought back to the usual by one factor. */
