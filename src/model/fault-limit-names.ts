@@ -65,7 +65,7 @@ export const FAULT_LIMIT_NAMES: Readonly<Partial<Record<FaultKind, readonly stri
     'maxDeadEnergyRatio',
     'maxDeadFineRatio'
   ],
-  'partly-occluded': ['minRegionRatio', 'maxFineRatio'],
+  'partly-occluded': ['minRegionRatio', 'maxFineRatio', 'maxSharpRatio', 'lifeRegionRatio'],
   shaken: [
     'minRegionShare',
     'releaseFactor',

@@ -24,7 +24,16 @@ const DEFAULT_LIMITS = {
 export const corrupted: Detector<typeof DEFAULT_LIMITS> = {
   id: 'corrupted',
   title: 'Decoder damage',
-  needs: ['flatRowRatio', 'rowLikeness', 'agreement', 'deadEnergyRatio', 'deadFineRatio', 'deadRatio', 'shiftConfidence', 'fillRatio'],
+  needs: [
+    'flatRowRatio',
+    'rowLikeness',
+    'agreement',
+    'deadEnergyRatio',
+    'deadFineRatio',
+    'deadRatio',
+    'shiftConfidence',
+    'fillRatio'
+  ],
   limits: DEFAULT_LIMITS,
   raiseAfterMs: 500,
   clearAfterMs: 900,

@@ -5,6 +5,8 @@ import type { SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
 
 const LIMITS = {
+  /** So many blocks must have lost their edges: fewer say as little of a region as of a whole view. */
+  leastMembers: 10,
   /** A block without permanent edges may join two others when it differs from the background by so much, grey levels. */
   bridgeLevels: 12,
   /** Share of the detail of the flattest tenth of the blocks that is taken for noise. */
@@ -32,9 +34,11 @@ export function weighRegion(
 ): void {
   const { evidence, difference } = scratch
   const isMember = (block: number): boolean => deadMs[block]! >= holdMs
-  const isBridge = (block: number): boolean =>
-    evidence.weight[block] === 0 && difference[block]! > LIMITS.bridgeLevels
-  evidence.regionRatio = findRegion(isMember, isBridge, evidence.region) / BLOCKS
+  const isBridge = (block: number): boolean => evidence.weight[block] === 0 && difference[block]! > LIMITS.bridgeLevels
+  const size = findRegion(isMember, isBridge, evidence.region)
+  let members = 0
+  for (let block = 0; block < BLOCKS; block++) if (evidence.region[block] === 1 && isMember(block)) members++
+  evidence.regionRatio = members < LIMITS.leastMembers ? 0 : size / BLOCKS
   evidence.regionFineRatio = 1
   evidence.regionSharpRatio = 1
   if (evidence.regionRatio > 0) weighDetail(scratch, reference)
