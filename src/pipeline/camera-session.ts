@@ -13,6 +13,7 @@ import { type JudgedFrame, type LeftOutFrames, messageOfFrame, messageOfGap, res
 import { FrameInterval } from './detect/frame-interval.ts'
 import { streamGap, streamGapLimitMs } from './detect/faults/stream-gap.ts'
 import type { MeasureScratch } from './detect/measure-scratch.ts'
+import type { KeepableScene } from './detect/memory/keepable-scene.ts'
 import type { SnapshotKeeper } from './snapshots/snapshot-keeper.ts'
 
 /** A result on its way out of the shard. */
@@ -90,6 +91,11 @@ export class CameraSession {
     this.#subscribedAtMs = nowMs
     this.#pace = new AnalysisPace(context.analysisMaxFps)
     this.#eye = new CameraEye(context)
+  }
+
+  /** What is known of the camera's scene, for who keeps it over restarts. */
+  get scene(): KeepableScene {
+    return this.#judge.scene
   }
 
   configure(settings: CameraSettings): void {

@@ -84,6 +84,8 @@ export class SceneWatch {
     if (kept === null) return false
     this.#memory = SceneMemory.restored(kept.reference, kept.learnedMs)
     this.#still.usualLevels = kept.reference.stillnessLevels
+    // It may come late, and be of another size than the frames that were seen before it.
+    this.#recent = null
     return true
   }
 
