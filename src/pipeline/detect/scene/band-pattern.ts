@@ -107,7 +107,7 @@ export class BandPattern {
       const upper = Math.min(high, high2)
       const least = Math.min(lower, upper)
       const most = Math.max(lower, upper)
-      this.#common[at] = least > 0 ? least : most < 0 ? most : 0
+      this.#common[at] = least > 0 ? least : Math.min(0, most)
     }
   }
 
