@@ -21,14 +21,19 @@ export class FrameMeasurer {
     null
   #edgeRatio: number | null = null
   #edgeRatioMs = Number.NEGATIVE_INFINITY
-  #edgeSize = ''
+  #edgeWidth = 0
+  #edgeHeight = 0
 
   forgetLast(): void {
     this.#previous = null
     this.#last = null
   }
 
-  /** @param isIdentical True when the frame has the bytes of the one before: what was measured is so still. */
+  /**
+   * Leaves the picture in the kernels' memory.
+   *
+   * @param isIdentical True when the frame has the bytes of the one before: what was measured is so still.
+   */
   measure(
     picture: Picture,
     isIdentical: boolean,
@@ -38,10 +43,12 @@ export class FrameMeasurer {
     scratch: MeasureScratch
   ): Measures {
     const last = this.#last
-    const measures =
-      isIdentical && last !== null && last.settings === settings && last.isSceneKnown === isSceneKnown
-        ? measuresAgain(last.measures)
-        : this.#measure(picture, settings, isSceneKnown, nowMs, scratch)
+    const isAgain = isIdentical && last !== null && last.settings === settings && last.isSceneKnown === isSceneKnown
+    // The scene is looked at all the same, and the picture of another camera may lie there.
+    if (isAgain) scratch.kernels.put('picture', picture.luma, picture.width, picture.height)
+    const measures = isAgain
+      ? measuresAgain(last.measures)
+      : this.#measure(picture, settings, isSceneKnown, nowMs, scratch)
     this.#last = { measures, settings, isSceneKnown }
     return measures
   }
@@ -54,8 +61,8 @@ export class FrameMeasurer {
     scratch: MeasureScratch
   ): Measures {
     const needsChange = !isSceneKnown || !isDefaultTamper(settings)
-    const size = `${picture.sourceWidth}x${picture.sourceHeight}`
-    const isOld = Math.abs(nowMs - this.#edgeRatioMs) >= EDGE_RATIO_EVERY_MS || size !== this.#edgeSize
+    const isSameSize = picture.sourceWidth === this.#edgeWidth && picture.sourceHeight === this.#edgeHeight
+    const isOld = Math.abs(nowMs - this.#edgeRatioMs) >= EDGE_RATIO_EVERY_MS || !isSameSize
     const needsEdges = !isSceneKnown || !isDefaultEdge(settings) || isOld
     const previous = needsChange ? this.#previous : null
     const measures = measure(picture, previous, needsEdges ? settings.edge : null, scratch)
@@ -64,7 +71,8 @@ export class FrameMeasurer {
     if (!needsEdges) return { ...measures, edgeRatio: this.#edgeRatio }
     this.#edgeRatio = measures.edgeRatio
     this.#edgeRatioMs = nowMs
-    this.#edgeSize = size
+    this.#edgeWidth = picture.sourceWidth
+    this.#edgeHeight = picture.sourceHeight
     return measures
   }
 }

@@ -123,7 +123,7 @@ export class SceneWatch {
     takeLook(picture, recent, reference, scratch)
     evidence.known = reference !== null
     evidence.agreement = null
-    this.#weighTime(picture, recent, isIdentical, nowMs, scratch)
+    this.#weighTime(recent, isIdentical, nowMs, scratch)
     if (reference === null) return { look, against: evidence }
     weighEvidence(scratch, reference)
     weighRows(scratch, reference)
@@ -208,9 +208,9 @@ export class SceneWatch {
     if (isChanged) this.#rebase = { sinceMs: nowMs, frames: 0, fine: 0, grain: 0 }
   }
 
-  #weighTime(picture: Picture, recent: RecentFrames, isIdentical: boolean, nowMs: number, scratch: SceneScratch): void {
+  #weighTime(recent: RecentFrames, isIdentical: boolean, nowMs: number, scratch: SceneScratch): void {
     const { evidence } = scratch
-    weighStillness(picture, recent, this.#still.usualLevels ?? 0, scratch, nowMs, this.#stillness)
+    weighStillness(recent, this.#still.usualLevels ?? 0, scratch, nowMs, this.#stillness)
     this.#still.note(this.#stillness, isIdentical, nowMs, this.#elapsedMs)
     evidence.identicalMs = this.#still.identicalMs
     evidence.usualIdenticalMs = this.#still.usualIdenticalMs

@@ -1,5 +1,5 @@
 import { BLOCK_COLUMNS, BLOCKS } from '../../../kernels/block-grid.ts'
-import { differenceSums } from '../../../kernels/difference-sums.ts'
+import { relitDifferenceSums } from '../../../kernels/difference-sums.ts'
 import { quantile } from './quantile.ts'
 import type { SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
@@ -101,12 +101,9 @@ function weighLight({ look, evidence }: SceneScratch, reference: SceneReference)
 
 function weighDifference(scratch: SceneScratch, { size, differenceLevels }: SceneReference): void {
   const { kernels, evidence, difference, pixels, sorted } = scratch
-  const { look, usual, relit } = kernels.layout
-  const count = size.width * size.height
-  const slope = Math.round(Math.min(7.9, Math.max(0, evidence.slope)) * 128)
-  const offset = Math.round(Math.min(255, Math.max(-255, evidence.offset)))
-  kernels.run.relight(usual, count, slope, offset, relit)
-  differenceSums(kernels, look, relit, size.width, size.height, difference)
+  const { look, usual } = kernels.layout
+  const { slope, offset } = evidence
+  relitDifferenceSums(kernels, look, usual, size.width, size.height, slope, offset, difference)
   for (let block = 0; block < BLOCKS; block++) {
     difference[block]! /= pixels[block]!
     sorted[block] = difference[block]!
