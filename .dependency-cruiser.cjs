@@ -66,7 +66,7 @@ module.exports = {
       to: { path: '^src/evaluate/' }
     },
     ...[
-      ['ioredis', '^src/(clients|pipeline/capture/adapters|subscription/adapters)/'],
+      ['ioredis', '^src/(clients|pipeline/(capture|detect)/adapters|subscription/adapters)/'],
       ['minio', '^src/pipeline/snapshots/adapters/'],
       ['sharp', '^src/(codec|pipeline/capture/adapters|pipeline/snapshots|cli|evaluate)/'],
       ['fastify|@fastify', '^src/http/'],

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { chooseFrameSource, chooseSnapshotStore, openSnapshotStore, redisAddress } from './choose-adapters.ts'
+import {
+  chooseFrameSource,
+  chooseSnapshotStore,
+  openSnapshotStore,
+  redisAddress,
+  sceneFolder,
+  sceneKeepMs
+} from './choose-adapters.ts'
 import type { Settings } from './config/schema.ts'
 import { errorText } from './errors.ts'
 import { parseTokens } from './http/access.ts'
@@ -12,6 +19,7 @@ import type { Log } from './lib/log.ts'
 import { createMetrics, type Metrics } from './observe/metrics.ts'
 import { RedisFrameWriter } from './pipeline/capture/adapters/redis-frame-writer.ts'
 import { testVideoStreams } from './pipeline/capture/adapters/test-video/test-video-streams.ts'
+import { SceneFolderSweep } from './pipeline/detect/adapters/scene-folder-sweep.ts'
 import { acceptWebSocket } from './pipeline/publish/adapters/websocket-subscriber.ts'
 import { ResultHub } from './pipeline/publish/hub.ts'
 import { AgeSweep } from './pipeline/snapshots/age-sweep.ts'
@@ -70,6 +78,11 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     clock: Date.now,
     log
   })
+  // Redis forgets by itself what it was told to keep for a time.
+  const scenes =
+    writer === null
+      ? new SceneFolderSweep({ folder: sceneFolder(settings), keepMs: sceneKeepMs(settings), clock: Date.now, log })
+      : null
   const server = await buildServer({
     control,
     metrics,
@@ -86,12 +99,13 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
       announce(settings, log)
       hub.start()
       sweep.start()
+      scenes?.start()
       await control.restore()
       return listen(server, settings, log)
     },
     async close() {
       await control.close()
-      await Promise.all([hub.close(), sweep.close()])
+      await Promise.all([hub.close(), sweep.close(), scenes?.close()])
       await server.close()
       await Promise.all([writer?.close(), store.close()])
     }

@@ -1,8 +1,13 @@
 import { join } from 'node:path'
 import type { RedisAddress } from './clients/redis-address.ts'
 import type { Settings } from './config/schema.ts'
+import { FolderSceneMemoryStore } from './pipeline/detect/adapters/folder-scene-memory-store.ts'
+import { RedisSceneMemoryStore } from './pipeline/detect/adapters/redis-scene-memory-store.ts'
+import type { SceneMemoryStore } from './pipeline/detect/memory/scene-memory-store.ts'
 import { FolderStore } from './pipeline/snapshots/adapters/folder-store.ts'
 import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
+
+const DAY_MS = 86_400_000
 
 /** What was taken, and why: one line of the log at the start. */
 export interface Choice<Kind extends string> {
@@ -44,6 +49,22 @@ export async function openSnapshotStore(settings: Settings): Promise<SnapshotSto
     pathStyle: settings.MINIO_PATH_STYLE,
     timeoutMs: settings.MINIO_TIMEOUT_MS
   })
+}
+
+/** Where what is known of the scenes is kept: with the subscription. @param name Of a connection, for the server's list. */
+export function openSceneMemoryStore(settings: Settings, name: string): SceneMemoryStore {
+  if (chooseFrameSource(settings).kind === 'embedded')
+    return new FolderSceneMemoryStore(sceneFolder(settings), Date.now)
+  return new RedisSceneMemoryStore(redisAddress(settings), name, sceneKeepMs(settings))
+}
+
+export function sceneFolder(settings: Settings): string {
+  return join(settings.DATA_DIR, 'scenes')
+}
+
+/** How long a scene is kept, ms. */
+export function sceneKeepMs(settings: Settings): number {
+  return settings.SCENE_MEMORY_DAYS * DAY_MS
 }
 
 export function redisAddress(settings: Settings): RedisAddress {

@@ -21,6 +21,8 @@ export const ERROR_CODES = {
   'snapshot/read-failed': 'A snapshot or a listing could not be read from the store',
   'snapshot/delete-failed': 'Old snapshots could not be deleted',
   'snapshot/not-found': 'There is no snapshot under this key',
+  'scene-memory/store-failed': 'What is known of a scene could not be written to or read from where it is kept',
+  'scene-memory/refused': 'What lies in the place of a scene was not written by this service, or is too large',
   'store/unreachable': 'The snapshot store did not answer within its deadline',
   'store/full': 'The snapshot store has no room left; snapshots wait until it has',
   'shard/crashed': 'A shard thread died and was started again',

@@ -54,7 +54,8 @@ export const SettingsSchema = Type.Object(
       group: 'Service',
       minLength: 1,
       default: './data',
-      description: 'Folder of the embedded defaults: the subscription, and snapshots when no S3 store is set.'
+      description:
+        'Folder of the embedded defaults: the subscription and the scenes, and snapshots when no S3 store is set.'
     }),
     EXECUTOR_CPU: integer({
       group: 'Service',
@@ -159,6 +160,23 @@ export const SettingsSchema = Type.Object(
       maximum: 3_600_000,
       default: 10_000,
       description: 'A camera that never sent a frame since it was subscribed is without frames after this long.'
+    }),
+    SCENE_MEMORY_DAYS: decimal({
+      group: 'Judging',
+      unit: 'days',
+      minimum: 0.001,
+      maximum: 36_500,
+      default: 30,
+      description:
+        'How long what is known of a scene is kept after its camera was unsubscribed, so that it need not be learned anew; in Redis when frames come from there, and in the folder DATA_DIR/scenes otherwise.'
+    }),
+    SCENE_MEMORY_SAVE_SECONDS: decimal({
+      group: 'Judging',
+      unit: 's',
+      minimum: 1,
+      maximum: 3600,
+      default: 30,
+      description: 'Each scene that has changed is saved once in so long; a crash loses no more than that.'
     }),
 
     SNAPSHOT_STORE: choice(['auto', 's3', 'folder'], {

@@ -5,6 +5,7 @@ const OWN_PREFIXES = [
   'TEST_VIDEO_',
   'ENABLE_TEST',
   'SNAPSHOT_',
+  'SCENE_',
   'QUEUE_',
   'FRAME_',
   'FIRST_FRAME_',

@@ -35,6 +35,8 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'snapshot/read-failed': '快照读取失败',
   'snapshot/delete-failed': '快照删除失败',
   'snapshot/not-found': '没有该快照',
+  'scene-memory/store-failed': '场景记忆无法读写',
+  'scene-memory/refused': '场景记忆内容无效或过大',
   'store/unreachable': '快照存储无响应',
   'store/full': '快照存储空间已满',
   'shard/crashed': '分析线程崩溃后已重启',

@@ -23,7 +23,7 @@ export function differenceQuantiles(
   other: number,
   width: number,
   height: number,
-  pixels: Float64Array,
+  pixels: ArrayLike<number>,
   out: DifferenceQuantiles
 ): void {
   const { rows, results, cellPixels, cellMeans } = memory.layout

@@ -59,6 +59,28 @@ export const METRICS = {
     ['thread', 'quantile'],
     'Delay of the event loop of the main thread and of each shard since the scrape before.'
   ),
+  scenesRestored: counter(
+    'scene_memories_restored_total',
+    [],
+    'Scenes that went on from what an earlier run had learned.'
+  ),
+  scenesRefused: counter(
+    'scene_memories_refused_total',
+    [],
+    'Scenes whose kept memory was damaged, foreign, too large or of another version, and that are learned anew.'
+  ),
+  scenesSaved: counter('scene_memories_saved_total', [], 'Times that what is known of a scene was saved.'),
+  sceneBytesSaved: counter('scene_memory_saved_bytes_total', [], 'Bytes of the scenes that were saved.'),
+  scenesFailed: counter(
+    'scene_memory_failures_total',
+    [],
+    'Attempts to load or save what is known of a scene that failed; each is made again.'
+  ),
+  scenesDropped: counter(
+    'scene_memories_dropped_total',
+    [],
+    'Last states of scenes that could not be saved, so that an older one is kept.'
+  ),
   snapshotsStored: counter('snapshots_stored_total', [], 'Snapshots that lie in the store.'),
   snapshotsFailed: counter('snapshots_failed_total', [], 'Snapshots that the store refused or did not take in time.'),
   snapshotsDropped: counter('snapshots_dropped_total', [], 'Snapshots dropped because the queue was full or on stop.'),

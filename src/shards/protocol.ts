@@ -2,6 +2,7 @@ import type { Settings } from '../config/schema.ts'
 import type { Camera } from '../model/camera.ts'
 import type { SourceStatus } from '../pipeline/capture/frame-source.ts'
 import type { TimingTotals } from '../observe/stage-timings.ts'
+import type { SceneMemoryStats } from '../pipeline/detect/memory/scene-memory-keeper.ts'
 import type { SnapshotStats } from '../pipeline/snapshots/snapshot-keeper.ts'
 import type { StreamPerformance } from '../subscription/service-control.ts'
 
@@ -59,6 +60,7 @@ export interface ShardStatus {
   readonly decodes: Readonly<Record<string, number>>
   /** Frames that gave no picture, by error code. */
   readonly decodeErrors: Readonly<Record<string, number>>
+  readonly scenes: SceneMemoryStats
   readonly snapshots: SnapshotStats
   readonly stages: TimingTotals
   /** Delay of the shard's event loop over the last second, ms. */

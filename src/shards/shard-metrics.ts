@@ -19,7 +19,7 @@ export class ShardMetrics {
   onStatus(shard: number, status: ShardStatus): void {
     this.#last.set(shard, status)
     const source = `shard-${shard}`
-    const { counters, decodes, decodeErrors, snapshots, stages, sources } = status
+    const { counters, decodes, decodeErrors, scenes, snapshots, stages, sources } = status
     const metrics = this.#metrics
     metrics.framesReceived.follow(source, counters.received, { source: sources.at(-1)?.name ?? 'unknown' })
     metrics.framesAnalysed.follow(source, counters.analysed, {})
@@ -30,6 +30,12 @@ export class ShardMetrics {
     metrics.framesIdentical.follow(source, counters.identical, {})
     for (const [decoder, count] of Object.entries(decodes)) metrics.decodes.follow(source, count, { decoder })
     for (const [code, count] of Object.entries(decodeErrors)) metrics.decodeErrors.follow(source, count, { code })
+    metrics.scenesRestored.follow(source, scenes.restored, {})
+    metrics.scenesRefused.follow(source, scenes.refused, {})
+    metrics.scenesSaved.follow(source, scenes.saved, {})
+    metrics.sceneBytesSaved.follow(source, scenes.savedBytes, {})
+    metrics.scenesFailed.follow(source, scenes.failed, {})
+    metrics.scenesDropped.follow(source, scenes.dropped, {})
     metrics.snapshotsStored.follow(source, snapshots.stored, {})
     metrics.snapshotsFailed.follow(source, snapshots.failed, {})
     metrics.snapshotsDropped.follow(source, snapshots.dropped, {})

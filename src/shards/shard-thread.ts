@@ -1,6 +1,12 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parentPort, workerData } from 'node:worker_threads'
-import { chooseFrameSource, openSnapshotStore, redisAddress } from '../choose-adapters.ts'
+import {
+  chooseFrameSource,
+  openSceneMemoryStore,
+  openSnapshotStore,
+  redisAddress,
+  sceneKeepMs
+} from '../choose-adapters.ts'
 import { decodeJpeg } from '../codec/decode.ts'
 import { PlanePool } from '../codec/plane-pool.ts'
 import { BytePool } from '../lib/byte-pool.ts'
@@ -10,6 +16,7 @@ import { MemorySource } from '../pipeline/capture/adapters/memory-source.ts'
 import { RedisStreamSource } from '../pipeline/capture/adapters/redis-stream-source.ts'
 import type { FrameSource } from '../pipeline/capture/frame-source.ts'
 import { MeasureScratch } from '../pipeline/detect/measure-scratch.ts'
+import { SceneMemoryKeeper } from '../pipeline/detect/memory/scene-memory-keeper.ts'
 import { QueuedSnapshotKeeper } from '../pipeline/snapshots/queued-snapshot-keeper.ts'
 import { keeperSettings } from './keeper-settings.ts'
 import type { FromShard, ShardResult, ShardThreadData, ToShard } from './protocol.ts'
@@ -60,6 +67,14 @@ const keeper = new QueuedSnapshotKeeper({
   clock,
   log
 })
+const scenes = new SceneMemoryKeeper({
+  store: openSceneMemoryStore(settings, `scenes-${shardNumber}`),
+  saveEveryMs: settings.SCENE_MEMORY_SAVE_SECONDS * 1000,
+  keepMs: sceneKeepMs(settings),
+  clock,
+  random: Math.random,
+  log
+})
 const shard = new Shard({
   context: {
     epoch: 0,
@@ -82,6 +97,7 @@ const shard = new Shard({
     log
   },
   keeper,
+  scenes,
   queueMaxBytes: settings.QUEUE_MAX_BYTES,
   queueMaxAgeMs: settings.QUEUE_MAX_AGE_MS,
   clock
@@ -158,6 +174,7 @@ async function answer(message: ToShard): Promise<void> {
 loopDelay.enable()
 const statusTimer = setInterval(postStatus, STATUS_EVERY_MS)
 keeper.start()
+scenes.start()
 await shard.start(await routes())
 // Messages keep their order only while each is handled to its end before the next.
 let turn: Promise<void> = Promise.resolve()

@@ -1,14 +1,17 @@
 import { FrameQueue } from '../pipeline/capture/frame-queue.ts'
 import type { FrameSink, FrameSource } from '../pipeline/capture/frame-source.ts'
 import { CameraSession, type CameraSessionContext, type SessionTotals } from '../pipeline/camera-session.ts'
+import type { SceneMemoryKeeper } from '../pipeline/detect/memory/scene-memory-keeper.ts'
 import type { SnapshotKeeper } from '../pipeline/snapshots/snapshot-keeper.ts'
 import type { EncodedFrame } from '../model/frame.ts'
 import type { StreamPerformance } from '../subscription/service-control.ts'
 import type { ShardCounters, ShardStatus, WatchedCamera } from './protocol.ts'
+import { RestoreGate } from './restore-gate.ts'
 
 export interface ShardOptions {
   readonly context: CameraSessionContext
   readonly keeper: SnapshotKeeper
+  readonly scenes: Pick<SceneMemoryKeeper, 'add' | 'remove' | 'stats' | 'close'>
   readonly queueMaxBytes: number
   readonly queueMaxAgeMs: number
   readonly clock: () => number
@@ -32,6 +35,7 @@ export class Shard implements FrameSink {
   readonly #options: ShardOptions
   readonly #queue: FrameQueue
   readonly #sessions = new Map<string, CameraSession>()
+  readonly #gate = new RestoreGate()
   #routes: readonly SourceRoute[] = []
   #ticker: NodeJS.Timeout | undefined
   #inFlight = 0
@@ -85,6 +89,7 @@ export class Shard implements FrameSink {
     }
     this.#received++
     session.arrived(frame)
+    this.#gate.noteFrame(frame.stream, frame.receivedAtMs)
     if (session.admits(frame)) {
       this.#queue.push(frame)
       this.#pump()
@@ -124,11 +129,12 @@ export class Shard implements FrameSink {
       queuedFrames: this.#queue.length,
       queuedBytes: this.#queue.bytes,
       counters: this.#counters(),
+      scenes: this.#options.scenes.stats(),
       snapshots: this.#options.keeper.stats()
     }
   }
 
-  /** Stops reading, analyses what waits, stores what is queued; at most `deadlineMs` for each of the two. */
+  /** Stops reading, analyses what waits, stores what is queued and what was learned; at most `deadlineMs` for each of the two. */
   async close(deadlineMs: number): Promise<void> {
     clearInterval(this.#ticker)
     await Promise.all(this.#routes.map(({ source }) => source.close()))
@@ -136,7 +142,7 @@ export class Shard implements FrameSink {
     while ((this.#queue.length > 0 || this.#inFlight > 0) && this.#options.clock() < giveUpAtMs) {
       await new Promise(resolve => setTimeout(resolve, DRAIN_CHECK_MS))
     }
-    await this.#options.keeper.close(deadlineMs)
+    await Promise.all([this.#options.keeper.close(deadlineMs), this.#options.scenes.close(deadlineMs)])
     await Promise.all([...this.#sessions.values()].map(session => session.settled()))
   }
 
@@ -146,17 +152,33 @@ export class Shard implements FrameSink {
       if (names.has(stream)) continue
       this.#sessions.delete(stream)
       this.#queue.remove(stream)
+      this.#gate.open(stream)
+      this.#options.scenes.remove(stream)
       this.#past = plus(this.#past, session.totals())
     }
     const nowMs = this.#options.clock()
     for (const { camera } of cameras) {
       const session = this.#sessions.get(camera.stream)
-      if (session === undefined) {
-        this.#sessions.set(camera.stream, new CameraSession(camera, this.#options.context, nowMs))
-      } else {
-        session.configure(camera.settings)
-      }
+      if (session === undefined) this.#watchNew(new CameraSession(camera, this.#options.context, nowMs))
+      else session.configure(camera.settings)
     }
+  }
+
+  /** A camera's first frame waits until what is remembered of its scene is there. */
+  #watchNew(session: CameraSession): void {
+    const { stream } = session
+    this.#sessions.set(stream, session)
+    this.#gate.hold(stream)
+    this.#queue.hold(stream)
+    this.#options.scenes.add(stream, session.scene, () => {
+      if (this.#sessions.get(stream) === session) this.#letIn(stream)
+    })
+  }
+
+  #letIn(stream: string): void {
+    if (!this.#gate.open(stream)) return
+    this.#queue.done(stream)
+    this.#pump()
   }
 
   #routeOf(stream: string): SourceRoute | undefined {
@@ -182,7 +204,8 @@ export class Shard implements FrameSink {
       await this.#sessions.get(frame.stream)?.process(frame)
     } finally {
       this.#inFlight--
-      this.#queue.done(frame.stream)
+      // It may belong to a camera that left and came back meanwhile, whose frames have to wait.
+      if (!this.#gate.holds(frame.stream)) this.#queue.done(frame.stream)
       if (performance.now() < this.#breakDueMs) this.#pump()
       else this.#takeBreak()
     }
@@ -206,6 +229,7 @@ export class Shard implements FrameSink {
 
   #tick(): void {
     const nowMs = this.#options.clock()
+    for (const stream of this.#gate.overdue(nowMs)) this.#letIn(stream)
     for (const session of this.#sessions.values()) {
       const status = this.#routeOf(session.stream)?.source.status()
       // While a source cannot be reached nobody knows whether a camera is silent. After it, silence counts from anew.

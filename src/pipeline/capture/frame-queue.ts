@@ -79,6 +79,11 @@ export class FrameQueue {
     return null
   }
 
+  /** Lets the frames of a camera wait until `done`, as if one were being analysed. */
+  hold(stream: string): void {
+    this.#cameraOf(stream).busy = true
+  }
+
   /** The camera's frame has been analysed. */
   done(stream: string): void {
     const camera = this.#cameras.get(stream)
