@@ -1,6 +1,7 @@
-import { BLOCKS } from '../../../kernels/block-grid.ts'
+import { BLOCK_COLUMNS, BLOCK_ROWS, BLOCKS } from '../../../kernels/block-grid.ts'
 import { sceneSums } from '../../../kernels/scene-sums.ts'
 import { isEdge } from './edge-bits.ts'
+import { MIN_EDGE_PIXELS } from './edge-limits.ts'
 import { quantile } from './quantile.ts'
 import type { SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
@@ -35,18 +36,28 @@ export function likeness(
   return count < MIN_BLOCKS ? null : quantile(sorted, count, 0.5)
 }
 
+/** A block's edges lie along those of the scene from here on; with at least this share of their usual strength. */
+const MIN_ALONG = 0.4
+const MIN_STRENGTH = 0.15
+const alongSums = new Float64Array(BLOCKS)
+const usualSums = new Float64Array(BLOCKS)
+const bothSums = new Float64Array(BLOCKS)
+
 /**
- * How well the edges of the present small picture lie along those of a scene, whichever side is the brighter one: infrared
- * turns contrast over. Mean of cos(2 * angle between them) on permanent edges, weighed by both gradients: 1 for the same
- * view, 0 for another.
+ * Where the edges of the present small picture lie along those of a scene, whichever side is the brighter one: infrared
+ * turns contrast over. Of each block the mean of cos(2 * angle between them) on its permanent edges, weighed by both
+ * gradients: 1 for the same view, 0 for another.
+ *
+ * @returns Share of the blocks with permanent edges whose edges lie where they were, 0..1.
  */
-export function alongEdges({ kernels }: SceneScratch, { size, background, edges }: SceneReference): number {
+export function alongEdges({ kernels }: SceneScratch, { size, background, edges, edgePixels }: SceneReference): number {
   const { width, height } = size
   const now = kernels.bytesAt(kernels.layout.look, width * height)
-  let along = 0
-  let all = 0
+  for (const sums of [alongSums, usualSums, bothSums]) sums.fill(0)
   for (let y = 1; y < height - 1; y++) {
-    for (let i = y * width + 1, end = i + width - 2; i < end; i++) {
+    const row = cellOf(y, height, BLOCK_ROWS) * BLOCK_COLUMNS
+    for (let x = 1; x < width - 1; x++) {
+      const i = y * width + x
       if (!isEdge(edges, i)) continue
       const [nowX, nowY] = [now[i + 1]! - now[i - 1]!, now[i + width]! - now[i - width]!]
       const [usualX, usualY] = [
@@ -55,11 +66,26 @@ export function alongEdges({ kernels }: SceneScratch, { size, background, edges 
       ]
       const product = nowX * usualX + nowY * usualY
       const across = nowX * usualY - nowY * usualX
-      const size2 = Math.hypot(nowX, nowY) * Math.hypot(usualX, usualY)
-      if (size2 === 0) continue
-      along += (product * product - across * across) / size2
-      all += size2
+      const usual2 = usualX * usualX + usualY * usualY
+      const both = Math.sqrt((nowX * nowX + nowY * nowY) * usual2)
+      const block = row + cellOf(x, width, BLOCK_COLUMNS)
+      usualSums[block]! += usual2
+      bothSums[block]! += both
+      if (both > 0) alongSums[block]! += (product * product - across * across) / both
     }
   }
-  return all > 0 ? along / all : 0
+  let blocks = 0
+  let there = 0
+  for (let block = 0; block < BLOCKS; block++) {
+    if (edgePixels[block]! < MIN_EDGE_PIXELS) continue
+    blocks++
+    const isStrong = bothSums[block]! > MIN_STRENGTH * usualSums[block]!
+    if (isStrong && alongSums[block]! > MIN_ALONG * bothSums[block]!) there++
+  }
+  return blocks > 0 ? there / blocks : 0
+}
+
+/** Cell of a pixel: where sides do not divide evenly, boundaries are rounded down. */
+function cellOf(at: number, sidePx: number, cells: number): number {
+  return Math.floor(((at + 1) * cells - 1) / sidePx)
 }

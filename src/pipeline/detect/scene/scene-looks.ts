@@ -30,8 +30,11 @@ const LIMITS = {
   /** A new light is one that comes after nothing was suspected, within so long of the loss, ms, and is steady. */
   lightMs: 10_000,
   steadyAgreement: 0.6,
-  /** The edges lie where they were, whatever their contrast. */
-  minAlongEdges: 0.5,
+  /** Share of the blocks whose edges lie where they were, whatever their contrast; under the other it is another view. */
+  sameAlongEdges: 0.7,
+  otherAlongEdges: 0.5,
+  /** Light adds no structure: rise of the gradients in three quarters of the blocks, grey levels. */
+  mostRiseLevels: 3,
   /** While learning, a picture under this is of another view, in so many frames. */
   apartLikeness: 0.3,
   apartFrames: 2
@@ -157,15 +160,15 @@ export class SceneLooks {
     }
     const isOtherMode = evidence.isOtherMode
     if (this.#tryAlbum(size, nowMs, before, scratch)) return true
-    if (isSteady(scratch)) {
-      const own = this.#drafts.takeOwn(scratch)
-      if (own !== null) {
-        this.#album.keep(memory)
-        this.#turns.arrive()
-        this.#memory = own
-        return true
-      }
-      if (this.#isNewLight(memory, before.aliveRatio, isOtherMode, scratch)) return true
+    weigh(size, memory, scratch)
+    if (!isSteady(scratch)) return false
+    if (this.#isNewLight(memory, before.aliveRatio, isOtherMode, scratch)) return true
+    const own = this.#drafts.takeOwn(scratch)
+    if (own !== null) {
+      this.#album.keep(memory)
+      this.#turns.arrive()
+      this.#memory = own
+      return true
     }
     weigh(size, memory, scratch)
     return false
@@ -180,8 +183,8 @@ export class SceneLooks {
       weigh(memory.reference.size, this.#memory, scratch)
       return true
     }
-    if (aliveRatio >= LIMITS.lostAliveRatio || alongEdges(scratch, memory.reference) < LIMITS.minAlongEdges)
-      return false
+    if (aliveRatio >= LIMITS.lostAliveRatio || scratch.evidence.gradientRiseLevels > LIMITS.mostRiseLevels) return false
+    if (alongEdges(scratch, memory.reference) < LIMITS.sameAlongEdges) return false
     this.#album.keep(memory)
     this.#memory = new SceneMemory(memory.reference.size)
     return true
@@ -235,7 +238,7 @@ export class SceneLooks {
     if (old?.known === true) {
       this.#album.keep(old)
       // Another light leaves the edges where they were.
-      if (before.aliveRatio < 0.3 && alongEdges(scratch, old.reference) < LIMITS.minAlongEdges) this.#turns.arrive()
+      if (before.aliveRatio < 0.3 && alongEdges(scratch, old.reference) < LIMITS.otherAlongEdges) this.#turns.arrive()
     }
     this.#memory = memory
     return true

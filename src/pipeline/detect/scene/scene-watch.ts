@@ -47,7 +47,7 @@ export interface CameraState {
   readonly isMoved: boolean
 }
 
-/** The scene of one camera: what is remembered of it, and how the present differs. Holds about 150 KB. */
+/** The scene of one camera: what is remembered of it, and how the present differs. Holds about 165 KB. */
 export class SceneWatch {
   #recent: RecentFrames | null = null
   readonly #looks = new SceneLooks()
