@@ -9,6 +9,7 @@ import { MeasureScratch } from '../../dist/pipeline/detect/measure-scratch.js'
 import { QueuedSnapshotKeeper } from '../../dist/pipeline/snapshots/queued-snapshot-keeper.js'
 import { keeperSettings } from '../../dist/shards/keeper-settings.js'
 
+/** As a camera of ten frames a second. */
 const FRAME_EVERY_MS = 100
 const MAX_FREE_PLANE_BYTES = 8 * 1024 * 1024
 const NO_LOG = { error: console.error, warn: console.error, info: () => undefined, debug: () => undefined }
@@ -21,12 +22,18 @@ export class OwnAnalysis {
   #sessions
   #context
   #nowMs = Date.UTC(2026, 0, 1)
+  #frameEveryMs
   #results = 0
   /** Wall time in each stage since the last `takeStages`, ms, by stage. */
   #stages = {}
 
-  /** @param {number} cameras @param {string} folder Nothing is written there: no snapshot is kept. */
-  constructor(cameras, folder) {
+  /**
+   * @param {number} cameras
+   * @param {string} folder Nothing is written there: no snapshot is kept.
+   * @param {number} [frameEveryMs] Time from frame to frame of a camera, as the sessions are told it.
+   */
+  constructor(cameras, folder, frameEveryMs = FRAME_EVERY_MS) {
+    this.#frameEveryMs = frameEveryMs
     this.#context = this.#makeContext(loadSettings({ MINIO_SAVE_MODE: 'none', DATA_DIR: folder }).settings)
     this.#sessions = Array.from({ length: cameras }, (_, i) => {
       const camera = { stream: `camera-${i}`, settings: DEFAULT_CAMERA_SETTINGS }
@@ -39,7 +46,7 @@ export class OwnAnalysis {
     const before = this.#results
     for (const { camera, jpeg } of frames) {
       // All cameras have the same rate: time goes on with the first.
-      if (camera === 0) this.#nowMs += FRAME_EVERY_MS
+      if (camera === 0) this.#nowMs += this.#frameEveryMs
       const session = this.#sessions[camera]
       const frame = this.#frameOf(session.stream, jpeg)
       session.arrived(frame)

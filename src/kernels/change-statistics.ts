@@ -22,10 +22,16 @@ export function createChangeStatistics(): ChangeStatistics {
  *
  * @param level Grey levels, 0..255; a difference that equals it is not over it.
  * @param out Written.
+ * @param now Which plane is held against `previous`.
  * @throws RangeError when the planes are not of one shape of at least 3 px a side.
  */
-export function changeStatistics(memory: KernelMemory, level: number, out: ChangeStatistics): void {
-  const { address: after, width, height } = memory.plane('picture', REGIONS_PER_SIDE)
+export function changeStatistics(
+  memory: KernelMemory,
+  level: number,
+  out: ChangeStatistics,
+  now: 'picture' | 'half' = 'picture'
+): void {
+  const { address: after, width, height } = memory.plane(now, REGIONS_PER_SIDE)
   const before = memory.plane('previous', REGIONS_PER_SIDE)
   if (before.width !== width || before.height !== height) {
     const shapes = `${before.width} x ${before.height} and ${width} x ${height}`

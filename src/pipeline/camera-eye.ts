@@ -1,6 +1,6 @@
 import type { DecodeResult, DecoderName } from '../codec/decode-result.ts'
 import { frameHash } from '../codec/frame-hash.ts'
-import { giveBlocks, givePicture } from '../codec/give-picture.ts'
+import { givePicture } from '../codec/give-picture.ts'
 import type { PlanePool } from '../codec/plane-pool.ts'
 import type { EncodedFrame, FrameProblem } from '../model/frame.ts'
 import type { Picture } from '../model/picture.ts'
@@ -16,11 +16,13 @@ export interface EyeContext {
 
 /** What a frame turned out to be. */
 export interface Sight {
-  /** Stays as it is until the eye has settled on the next one; null when there is none. */
+  /** Stays as it is until the eye settles; null when there is none, or when it is the one before again and was not asked for. */
   readonly picture: Picture | null
+  /** `[height, width, channels]` of the received picture; null when there is none. */
+  readonly shape: readonly number[] | null
   /** Why there is no picture, or null. */
   readonly problem: FrameProblem | null
-  /** True when the frame had the very bytes of the one before: nothing was decoded. */
+  /** True when the frame had the very bytes of the one before. */
   readonly identical: boolean
   readonly decodeMs: number
   /** By performance.now(). */
@@ -30,16 +32,15 @@ export interface Sight {
 interface Seen {
   readonly length: number
   readonly hash: number
+  readonly shape: readonly number[] | null
   readonly problem: FrameProblem | null
 }
 
-/** Looks at the frames of one camera, and keeps the last picture: the next one is held against it. */
+/** Looks at the frames of one camera. It keeps no picture: of thousands of cameras they would be most of the memory. */
 export class CameraEye {
   readonly #context: EyeContext
-  /** The last picture. */
+  /** The picture that is being judged. */
   #current: Picture | null = null
-  /** The one before it, until it has been compared with the last one. */
-  #before: Picture | null = null
   /** The last frame that had bytes to look at; null when the next has to be looked at anew. */
   #last: Seen | null = null
   #identical = 0
@@ -53,15 +54,22 @@ export class CameraEye {
     return this.#identical
   }
 
-  async look(frame: EncodedFrame): Promise<Sight> {
+  /**
+   * @param isRepeatable True when a frame with the bytes of the one before can be judged without its picture: then nothing
+   *   is decoded.
+   */
+  async look(frame: EncodedFrame, isRepeatable: boolean): Promise<Sight> {
     const startedAtMs = performance.now()
     const hash = frameHash(frame.jpeg)
     const again = this.#seenAgain(frame, hash)
-    const problem = again === null ? await this.#decode(frame) : again.problem
-    this.#last = frame.problem === null ? { length: frame.jpeg.length, hash, problem } : null
+    const isRepeated = again !== null && (isRepeatable || again.problem !== null)
+    const { problem, shape } = isRepeated ? again : await this.#decode(frame)
+    if (isRepeated) this.#identical++
+    this.#last = frame.problem === null ? { length: frame.jpeg.length, hash, shape, problem } : null
     const decodedAtMs = performance.now()
     return {
-      picture: problem === null ? this.#current : null,
+      picture: this.#current,
+      shape,
       problem,
       identical: again !== null,
       decodeMs: decodedAtMs - startedAtMs,
@@ -69,38 +77,32 @@ export class CameraEye {
     }
   }
 
-  /** Everything has been taken from the last picture that its colours, its blocks and the one before it are needed for. */
+  /** Everything has been taken from the picture. */
   settle(): void {
-    if (this.#before !== null) givePicture(this.#before, this.#context.pool)
-    this.#before = null
-    if (this.#current !== null && this.#current.blocks !== null) {
-      giveBlocks(this.#current.blocks, this.#context.pool)
-      this.#current = { ...this.#current, blocks: null }
-    }
+    if (this.#current !== null) givePicture(this.#current, this.#context.pool)
+    this.#current = null
   }
 
   /** What comes next is no neighbour of what was seen last. */
   forget(): void {
-    if (this.#current !== null) givePicture(this.#current, this.#context.pool)
-    this.#current = null
+    this.settle()
     this.#last = null
   }
 
   #seenAgain(frame: EncodedFrame, hash: number): Seen | null {
     const last = this.#last
     if (frame.problem !== null || last?.length !== frame.jpeg.length || last.hash !== hash) return null
-    this.#identical++
     return last
   }
 
-  /** @returns Why there is no picture, or null: then it is the current one. */
-  async #decode(frame: EncodedFrame): Promise<FrameProblem | null> {
-    if (frame.problem !== null) return frame.problem
+  /** Leaves the picture in `#current`, or says why there is none. */
+  async #decode(frame: EncodedFrame): Promise<Pick<Seen, 'problem' | 'shape'>> {
+    if (frame.problem !== null) return { problem: frame.problem, shape: null }
     const result = await this.#context.decode(frame.jpeg)
     this.#context.onDecoded(result.decoder)
-    if (!('picture' in result)) return result.error
-    this.#before = this.#current
+    if (!('picture' in result)) return { problem: result.error, shape: null }
+    const { sourceHeight, sourceWidth, channels } = result.picture
     this.#current = result.picture
-    return null
+    return { problem: null, shape: [sourceHeight, sourceWidth, channels] }
   }
 }

@@ -21,6 +21,12 @@ const USELESS: readonly FaultKind[] = ['no-signal', 'black', 'bright', 'frozen',
 // Faults that a scene shows against a memory that was wrong from the start.
 const OTHER_VIEW: readonly FaultKind[] = ['moved', 'colour-cast']
 
+/** What one frame gave; no measures when it gave no picture. */
+export interface Judged {
+  readonly measures: Measures | null
+  readonly verdict: Verdict
+}
+
 /** Judges the frames of one camera: what each shows, what its scene is, and which faults are up. */
 export class CameraJudge {
   readonly #board = new FaultBoard(FAULT_TIMINGS)
@@ -42,6 +48,11 @@ export class CameraJudge {
     this.#scene.forgetLast()
   }
 
+  /** Whether a frame with the bytes of the one before can be judged without its picture. */
+  canRepeat(settings: CameraSettings): boolean {
+    return this.#sawPicture && this.#measurer.canRepeat(settings, this.#isKnown) && this.#scene.canRepeat
+  }
+
   /** Judges a frame that gave a picture. @param isIdentical True when its bytes are those of the frame before. */
   see(
     frame: EncodedFrame,
@@ -49,18 +60,29 @@ export class CameraJudge {
     isIdentical: boolean,
     settings: CameraSettings,
     scratch: MeasureScratch
-  ): { readonly measures: Measures; readonly verdict: Verdict } {
+  ): Judged {
     const nowMs = this.#now(frame, false)
-    const measures = this.#measurer.measure(
-      picture,
-      isIdentical,
-      settings,
-      this.#scene.reference !== null,
-      nowMs,
-      scratch
-    )
-    const view = this.#scene.see(picture, nowMs, isIdentical && this.#sawPicture, scratch.scene)
+    const isAgain = isIdentical && this.#sawPicture
+    const measures = this.#measurer.measure(picture, isAgain, settings, this.#isKnown, nowMs, scratch)
+    const view = this.#scene.see(picture, nowMs, isAgain, scratch.scene)
     this.#sawPicture = true
+    return this.#conclude(measures, view, settings, nowMs, scratch)
+  }
+
+  /** Judges a frame with the bytes of the one before, without its picture. Only while `canRepeat`. */
+  seeAgain(frame: EncodedFrame, settings: CameraSettings, scratch: MeasureScratch): Judged {
+    const nowMs = this.#now(frame, false)
+    const view = this.#scene.seeAgain(nowMs, scratch.scene)
+    return this.#conclude(this.#measurer.again(), view, settings, nowMs, scratch)
+  }
+
+  #conclude(
+    measures: Measures,
+    view: SceneView | null,
+    settings: CameraSettings,
+    nowMs: number,
+    scratch: MeasureScratch
+  ): Judged {
     const { findings, notJudged, learning } = judge(measures, view, settings, this.#board.raised)
     const damage = this.#damage.finding()
     const causes = withoutExplained(damage === null ? findings : [damage, ...findings])

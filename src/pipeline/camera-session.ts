@@ -6,7 +6,7 @@ import { FAULT_NAMES, NORMAL } from '../model/fault.ts'
 import type { EncodedFrame } from '../model/frame.ts'
 import type { DroppedFrames, ObjectReference } from '../model/result-message.ts'
 import { CameraEye, type EyeContext, type Sight } from './camera-eye.ts'
-import { CameraJudge } from './camera-judge.ts'
+import { CameraJudge, type Judged } from './camera-judge.ts'
 import { CameraPerformance, type StageName } from './camera-performance.ts'
 import { AnalysisPace } from './capture/analysis-pace.ts'
 import { type JudgedFrame, type LeftOutFrames, messageOfFrame, messageOfGap, resultOfFrame } from './compose-result.ts'
@@ -136,7 +136,7 @@ export class CameraSession {
       return
     }
     try {
-      this.#finish(frame, await this.#eye.look(frame))
+      this.#finish(frame, await this.#eye.look(frame, this.#judge.canRepeat(this.#settings)))
     } catch (cause) {
       this.#context.log.error({ err: cause, stream: this.stream }, 'A frame could not be analysed')
     }
@@ -190,21 +190,25 @@ export class CameraSession {
     return this.#tail
   }
 
-  #finish(frame: EncodedFrame, { picture, problem, identical, decodeMs, decodedAtMs }: Sight): void {
+  #finish(frame: EncodedFrame, sight: Sight): void {
     const settings = this.#settings
-    const { measures, verdict } =
-      picture === null
-        ? { measures: null, verdict: this.#judge.missPicture(frame, problem) }
-        : this.#judge.see(frame, picture, identical, settings, this.#context.scratch)
+    const { measures, verdict } = this.#judged(frame, sight, settings)
     this.#eye.settle()
     const times = {
       receivedAtMs: frame.receivedAtMs,
       analysedAtMs: this.#context.clock(),
-      decodeMs,
-      analysisMs: performance.now() - decodedAtMs
+      decodeMs: sight.decodeMs,
+      analysisMs: performance.now() - sight.decodedAtMs
     }
-    const shape = picture === null ? null : [picture.sourceHeight, picture.sourceWidth, picture.channels]
+    const { shape, problem } = sight
     this.#conclude({ frame, verdict, shape, measures, settings, problem, times, ...this.#takeLeftOut() })
+  }
+
+  #judged(frame: EncodedFrame, { picture, problem, identical }: Sight, settings: CameraSettings): Judged {
+    const { scratch } = this.#context
+    if (problem !== null) return { measures: null, verdict: this.#judge.missPicture(frame, problem) }
+    if (picture === null) return this.#judge.seeAgain(frame, settings, scratch)
+    return this.#judge.see(frame, picture, identical, settings, scratch)
   }
 
   #forgetLast(): void {

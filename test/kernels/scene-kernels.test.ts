@@ -169,8 +169,12 @@ describe('learnScene', () => {
         for (let x = 70; x < 110; x++) snapshots[i * count + y * size.width + x] = x < 90 || i >= 6 ? 50 : 150
       }
     }
-    const [background, edges] = [new Uint8Array(count), new Uint8Array(count)]
-    learnScene(memory, size, snapshots, 5, 7, background, edges)
+    for (let i = 0; i < 9; i++) {
+      memory.bytes.set(snapshots.subarray(i * count, (i + 1) * count), memory.layout.snapshots + i * MAX_LOOK_PIXELS)
+    }
+    learnScene(memory, size, 5, 7)
+    const background = memory.bytesAt(memory.layout.usual, count)
+    const edges = memory.bytesAt(memory.layout.usualEdges, count)
     for (let at = 0; at < count; at += 13) {
       const nine = Array.from({ length: 9 }, (_, i) => snapshots[i * count + at]!).sort((a, b) => a - b)
       expect(background[at]).toBe(nine[4])

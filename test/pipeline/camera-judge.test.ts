@@ -19,7 +19,23 @@ class TestCamera {
   verdict: Verdict = { faults: [], explained: [], notJudged: [], learning: true }
 
   see(picture: Picture, settings: CameraSettings = DEFAULT_CAMERA_SETTINGS, isIdentical = false): string {
-    const frame: EncodedFrame = {
+    const frame = this.#frame()
+    this.verdict = this.judge.see(frame, picture, isIdentical, settings, scratch).verdict
+    this.nowMs += 200
+    return this.verdict.faults[0]?.kind ?? 'normal'
+  }
+
+  /** The bytes of the frame before came once more: no picture is needed. */
+  seeAgain(): string {
+    const frame = this.#frame()
+    expect(this.judge.canRepeat(DEFAULT_CAMERA_SETTINGS)).toBe(true)
+    this.verdict = this.judge.seeAgain(frame, DEFAULT_CAMERA_SETTINGS, scratch).verdict
+    this.nowMs += 200
+    return this.verdict.faults[0]?.kind ?? 'normal'
+  }
+
+  #frame(): EncodedFrame {
+    return {
       stream: 'gate',
       cursor: '',
       jpeg: new Uint8Array(0),
@@ -28,9 +44,6 @@ class TestCamera {
       addedAtMs: this.nowMs,
       receivedAtMs: this.nowMs
     }
-    this.verdict = this.judge.see(frame, picture, isIdentical, settings, scratch).verdict
-    this.nowMs += 200
-    return this.verdict.faults[0]?.kind ?? 'normal'
   }
 
   /** Shows a fault for so long, and gives the kinds that were told. */
@@ -176,6 +189,18 @@ describe('camera judge, once it knows the scene', () => {
     const own = { ...DEFAULT_CAMERA_SETTINGS, faults: { 'colour-cast': { limits: { minCastLevels: 90 } } } }
     expect(camera.show(3000, frame => effect(camera, frame), own)).not.toContain('colour-cast')
     expect(camera.show(3000, frame => effect(camera, frame))).toContain('colour-cast')
+  }, 60_000)
+
+  it('judges the bytes of the frame before by what it saw then, whatever other cameras of the thread have seen since', () => {
+    const camera = knowing()
+    const other = new TestCamera()
+    for (let i = 0; i < 40; i++) {
+      expect(i % 4 === 0 ? camera.see(drawFrame(camera.noise)) : camera.seeAgain()).toBe('normal')
+      other.see(drawFrame(other.noise, (x, y) => sceneLevel(WIDTH - 1 - x, HEIGHT - 1 - y)))
+    }
+    expect(camera.judge.scene.learnedMs).toBeGreaterThan(30_000)
+    const kinds = Array.from({ length: 15 }, () => camera.seeAgain())
+    expect([kinds[0], kinds.at(-1)]).toEqual(['normal', 'frozen'])
   }, 60_000)
 
   it('goes on judging when the pictures become larger or smaller', () => {

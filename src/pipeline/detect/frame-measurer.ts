@@ -1,7 +1,8 @@
+import { halvePicture } from '../../kernels/band-energy.ts'
 import type { CameraSettings } from '../../model/camera.ts'
 import type { Measures } from '../../model/measures.ts'
 import type { Picture } from '../../model/picture.ts'
-import { measure } from './measure.ts'
+import { MIN_SIDE_PX, measure } from './measure.ts'
 import { measuresAgain } from './measures-again.ts'
 import type { MeasureScratch } from './measure-scratch.ts'
 import { isDefaultEdge, isDefaultTamper } from './old-rules.ts'
@@ -28,7 +29,21 @@ export class FrameMeasurer {
     this.#last = null
   }
 
-  /** @param isIdentical True when the frame has the bytes of the one before: what was measured is so still. */
+  /** Whether the measures of the last picture are those that are asked for now. */
+  canRepeat(settings: CameraSettings, isSceneKnown: boolean): boolean {
+    return this.#last?.settings === settings && this.#last.isSceneKnown === isSceneKnown
+  }
+
+  /** The measures of a frame with the bytes of the one before. Only while `canRepeat`. */
+  again(): Measures {
+    const last = this.#last
+    if (last === null) throw new TypeError('Cannot repeat measures: expected a picture before')
+    const measures = measuresAgain(last.measures)
+    this.#last = { ...last, measures }
+    return measures
+  }
+
+  /** @param isIdentical True when the frame has the bytes of the one before: it shows no change then. */
   measure(
     picture: Picture,
     isIdentical: boolean,
@@ -37,11 +52,8 @@ export class FrameMeasurer {
     nowMs: number,
     scratch: MeasureScratch
   ): Measures {
-    const last = this.#last
-    const measures =
-      isIdentical && last !== null && last.settings === settings && last.isSceneKnown === isSceneKnown
-        ? measuresAgain(last.measures)
-        : this.#measure(picture, settings, isSceneKnown, nowMs, scratch)
+    const now = this.#measure(picture, settings, isSceneKnown, nowMs, scratch)
+    const measures = isIdentical ? measuresAgain(now) : now
     this.#last = { measures, settings, isSceneKnown }
     return measures
   }
@@ -59,12 +71,26 @@ export class FrameMeasurer {
     const needsEdges = !isSceneKnown || !isDefaultEdge(settings) || isOld
     const previous = needsChange ? this.#previous : null
     const measures = measure(picture, previous, needsEdges ? settings.edge : null, scratch)
-    // Change is measured on luma alone; a camera keeps no more of its last picture than that, and only where it is asked for.
-    this.#previous = needsChange ? { ...picture, chroma: null, blocks: null } : null
+    this.#previous = needsChange ? this.#copied(picture, isDefaultTamper(settings), scratch) : null
     if (!needsEdges) return { ...measures, edgeRatio: this.#edgeRatio }
     this.#edgeRatio = measures.edgeRatio
     this.#edgeRatioMs = nowMs
     this.#edgeSize = size
     return measures
+  }
+
+  /**
+   * Change is measured on luma alone; a camera keeps no more of its last picture than that, only where it is asked for, and
+   * at half its size where no client's limits are held against it.
+   */
+  #copied(picture: Picture, mayHalve: boolean, { kernels }: MeasureScratch): Picture {
+    const isHalf = mayHalve && Math.min(picture.width, picture.height) >= 2 * MIN_SIDE_PX
+    if (isHalf) halvePicture(kernels)
+    const { address, width, height } = kernels.plane(isHalf ? 'half' : 'picture')
+    const old = this.#previous?.luma
+    const luma = old?.length === width * height ? old : new Uint8Array(width * height)
+    luma.set(kernels.bytes.subarray(address, address + width * height))
+    const scale = isHalf ? 2 * picture.scale : picture.scale
+    return { ...picture, luma, width, height, scale, chroma: null, blocks: null }
   }
 }

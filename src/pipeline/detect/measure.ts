@@ -1,3 +1,4 @@
+import { halvePicture } from '../../kernels/band-energy.ts'
 import { cannyEdgeRatio } from '../../kernels/canny-edge-ratio.ts'
 import { changeStatistics } from '../../kernels/change-statistics.ts'
 import { meanLevel } from '../../kernels/mean-level.ts'
@@ -9,14 +10,15 @@ import type { MeasureScratch } from './measure-scratch.ts'
 
 // Each of the 3x3 regions must hold the 5x5 smoothing once. Edges are held to the same size: in a picture this small a
 // single line across is 6 % of it.
-const MIN_SIDE_PX = 15
+export const MIN_SIDE_PX = 15
 // The wire contract: a pixel has changed when its smoothed difference is over this, grey levels.
 const CHANGED_LEVELS = 25
 
 /**
  * Takes what the detectors read from one frame.
  *
- * @param previous The camera's picture before this one; null on the first.
+ * @param previous The camera's picture before this one, or that at half its size (`scale` twice as large), which gives its
+ *   change nearly as well; null on the first.
  * @param edge Canny thresholds as the client set them, for a full-size picture; null when edges are not asked for.
  * @param scratch The shard's kernels; written.
  */
@@ -46,9 +48,10 @@ export function measure(
 }
 
 function sameSize(one: Picture, other: Picture): boolean {
+  const halvings = other.scale === 2 * one.scale ? 1 : 0
   return (
-    one.width === other.width &&
-    one.height === other.height &&
+    one.width >> halvings === other.width &&
+    one.height >> halvings === other.height &&
     one.sourceWidth === other.sourceWidth &&
     one.sourceHeight === other.sourceHeight
   )
@@ -61,8 +64,13 @@ function fullSizeEdgeRatio({ scale }: Picture, edge: EdgeSettings, { kernels }: 
 }
 
 function fullSizeChange({ scale }: Picture, previous: Picture, { kernels, change }: MeasureScratch): ChangeMeasures {
+  const isHalf = previous.scale !== scale
+  if (isHalf) halvePicture(kernels)
   kernels.put('previous', previous.luma, previous.width, previous.height)
-  changeStatistics(kernels, CHANGED_LEVELS, change)
+  changeStatistics(kernels, CHANGED_LEVELS, change, isHalf ? 'half' : 'picture')
   const { meanLevels, overRatio, regionMeanLevels } = change
-  return atFullSize({ meanLevels, highRatio: overRatio, regionMeanLevels: Array.from(regionMeanLevels) }, scale)
+  return atFullSize(
+    { meanLevels, highRatio: overRatio, regionMeanLevels: Array.from(regionMeanLevels) },
+    previous.scale
+  )
 }

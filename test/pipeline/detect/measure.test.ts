@@ -33,6 +33,20 @@ describe('measure', () => {
     expect(change?.regionMeanLevels[8]).toBe(0)
   })
 
+  it('measures nearly the same change against the picture before at half its size', () => {
+    const halfOf = (level: number) => ({ ...makePicture(45, 45, () => level, 2), sourceWidth: 90, sourceHeight: 90 })
+    const after = makePicture(90, 90, (x, y) => (x >= 30 && x < 60 && y < 30 ? 140 : 100))
+    const { change } = take(after, halfOf(100))
+    expect(change?.meanLevels).toBeCloseTo((40 / 9) * 1.03, 0)
+    expect(change?.highRatio).toBeCloseTo(1 / 9, 1)
+    expect(
+      take(
+        after,
+        makePicture(44, 45, () => 100, 2)
+      ).missing.change
+    ).toBe('picture size changed')
+  })
+
   it('brings the change of a smaller picture to full size', () => {
     const [before, after] = [makePicture(60, 60, () => 100, 4), makePicture(60, 60, () => 110, 4)]
     expect(take(after, before).change?.meanLevels).toBeCloseTo(10.6, 6)

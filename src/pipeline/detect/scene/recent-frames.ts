@@ -40,7 +40,7 @@ const KEPT_SPOTS = 5
 /** Frames closer together than this are kept once: of a fast camera the ring shall span about a second. */
 const MIN_SPACING_MS = 150
 
-/** What a camera keeps of its last frames, to tell change from stillness. About 70 KB at 320 x 180. */
+/** What a camera keeps of its last frames, to tell change from stillness. About 50 KB at 320 x 180. */
 export class RecentFrames {
   readonly size: LookSize
   readonly shape: SampleShape
@@ -48,9 +48,9 @@ export class RecentFrames {
   readonly look: Uint8Array
   readonly sampled: Uint8Array
   /** Pixels of each block of the small picture, of the sampled rows, and of the spots. */
-  readonly lookPixels: Float64Array
-  readonly sampledPixels: Float64Array
-  readonly spotPixels: Float64Array
+  readonly lookPixels: Uint16Array
+  readonly sampledPixels: Uint16Array
+  readonly spotPixels: Uint16Array
   readonly #spots: Uint8Array
   readonly #spotCount: number
   #kept = 0
@@ -99,8 +99,8 @@ export class RecentFrames {
 }
 
 /** Pixels of each of the 16 x 9 blocks of a plane. */
-function blockPixels(width: number, height: number): Float64Array {
-  return Float64Array.from({ length: BLOCKS }, (_, block) => {
+function blockPixels(width: number, height: number): Uint16Array {
+  return Uint16Array.from({ length: BLOCKS }, (_, block) => {
     const column = block % BLOCK_COLUMNS
     const row = (block - column) / BLOCK_COLUMNS
     const wide = cellStart(width, column + 1, BLOCK_COLUMNS) - cellStart(width, column, BLOCK_COLUMNS)

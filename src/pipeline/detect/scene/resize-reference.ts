@@ -1,4 +1,5 @@
 import type { LookSize } from '../../../kernels/look-size.ts'
+import { isEdge } from './edge-bits.ts'
 import { createSceneReference, type SceneReference } from './scene-reference.ts'
 
 /** Shapes that differ more than this show another part of the view. */
@@ -20,7 +21,8 @@ export function resizeReference(old: SceneReference, size: LookSize): SceneRefer
     for (let x = 0; x < size.width; x++, at++) {
       const fromX = clamp((x + 0.5) * stepX - 0.5, old.size.width - 1)
       background[at] = Math.round(mixed(old.background, old.size.width, old.size.height, fromX, fromY))
-      edges[at] = old.edges[Math.round(fromY) * old.size.width + Math.round(fromX)]!
+      const from = Math.round(fromY) * old.size.width + Math.round(fromX)
+      if (isEdge(old.edges, from)) edges[at >> 3]! |= 1 << (at & 7)
     }
   }
   const edgePixels = old.edgePixels.map(count => count / (stepX * stepY))

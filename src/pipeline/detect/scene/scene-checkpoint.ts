@@ -1,5 +1,6 @@
 import { BLOCKS } from '../../../kernels/block-grid.ts'
 import { lookSize } from '../../../kernels/look-size.ts'
+import { bitBytes } from './edge-bits.ts'
 import { createSceneReference, type SceneReference } from './scene-reference.ts'
 
 /** What is kept of a scene over a restart. */
@@ -59,9 +60,7 @@ export function sceneToBytes({ reference, learnedMs }: SceneCheckpoint): Uint8Ar
   view.setUint16(10, size.height, true)
   view.setUint32(12, bytes.length, true)
   bytes.set(background, HEADER_BYTES)
-  for (let i = 0; i < count; i++) {
-    if (edges[i] !== 0) bytes[HEADER_BYTES + count + (i >> 3)]! |= 1 << (i & 7)
-  }
+  bytes.set(edges, HEADER_BYTES + count)
   let at = HEADER_BYTES + count + bitBytes(count)
   const put = (value: number): void => {
     view.setFloat32(at, value, true)
@@ -93,9 +92,7 @@ export function sceneFromBytes(bytes: Uint8Array): SceneCheckpoint | null {
   if (view.getUint32(16, true) !== checksum(bytes)) return null
   const reference = createSceneReference(size)
   reference.background.set(bytes.subarray(HEADER_BYTES, HEADER_BYTES + count))
-  for (let i = 0; i < count; i++) {
-    reference.edges[i] = (bytes[HEADER_BYTES + count + (i >> 3)]! & (1 << (i & 7))) === 0 ? 0 : 255
-  }
+  reference.edges.set(bytes.subarray(HEADER_BYTES + count, HEADER_BYTES + count + bitBytes(count)))
   return takeFigures(view, HEADER_BYTES + count + bitBytes(count), reference)
 }
 
@@ -118,10 +115,6 @@ function takeFigures(view: DataView, from: number, reference: SceneReference): S
 
 function checkpointBytes(count: number): number {
   return HEADER_BYTES + count + bitBytes(count) + FIGURE_BYTES
-}
-
-function bitBytes(count: number): number {
-  return (count + 7) >> 3
 }
 
 /** FNV-1a over everything but the checksum's own place: tells accidents, not attackers. */

@@ -1,12 +1,14 @@
 import { BLOCKS } from '../../../kernels/block-grid.ts'
-import { SNAPSHOTS } from '../../../kernels/kernel-layout.ts'
+import { MAX_LOOK_PIXELS, SNAPSHOTS } from '../../../kernels/kernel-layout.ts'
 import { learnScene } from '../../../kernels/learn-scene.ts'
 import type { LookSize } from '../../../kernels/look-size.ts'
 import { sceneSums } from '../../../kernels/scene-sums.ts'
+import { packEdges } from './edge-bits.ts'
 import { quantile } from './quantile.ts'
 import { BLOCK_FIGURES, createSceneReference, type SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
-import { blockSharpness } from './weigh-evidence.ts'
+import { SnapshotRing } from './snapshot-ring.ts'
+import { blockSharpness } from './weigh-detail.ts'
 import { rememberRows } from './weigh-rows.ts'
 
 /** How a scene is learned. Times are of the frames. */
@@ -35,11 +37,7 @@ const FIGURES = BLOCK_FIGURES.length
 /** One view of a camera under one light: its last snapshots, and what follows from them. */
 export class SceneMemory {
   readonly reference: SceneReference
-  readonly #snapshots: Uint8Array
-  /** Figures of the blocks at each snapshot: snapshot by snapshot, figure by figure. */
-  readonly #figures = new Float32Array(SNAPSHOTS * FIGURES * BLOCKS)
-  #taken = 0
-  #next = 0
+  readonly #snapshots = new SnapshotRing()
   #unfitted = 0
   #snapshotAtMs = Number.NEGATIVE_INFINITY
   /** Time that healthy frames of this scene have been seen for. */
@@ -49,7 +47,6 @@ export class SceneMemory {
 
   constructor(size: LookSize) {
     this.reference = createSceneReference(size)
-    this.#snapshots = new Uint8Array(SNAPSHOTS * size.width * size.height)
   }
 
   /** Starts from a reference of an earlier run. */
@@ -58,15 +55,8 @@ export class SceneMemory {
     Object.assign(memory.reference, reference)
     memory.known = true
     memory.learnedMs = learnedMs
-    const count = reference.background.length
-    for (let i = 0; i < SNAPSHOTS; i++) {
-      memory.#snapshots.set(reference.background, i * count)
-      for (let figure = 0; figure < FIGURES; figure++) {
-        const name = BLOCK_FIGURES[figure]!
-        memory.#figures.set(reference[name], (i * FIGURES + figure) * BLOCKS)
-      }
-    }
-    memory.#taken = SNAPSHOTS
+    const { background } = reference
+    for (let i = 0; i < SNAPSHOTS; i++) memory.#snapshots.keep(background, background, reference)
     return memory
   }
 
@@ -85,7 +75,7 @@ export class SceneMemory {
     this.#keepSnapshot(scratch)
     this.#unfitted++
     const isDue = !this.known || this.#unfitted >= LEARNING.snapshotsPerFit
-    if (this.#taken === SNAPSHOTS && this.learnedMs >= LEARNING.firstMs * 0.9 && isDue) this.#fit(scratch)
+    if (this.#snapshots.isFull && this.learnedMs >= LEARNING.firstMs * 0.9 && isDue) this.#fit(scratch)
   }
 
   #laterMs(): number {
@@ -132,39 +122,32 @@ export class SceneMemory {
       reference.fineLevels[i]! *= fineFactor
       reference.grainLevels[i]! *= grainFactor
     }
-    for (let i = 0; i < SNAPSHOTS; i++) {
-      for (const [name, factor] of [
-        ['fineLevels', fineFactor],
-        ['grainLevels', grainFactor]
-      ] as const) {
-        const from = (i * FIGURES + BLOCK_FIGURES.indexOf(name)) * BLOCKS
-        for (let at = from; at < from + BLOCKS; at++) this.#figures[at]! *= factor
-      }
-    }
+    this.#snapshots.rescale('fineLevels', fineFactor)
+    this.#snapshots.rescale('grainLevels', grainFactor)
     reference.sharpness.fill(0)
     reference.sharpFrames = 0
   }
 
   #keepSnapshot({ kernels, look }: SceneScratch): void {
-    const { width, height } = this.reference.size
-    const count = width * height
-    this.#snapshots.set(kernels.bytesAt(kernels.layout.look, count), this.#next * count)
-    for (let figure = 0; figure < FIGURES; figure++) {
-      this.#figures.set(look[BLOCK_FIGURES[figure]!], (this.#next * FIGURES + figure) * BLOCKS)
-    }
-    this.#next = (this.#next + 1) % SNAPSHOTS
-    this.#taken = Math.min(SNAPSHOTS, this.#taken + 1)
+    const { background } = this.reference
+    const now = kernels.bytesAt(kernels.layout.look, background.length)
+    // Until there is a background, the first snapshot stands for it.
+    if (this.#snapshots.isEmpty) background.set(now)
+    this.#snapshots.keep(now, background, look)
   }
 
   #fit(scratch: SceneScratch): void {
     this.#unfitted = 0
-    const { reference } = this
-    const { background, edges, size } = reference
-    const { minEdgeLevels, minAgreeing } = LEARNING
-    learnScene(scratch.kernels, size, this.#snapshots, minEdgeLevels, minAgreeing, background, edges)
+    const { kernels } = scratch
+    const { background, edges, size } = this.reference
+    this.#snapshots.spread(kernels, background)
+    learnScene(kernels, size, LEARNING.minEdgeLevels, LEARNING.minAgreeing)
+    background.set(kernels.bytesAt(kernels.layout.usual, background.length))
+    edges.set(packEdges(kernels.bytesAt(kernels.layout.usualEdges, background.length)))
+    this.#snapshots.repack(kernels, background)
     this.#takeFigures(scratch)
     this.#takeFits(scratch)
-    rememberRows(reference)
+    rememberRows(this.reference)
     this.known = true
   }
 
@@ -172,7 +155,7 @@ export class SceneMemory {
     for (let figure = 0; figure < FIGURES; figure++) {
       const medians = this.reference[BLOCK_FIGURES[figure]!]
       for (let block = 0; block < BLOCKS; block++) {
-        for (let i = 0; i < SNAPSHOTS; i++) sorted[i] = this.#figures[(i * FIGURES + figure) * BLOCKS + block]!
+        this.#snapshots.takeFigure(figure, block, sorted)
         const median = quantile(sorted, SNAPSHOTS, 0.5)
         // What has once been saturated in health may be so again, when the light comes back.
         const kept = BLOCK_FIGURES[figure] === 'saturatedRatio' ? LEARNING.saturationKept * medians[block]! : 0
@@ -190,7 +173,8 @@ export class SceneMemory {
     const contrasts = new Float32Array(SNAPSHOTS * BLOCKS)
     const own = kernels.bytes.slice(kernels.layout.look, kernels.layout.look + count)
     for (let i = 0; i < SNAPSHOTS; i++) {
-      kernels.bytes.set(this.#snapshots.subarray(i * count, (i + 1) * count), kernels.layout.look)
+      const from = kernels.layout.snapshots + i * MAX_LOOK_PIXELS
+      kernels.bytes.copyWithin(kernels.layout.look, from, from + count)
       sceneSums(kernels, size, 255, 0, sums)
       for (let block = 0; block < BLOCKS; block++) {
         const usual = sums.usualEnergy[block]! + 1e-6

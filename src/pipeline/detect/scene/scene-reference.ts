@@ -1,10 +1,11 @@
 import { BLOCKS } from '../../../kernels/block-grid.ts'
 import type { LookSize } from '../../../kernels/look-size.ts'
+import { bitBytes } from './edge-bits.ts'
 
 /** What a scene usually looks like, under one light and in one view. Figures of blocks are row-major 16 x 9. */
 export interface SceneReference {
   readonly size: LookSize
-  /** Median of the snapshots, and 255 where they have an edge in common, else 0. */
+  /** Median of the snapshots, and a bit for each pixel, set where they have an edge in common (see `packEdges`). */
   readonly background: Uint8Array
   readonly edges: Uint8Array
   /** Pixels on permanent edges of each block. */
@@ -62,7 +63,7 @@ export function createSceneReference(size: LookSize): SceneReference {
   return {
     size,
     background: new Uint8Array(count),
-    edges: new Uint8Array(count),
+    edges: new Uint8Array(bitBytes(count)),
     edgePixels: zeros(),
     fit: zeros(),
     contrast: zeros(),

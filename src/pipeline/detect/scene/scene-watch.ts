@@ -2,7 +2,8 @@ import { BLOCKS } from '../../../kernels/block-grid.ts'
 import { lookSize } from '../../../kernels/look-size.ts'
 import type { Picture } from '../../../model/picture.ts'
 import type { SceneView } from '../detector.ts'
-import { findRegion } from './find-region.ts'
+import { BlockHolds } from './block-holds.ts'
+import { DetailRebase } from './detail-rebase.ts'
 import { quantile } from './quantile.ts'
 import { RecentFrames, sampleShape } from './recent-frames.ts'
 import { resizeReference } from './resize-reference.ts'
@@ -11,8 +12,9 @@ import { SceneMemory } from './scene-memory.ts'
 import type { SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
 import { StillSpell } from './still-spell.ts'
-import type { PatternFinding } from './stripe-pattern.ts'
+import { StripeWatch } from './stripe-watch.ts'
 import { takeLook } from './take-look.ts'
+import { ViewCopy } from './view-copy.ts'
 import { weighEvidence } from './weigh-evidence.ts'
 import { weighRows } from './weigh-rows.ts'
 import { type Stillness, weighStillness } from './weigh-stillness.ts'
@@ -20,23 +22,9 @@ import { type Stillness, weighStillness } from './weigh-stillness.ts'
 const LIMITS = {
   /** Frames further apart than this count as this far, ms. */
   mostElapsedMs: 6000,
-  /** A block counts as covered once its edges have been gone for so long, and as glaring once it has been saturated for so long, ms. */
-  deadHoldMs: 2000,
-  glareHoldMs: 900,
-  /** What has lasted so much longer outlasts a break of half of it, ms. */
-  forgivenMs: 600,
-  /** Share of the detail of the flattest tenth of the blocks that is taken for noise. */
-  noiseOfFlattest: 0.8,
-  /** Only where there is so many times more than that. */
-  detailOverNoise: 1.5,
-  /** And only of a noisy camera, grey levels of the finest band: in a clean one even the flattest blocks have some detail. */
-  noisyLevels: 3,
   /** Nothing is learned until nothing has been suspected for so long, ms, and while more of the edges than this are gone. */
   quietMs: 1500,
   mostDeadRatio: 0.35,
-  /** Stripes are looked for when the picture differs from the background this much, grey levels, or frames do not agree. */
-  stripeDifferenceLevels: 5,
-  stripeAgreement: 0.6,
   /** A scene with fewer testifying blocks is given up for one with more new ones that has been steady for so long, ms. */
   fewBlocks: 10,
   manyNewBlocks: 20,
@@ -44,30 +32,27 @@ const LIMITS = {
   steadyAgreement: 0.8,
   /** A scene known for less than this is given up for another that has stayed for so long, ms. */
   youngMs: 120_000,
-  otherMs: 30_000,
-  /** Healthy frames that teach how detailed pictures of a new size are, and how long that may take, ms. */
-  rebaseFrames: 6,
-  rebaseMs: 8000
+  otherMs: 30_000
 }
 
-/** The scene of one camera: what is remembered of it, and how the present differs. Holds under 300 KB. */
+/** The scene of one camera: what is remembered of it, and how the present differs. Holds about 150 KB. */
 export class SceneWatch {
   #recent: RecentFrames | null = null
   #memory: SceneMemory | null = null
-  #sourceWidth = 0
   #lastMs: number | null = null
   #elapsedMs = 0
   #quietMs = 0
   #richerMs = 0
   #otherMs = 0
-  readonly #deadMs = new Float32Array(BLOCKS)
-  readonly #glareMs = new Float32Array(BLOCKS)
+  readonly #holds = new BlockHolds()
   readonly #still = new StillSpell()
   readonly #stillness: Stillness = { leastLevels: 0, motion: 0, frames: 0 }
-  #pattern: PatternFinding = { amplitudeLevels: 0, share: 0, across: 0, down: 0 }
-  #oldPattern: PatternFinding = { amplitudeLevels: 0, share: 0, across: 0, down: 0 }
-  #patternIsOdd = false
-  #rebase: { readonly sinceMs: number; frames: number; fine: number; grain: number } | null = null
+  readonly #stripes = new StripeWatch()
+  readonly #rebase = new DetailRebase()
+  /** What the last frame showed, for one with the same bytes; null when that was too small to be judged. */
+  #view: ViewCopy | null = null
+  #canRepeat = false
+  #isRepeat = false
 
   /** What is known of the scene; null while it is being learned. */
   get reference(): SceneReference | null {
@@ -103,8 +88,14 @@ export class SceneWatch {
 
   /** What comes next is no neighbour of what came before: a gap, or frames that were passed over. */
   forgetLast(): void {
+    this.#canRepeat = false
     this.#recent?.forget()
     this.#still.forget()
+  }
+
+  /** Whether a frame with the bytes of the one before can be judged without its picture. */
+  get canRepeat(): boolean {
+    return this.#canRepeat
   }
 
   /**
@@ -115,27 +106,61 @@ export class SceneWatch {
    * @returns null when the picture is too small to be judged. It is overwritten by the next frame of any camera.
    */
   see(picture: Picture, nowMs: number, isIdentical: boolean, scratch: SceneScratch): SceneView | null {
-    this.#elapsedMs = this.#lastMs === null ? 0 : clamp(nowMs - this.#lastMs, 0, LIMITS.mostElapsedMs)
-    this.#lastMs = nowMs
+    this.#passTime(nowMs, false)
+    this.#canRepeat = true
     const recent = this.#recentFor(picture)
-    if (recent === null) return null
-    this.#noteSourceSize(picture, nowMs)
+    if (recent === null) {
+      this.#view = null
+      return null
+    }
+    this.#rebase.note(picture, nowMs)
     const reference = this.reference
     const { look, evidence } = scratch
     takeLook(picture, recent, reference, scratch)
     evidence.known = reference !== null
     evidence.agreement = null
-    this.#weighTime(picture, recent, isIdentical, nowMs, scratch)
-    if (reference === null) return { look, against: evidence }
-    weighEvidence(scratch, reference)
-    weighRows(scratch, reference)
-    if (look.agreementBefore !== null) {
-      evidence.agreement = look.agreementBefore / Math.max(0.3, reference.agreementBefore || 0.9)
+    // The same bytes say nothing on stillness: a frame that came twice by chance is no frozen one.
+    if (!isIdentical) weighStillness(picture, recent, this.#still.usualLevels ?? 0, scratch, nowMs, this.#stillness)
+    this.#weighTime(isIdentical, nowMs, scratch)
+    if (reference !== null) {
+      weighEvidence(scratch, reference)
+      weighRows(scratch, reference)
+      weighAgreement(scratch, reference)
+      this.#stripes.weigh(picture, reference, scratch)
+      this.#holds.weigh(scratch, reference, this.#elapsedMs)
+      this.#rebaseDetail(scratch, reference, nowMs)
     }
-    this.#weighStripes(picture, reference, scratch)
-    this.#holdBlocks(scratch, reference)
-    this.#rebaseDetail(scratch, reference, nowMs)
+    this.#view ??= new ViewCopy()
+    this.#view.take(scratch)
     return { look, against: evidence }
+  }
+
+  /** Takes a frame with the bytes of the one before, only while `canRepeat`: it shows the same, and nothing in it changes. */
+  seeAgain(nowMs: number, scratch: SceneScratch): SceneView | null {
+    this.#passTime(nowMs, true)
+    const { look, evidence, sorted } = scratch
+    if (this.#view === null || this.#recent === null) return null
+    this.#view.give(scratch)
+    look.hasBefore = true
+    look.grainLevels.fill(0)
+    look.wholeGrainLevels = 0
+    if (look.agreementBefore !== null) look.agreementBefore = 1
+    this.#weighTime(true, nowMs, scratch)
+    const { reference } = this
+    if (reference !== null) {
+      for (let block = 0; block < BLOCKS; block++) sorted[block] = -reference.grainLevels[block]!
+      evidence.grainRiseLevels = quantile(sorted, BLOCKS, 0.25)
+      weighAgreement(scratch, reference)
+      this.#holds.weigh(scratch, reference, this.#elapsedMs)
+    }
+    return { look, against: evidence }
+  }
+
+  #passTime(nowMs: number, isRepeat: boolean): void {
+    const elapsedMs = this.#lastMs === null ? 0 : nowMs - this.#lastMs
+    this.#elapsedMs = Math.min(LIMITS.mostElapsedMs, Math.max(0, elapsedMs))
+    this.#lastMs = nowMs
+    this.#isRepeat = isRepeat
   }
 
   /**
@@ -151,12 +176,17 @@ export class SceneWatch {
     this.#still.learn(isSuspect, nowMs)
     const memory = this.#memory
     if (memory === null || isSuspect) return
+    if (this.#isRepeat) {
+      // The same picture once more teaches nothing new.
+      memory.learnedMs += this.#elapsedMs
+      return
+    }
     if (!memory.known) {
       memory.learn(scratch, nowMs, this.#elapsedMs)
       return
     }
     const { deadRatio, aliveRatio } = scratch.evidence
-    if (this.#quietMs <= LIMITS.quietMs || deadRatio >= LIMITS.mostDeadRatio || this.#rebase !== null) return
+    if (this.#quietMs <= LIMITS.quietMs || deadRatio >= LIMITS.mostDeadRatio || this.#rebase.isOn) return
     if (aliveRatio > 0.5) memory.followSharpness(scratch, this.#elapsedMs)
     memory.learn(scratch, nowMs, this.#elapsedMs)
   }
@@ -203,16 +233,7 @@ export class SceneWatch {
     return this.#recent
   }
 
-  /** Another size of the received picture, or another scale: its detail is another, and that is no fault. */
-  #noteSourceSize({ sourceWidth }: Picture, nowMs: number): void {
-    const isChanged = this.#sourceWidth !== 0 && this.#sourceWidth !== sourceWidth
-    this.#sourceWidth = sourceWidth
-    if (isChanged) this.#rebase = { sinceMs: nowMs, frames: 0, fine: 0, grain: 0 }
-  }
-
-  #weighTime(picture: Picture, recent: RecentFrames, isIdentical: boolean, nowMs: number, scratch: SceneScratch): void {
-    const { evidence } = scratch
-    weighStillness(picture, recent, this.#still.usualLevels ?? 0, scratch, nowMs, this.#stillness)
+  #weighTime(isIdentical: boolean, nowMs: number, { evidence }: SceneScratch): void {
     this.#still.note(this.#stillness, isIdentical, nowMs, this.#elapsedMs)
     evidence.identicalMs = this.#still.identicalMs
     evidence.usualIdenticalMs = this.#still.usualIdenticalMs
@@ -221,98 +242,15 @@ export class SceneWatch {
     evidence.motion = this.#still.mostMotion
   }
 
-  #weighStripes(picture: Picture, reference: SceneReference, { kernels, evidence, look, stripes }: SceneScratch): void {
-    const isOff = evidence.differenceLevels > LIMITS.stripeDifferenceLevels
-    const isUnsteady = look.agreementBefore !== null && look.agreementBefore < LIMITS.stripeAgreement
-    evidence.stripeLevels = 0
-    evidence.stripeShare = 0
-    evidence.stripeSteady = false
-    if (!isOff && !isUnsteady) {
-      this.#pattern.amplitudeLevels = 0
-      this.#patternIsOdd = false
-      return
-    }
-    this.#patternIsOdd = !this.#patternIsOdd
-    if (this.#patternIsOdd || this.#pattern.amplitudeLevels === 0) {
-      const found = this.#oldPattern
-      this.#oldPattern = this.#pattern
-      this.#pattern = found
-      if (!stripes.find(kernels, picture, reference, evidence.slope, evidence.offset, found)) return
-    }
-    const [now, old] = [this.#pattern, this.#oldPattern]
-    const apart = Math.hypot(now.across - old.across, now.down - old.down)
-    const mirrored = Math.hypot(now.across + old.across, now.down + old.down)
-    evidence.stripeLevels = now.amplitudeLevels
-    evidence.stripeShare = now.share
-    evidence.stripeSteady = old.amplitudeLevels > 0 && Math.min(apart, mirrored) < 1.6
-  }
-
-  /** How long each block has been without its edges, or saturated, and the largest region of those that are covered. */
-  #holdBlocks({ look, evidence, difference, sorted }: SceneScratch, reference: SceneReference): void {
-    let glaring = 0
-    for (let block = 0; block < BLOCKS; block++) {
-      const isDead = evidence.weight[block]! > 0 && evidence.fit[block]! < 0.5
-      this.#deadMs[block] = held(this.#deadMs[block]!, isDead, this.#elapsedMs, LIMITS.deadHoldMs)
-      const isGlaring = look.saturatedRatio[block]! > 0.5 && reference.saturatedRatio[block]! < 0.3
-      this.#glareMs[block] = held(this.#glareMs[block]!, isGlaring, this.#elapsedMs, LIMITS.glareHoldMs)
-      if (this.#glareMs[block]! >= LIMITS.glareHoldMs) glaring++
-    }
-    evidence.glareRatio = glaring / BLOCKS
-    const isMember = (block: number): boolean => this.#deadMs[block]! >= LIMITS.deadHoldMs
-    const isBridge = (block: number): boolean => evidence.weight[block] === 0 && difference[block]! > 12
-    evidence.regionRatio = findRegion(isMember, isBridge, evidence.region) / BLOCKS
-    if (evidence.regionRatio === 0) {
-      evidence.regionFineRatio = 1
-      return
-    }
-    let fine = 0
-    let usualFine = 0
-    let blocks = 0
-    for (let block = 0; block < BLOCKS; block++) {
-      if (evidence.region[block] === 0 || evidence.weight[block] === 0) continue
-      fine += look.fineLevels[block]!
-      usualFine += reference.fineLevels[block]!
-      blocks++
-    }
-    // Noise is in every block, covered or not: what the flattest blocks usually have is no detail, where there is more.
-    sorted.set(reference.fineLevels)
-    const flattest = quantile(sorted, BLOCKS, 0.1) * blocks
-    if (flattest > LIMITS.noisyLevels * blocks && usualFine > LIMITS.detailOverNoise * flattest) {
-      fine = Math.max(0, fine - LIMITS.noiseOfFlattest * flattest)
-      usualFine -= LIMITS.noiseOfFlattest * flattest
-    }
-    const light = clamp(evidence.aliveFineRatio, 0.25, 1)
-    evidence.regionFineRatio = usualFine > 0 ? fine / usualFine / light : 1
-  }
-
-  /** After a change of size, the finest band of healthy frames is brought back to the usual by one factor. */
-  #rebaseDetail({ evidence, look }: SceneScratch, reference: SceneReference, nowMs: number): void {
-    const rebase = this.#rebase
-    evidence.isRebasing = rebase !== null
-    if (rebase === null) return
-    if (Math.abs(nowMs - rebase.sinceMs) > LIMITS.rebaseMs) this.#rebase = null
-    if (evidence.aliveRatio < 0.6 || !look.hasBefore) return
-    rebase.frames++
-    rebase.fine += evidence.fineRatio
-    let grain = 0
-    let usualGrain = 0
-    for (let block = 0; block < BLOCKS; block++) {
-      grain += look.grainLevels[block]!
-      usualGrain += reference.grainLevels[block]!
-    }
-    rebase.grain += (grain + 1) / (usualGrain + 1)
-    if (rebase.frames < LIMITS.rebaseFrames) return
-    this.#memory?.rescaleDetail(rebase.fine / rebase.frames, rebase.grain / rebase.frames)
+  #rebaseDetail(scratch: SceneScratch, reference: SceneReference, nowMs: number): void {
+    const factors = this.#rebase.take(scratch, reference, nowMs)
+    if (factors === null) return
+    this.#memory?.rescaleDetail(factors.fine, factors.grain)
     this.#still.forget()
-    this.#rebase = null
   }
 }
 
-/** How long something has lasted: a moment without it is forgiven, and what is gone is soon gone from here. */
-function held(ms: number, isOn: boolean, elapsedMs: number, holdMs: number): number {
-  return isOn ? Math.min(holdMs + LIMITS.forgivenMs, ms + elapsedMs) : Math.max(0, ms - 2 * elapsedMs)
-}
-
-function clamp(value: number, least: number, most: number): number {
-  return Math.min(most, Math.max(least, value))
+function weighAgreement({ look, evidence }: SceneScratch, reference: SceneReference): void {
+  if (look.agreementBefore === null) return
+  evidence.agreement = look.agreementBefore / Math.max(0.3, reference.agreementBefore || 0.9)
 }

@@ -1,0 +1,25 @@
+import { BLOCKS } from '../../../kernels/block-grid.ts'
+import { quantile } from './quantile.ts'
+import type { SceneReference } from './scene-reference.ts'
+import type { SceneScratch } from './scene-scratch.ts'
+
+/** The shift of the colours that most blocks have in common, and whether colour has come or gone as a whole. */
+export function weighColour({ look, evidence, sorted }: SceneScratch, reference: SceneReference): void {
+  for (let i = 0; i < BLOCKS; i++) sorted[i] = look.blueLevels[i]! - reference.blueLevels[i]!
+  const blue = quantile(sorted, BLOCKS, 0.5)
+  for (let i = 0; i < BLOCKS; i++) sorted[i] = look.redLevels[i]! - reference.redLevels[i]!
+  const red = quantile(sorted, BLOCKS, 0.5)
+  const size = Math.hypot(blue, red)
+  let along = 0
+  for (let i = 0; i < BLOCKS; i++) {
+    const blueHere = look.blueLevels[i]! - reference.blueLevels[i]!
+    const redHere = look.redLevels[i]! - reference.redLevels[i]!
+    if (blueHere * blue + redHere * red > 0.4 * size * size) along++
+  }
+  evidence.castBlueLevels = blue
+  evidence.castRedLevels = red
+  evidence.castLevels = size
+  evidence.castRatio = along / BLOCKS
+  const isGrey = look.greyRatio > 0.97 && look.chromaLevels < 2
+  evidence.isOtherMode = isGrey !== reference.greyRatio > 0.9
+}
