@@ -1,4 +1,6 @@
 import { BLOCKS } from '../../../kernels/block-grid.ts'
+import { type ColourSums, createColourSums } from '../../../kernels/colour-sums.ts'
+import type { DifferenceQuantiles } from '../../../kernels/difference-quantiles.ts'
 import type { KernelMemory } from '../../../kernels/kernel-memory.ts'
 import { createSceneSums, type SceneSums } from '../../../kernels/scene-sums.ts'
 import { createSceneEvidence, type SceneEvidence } from './scene-evidence.ts'
@@ -11,11 +13,14 @@ export interface SceneScratch {
   readonly look: FrameLook
   readonly evidence: SceneEvidence
   readonly sums: SceneSums
+  readonly colours: ColourSums
   readonly grain: Float64Array
   /** Pixels of each block of the small picture. */
   readonly pixels: Float64Array
   /** Of each block: mean difference to the background under today's light, grey levels. */
   readonly difference: Float64Array
+  /** Between two frames' spots. */
+  readonly spotChange: DifferenceQuantiles
   /** Values to take quantiles of. */
   readonly sorted: Float64Array
   readonly stripes: StripePattern
@@ -27,9 +32,11 @@ export function createSceneScratch(kernels: KernelMemory): SceneScratch {
     look: createFrameLook(),
     evidence: createSceneEvidence(),
     sums: createSceneSums(),
+    colours: createColourSums(),
     grain: new Float64Array(BLOCKS),
     pixels: new Float64Array(BLOCKS),
     difference: new Float64Array(BLOCKS),
+    spotChange: { medianLevels: 0, highLevels: 0 },
     sorted: new Float64Array(BLOCKS),
     stripes: new StripePattern()
   }

@@ -121,7 +121,7 @@ export class SceneWatch {
     evidence.known = reference !== null
     evidence.agreement = null
     // The same bytes say nothing on stillness: a frame that came twice by chance is no frozen one.
-    if (!isIdentical) weighStillness(picture, recent, this.#still.usualLevels ?? 0, scratch, nowMs, this.#stillness)
+    if (!isIdentical) weighStillness(recent, this.#still.usualLevels ?? 0, scratch, nowMs, this.#stillness)
     this.#weighTime(isIdentical, nowMs, scratch)
     if (reference !== null) {
       weighEvidence(scratch, reference)
