@@ -5,7 +5,9 @@ import type { KernelMemory } from '../../../kernels/kernel-memory.ts'
 import { createSceneSums, type SceneSums } from '../../../kernels/scene-sums.ts'
 import { createSceneEvidence, type SceneEvidence } from './scene-evidence.ts'
 import { createFrameLook, type FrameLook } from './frame-look.ts'
+import { BandPattern } from './band-pattern.ts'
 import { StripePattern } from './stripe-pattern.ts'
+import { WholeShift } from './whole-shift.ts'
 
 /** What scenes are judged in; one for a thread, written by every frame of every camera. */
 export interface SceneScratch {
@@ -24,6 +26,8 @@ export interface SceneScratch {
   /** Values to take quantiles of. */
   readonly sorted: Float64Array
   readonly stripes: StripePattern
+  readonly bands: BandPattern
+  readonly shift: WholeShift
 }
 
 export function createSceneScratch(kernels: KernelMemory): SceneScratch {
@@ -38,6 +42,8 @@ export function createSceneScratch(kernels: KernelMemory): SceneScratch {
     difference: new Float64Array(BLOCKS),
     spotChange: { medianLevels: 0, highLevels: 0 },
     sorted: new Float64Array(BLOCKS),
-    stripes: new StripePattern()
+    stripes: new StripePattern(),
+    bands: new BandPattern(),
+    shift: new WholeShift()
   }
 }

@@ -3,6 +3,10 @@ import { quantile } from './quantile.ts'
 import type { SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
 
+/** A block shifts with the others when it does so by this share of the median shift; a dark one by less. */
+const CAST_ALONG = 0.4
+const DARK_LEVELS = 16
+
 /** The shift of the colours that most blocks have in common, and whether colour has come or gone as a whole. */
 export function weighColour({ look, evidence, sorted }: SceneScratch, reference: SceneReference): void {
   for (let i = 0; i < BLOCKS; i++) sorted[i] = look.blueLevels[i]! - reference.blueLevels[i]!
@@ -14,7 +18,9 @@ export function weighColour({ look, evidence, sorted }: SceneScratch, reference:
   for (let i = 0; i < BLOCKS; i++) {
     const blueHere = look.blueLevels[i]! - reference.blueLevels[i]!
     const redHere = look.redLevels[i]! - reference.redLevels[i]!
-    if (blueHere * blue + redHere * red > 0.4 * size * size) along++
+    // What is dark has little colour to shift.
+    const light = Math.min(1, (look.meanLevels[i]! + DARK_LEVELS) / (look.wholeMeanLevels + DARK_LEVELS))
+    if (blueHere * blue + redHere * red > CAST_ALONG * light * size * size) along++
   }
   evidence.castBlueLevels = blue
   evidence.castRedLevels = red

@@ -3,7 +3,9 @@ import type { SceneScratch } from './scene-scratch.ts'
 import { weighColour } from './weigh-colour.ts'
 import { weighDeadBlocks, weighDetail, weighExplained, weighGradients } from './weigh-detail.ts'
 import { weighEdges } from './weigh-edges.ts'
+import { weighFill } from './weigh-fill.ts'
 import { weighDifference, weighLight, weighSaturation } from './weigh-light.ts'
+import { weighShift } from './weigh-shift.ts'
 
 /** Holds the frame that `takeLook` has taken against what the scene usually looks like. */
 export function weighEvidence(scratch: SceneScratch, reference: SceneReference): void {
@@ -17,4 +19,6 @@ export function weighEvidence(scratch: SceneScratch, reference: SceneReference):
   weighColour(scratch, reference)
   weighDeadBlocks(scratch, reference)
   weighExplained(scratch)
+  weighFill(scratch, reference)
+  weighShift(scratch, reference)
 }
