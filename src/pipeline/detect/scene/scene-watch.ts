@@ -91,6 +91,9 @@ export class SceneWatch {
    */
   restore(bytes: Uint8Array): boolean {
     if (!this.#looks.restore(bytes)) return false
+    // It may come late, and be of another size than the frames that were seen before it.
+    this.forgetLast()
+    this.#recent = null
     this.#beginLook()
     return true
   }

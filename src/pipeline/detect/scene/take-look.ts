@@ -6,7 +6,6 @@ import type { KernelMemory } from '../../../kernels/kernel-memory.ts'
 import type { LookSize } from '../../../kernels/look-size.ts'
 import { sceneSums } from '../../../kernels/scene-sums.ts'
 import type { Picture } from '../../../model/picture.ts'
-import { spreadEdges } from './edge-bits.ts'
 import { quantile } from './quantile.ts'
 import type { RecentFrames } from './recent-frames.ts'
 import type { SceneScratch } from './scene-scratch.ts'
@@ -61,11 +60,12 @@ export function takeLook(
  * @param reference Of the same size, or null: then there are no permanent edges.
  */
 export function holdAgainst(size: LookSize, reference: SceneReference | null, { kernels, sums }: SceneScratch): void {
-  const { layout, bytes, integers } = kernels
+  const { layout, bytes, run } = kernels
   if (reference === null) bytes.fill(0, layout.usualEdges, layout.usualEdges + size.width * size.height)
   else {
     bytes.set(reference.background, layout.usual)
-    spreadEdges(reference.edges, integers, layout.usualEdges / 4)
+    bytes.set(reference.edges, layout.rows)
+    run.spreadBits(layout.rows, reference.edges.length, layout.usualEdges)
   }
   sceneSums(kernels, size, SATURATED_LEVELS, flatSum(size.boxPx), sums)
 }
