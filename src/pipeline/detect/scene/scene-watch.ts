@@ -79,10 +79,11 @@ export class SceneWatch {
   restore(bytes: Uint8Array): boolean {
     const kept = sceneFromBytes(bytes)
     if (kept === null) return false
+    // It may come late, and be of another size than the frames that were seen before it.
+    this.forgetLast()
+    this.#recent = null
     this.#memory = SceneMemory.restored(kept.reference, kept.learnedMs)
     this.#still.usualLevels = kept.reference.stillnessLevels
-    // It may come late, and be of another size than the frames that were seen before it.
-    this.#recent = null
     return true
   }
 
