@@ -38,7 +38,7 @@ function opinionOf(kind: FaultKind, changed: Figures, raised = false, ease = 1) 
 
 const SLATE = { wholeFlatRatio: 0.76, wholeGrainLevels: 0.05, aliveRatio: 0.05, deadRatio: 0.9 }
 const CAP = { wholeMeanLevels: 27, percentile98Levels: 39, meanRatio: 0.39, contrast: 0.29 }
-const GLARE = { glareRatio: 0.03, newSaturatedRatio: 0.031, meanRatio: 1.1 }
+const GLARE = { glareRatio: 0.03, newSaturatedRatio: 0.031, meanRatio: 1.1, contrast: 0.9 }
 const FREEZE = { stillnessLevels: 0.88, motion: 1.9 }
 const STRIPES = {
   stripeLevels: 9,
@@ -75,8 +75,8 @@ describe('detectors that know the scene', () => {
     ['bright', GLARE, { newSaturatedRatio: 0.029 }],
     ['bright', GLARE, { meanRatio: 1.08 }],
     ['bright', GLARE, { isOtherMode: true }],
-    ['bright', { ...GLARE, contrast: 1 }, { contrast: 1.1 }],
-    ['bright', { ...GLARE, contrast: 1.1, meanRatio: 1.6 }, { meanRatio: 1.4 }],
+    ['bright', { ...GLARE, contrast: 0.9 }, { contrast: 1 }],
+    ['bright', { ...GLARE, contrast: 1.1, meanRatio: 1.36 }, { meanRatio: 1.34 }],
     ['bright', { ...GLARE, contrast: 1.1, newSaturatedRatio: 0.21 }, { newSaturatedRatio: 0.19 }],
     ['bright', { wholeMeanLevels: 236, meanRatio: 1.3 }, { wholeMeanLevels: 235 }],
     ['frozen', FREEZE, { stillnessLevels: 0.9 }],
