@@ -148,6 +148,9 @@ export interface KernelExports {
     columns: number,
     sums: number
   ): void
+  packPlane(plane: number, background: number, count: number, out: number): number
+  unpackPlane(packed: number, background: number, count: number, out: number): void
+  spreadBits(bits: number, count: number, out: number): void
   meanQuantiles(
     sums: number,
     pixels: number,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { MOST_VALUES, nthValue } from '../../src/kernels/nth-value.ts'
+import { nthValue } from '../../src/kernels/nth-value.ts'
+import { MOST_VALUES } from '../../src/kernels/small-kernels.ts'
 import { seededRandom } from './planes.ts'
 
 const random = seededRandom(31)

@@ -5,7 +5,6 @@ import { grainSums } from '../../../kernels/difference-sums.ts'
 import type { KernelMemory } from '../../../kernels/kernel-memory.ts'
 import { sceneSums } from '../../../kernels/scene-sums.ts'
 import type { Picture } from '../../../model/picture.ts'
-import { spreadEdges } from './edge-bits.ts'
 import { quantile } from './quantile.ts'
 import type { RecentFrames } from './recent-frames.ts'
 import type { SceneScratch } from './scene-scratch.ts'
@@ -46,7 +45,8 @@ export function takeLook(
   if (reference === null) kernels.bytes.fill(0, layout.usualEdges, layout.usualEdges + count)
   else {
     kernels.bytes.set(reference.background, layout.usual)
-    spreadEdges(reference.edges, kernels.integers, layout.usualEdges / 4)
+    kernels.bytes.set(reference.edges, layout.rows)
+    kernels.run.spreadBits(layout.rows, reference.edges.length, layout.usualEdges)
   }
   sceneSums(kernels, size, SATURATED_LEVELS, flatSum(size.boxPx), scratch.sums)
   scratch.pixels.set(recent.lookPixels)
