@@ -7,7 +7,7 @@ const LIMITS = {
   /** The usual share follows within about this time, ms. */
   followMs: 60_000,
   /** Raised when the share is so much over the usual one, held while it is so much over. docs/limits.md#undecodable */
-  raiseOver: 0.27,
+  raiseOver: 0.2,
   holdOver: 0.12,
   /** A few bad frames in a row end with the next good one, as old clients expect; more are a spell. */
   minFrames: 3,

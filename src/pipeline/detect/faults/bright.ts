@@ -9,10 +9,10 @@ const DEFAULT_LIMITS = {
   minNewRatio: 0.03,
   // The whole picture is brighter than usual by this factor; automatic exposure and passing white vans are not.
   minMeanRatio: 1.08,
-  // A lamp that is switched on burns out the sky or itself too, but shows the scene better: contrast of the edges over the
+  // A lamp that is switched on burns out the sky or itself too, but leaves the scene its contrast: that of the edges over the
   // usual. Glare takes contrast away, and an exposure that hangs brightens by more or burns out more.
-  minLampContrast: 1.05,
-  maxLampMeanRatio: 1.5,
+  minLampContrast: 0.95,
+  maxLampMeanRatio: 1.35,
   maxLampNewRatio: 0.2,
   // After a switch to another lighting mode, the share that even a new light does not explain.
   minNewRatioOtherMode: 0.4,

@@ -9,7 +9,7 @@ const DEFAULT_LIMITS = {
   // Its share of what all quarters of the picture have in common.
   minShare: 0.33,
   // The same of bars across the whole picture, whose four strips have less by chance in common.
-  minBandShare: 0.75,
+  minBandShare: 0.7,
   // The pattern accounts for what is different from the background: amplitude over that difference, from and to.
   minOfDifference: 0.8,
   maxOfDifference: 2.2,
@@ -35,10 +35,7 @@ export const stripes: Detector<typeof DEFAULT_LIMITS> = {
     if ('notJudged' in scene) return scene
     const { against } = scene
     const factor = evidence.ease / (evidence.raised ? 0.8 : 1)
-    const { differenceLevels, usualDifferenceLevels } = against
-    const usual = limits.differenceTimesUsual * Math.max(3, usualDifferenceLevels)
-    const isNew = differenceLevels > usual + limits.differenceOverUsualLevels
-    if (!isNew || against.contrast <= limits.minContrast) return null
+    if (against.contrast <= limits.minContrast) return null
     const levels = Math.max(fineStripes(against, limits, factor), bars(against, limits, factor))
     const limit = limits.minAmplitudeLevels / factor
     if (levels <= limit) return null
@@ -57,19 +54,31 @@ export const stripes: Detector<typeof DEFAULT_LIMITS> = {
 /** Amplitude of a fine pattern that all quarters show, or 0. */
 function fineStripes(against: Readonly<SceneEvidence>, limits: typeof DEFAULT_LIMITS, factor: number): number {
   const { stripeLevels, stripeShare, stripeSteady, differenceLevels } = against
+  if (!isNew(against, limits, 1)) return 0
   const isOver = against.gradientEnergyRatio > limits.minEnergyRatio
   const isEverywhere = against.gradientRiseLevels > 0.1 || differenceLevels > 20
   if (!stripeSteady || stripeShare <= limits.minShare / factor || !isOver || !isEverywhere) return 0
-  return isAllThatDiffers(stripeLevels, differenceLevels, limits) ? stripeLevels : 0
+  const isAll =
+    stripeLevels > limits.minOfDifference * differenceLevels && stripeLevels < limits.maxOfDifference * differenceLevels
+  return isAll ? stripeLevels : 0
 }
 
-/** Amplitude of bars that cross the whole picture, or 0. */
+/**
+ * Amplitude of bars that cross the whole picture, or 0. Means over strips show them where half as much differs, and narrow
+ * ones are hardly seen in the difference to the small background: it bounds them from below alone.
+ */
 function bars(against: Readonly<SceneEvidence>, limits: typeof DEFAULT_LIMITS, factor: number): number {
   const { bandLevels, bandShare, bandSteady, differenceLevels } = against
-  if (!bandSteady || bandShare <= limits.minBandShare / factor) return 0
-  return isAllThatDiffers(bandLevels, differenceLevels, limits) ? bandLevels : 0
+  if (!bandSteady || bandShare <= limits.minBandShare / factor || !isNew(against, limits, 0.5)) return 0
+  return bandLevels > limits.minOfDifference * differenceLevels ? bandLevels : 0
 }
 
-function isAllThatDiffers(levels: number, differenceLevels: number, limits: typeof DEFAULT_LIMITS): boolean {
-  return levels > limits.minOfDifference * differenceLevels && levels < limits.maxOfDifference * differenceLevels
+/** @param share Of what is asked for over the usual difference. */
+function isNew(
+  { differenceLevels, usualDifferenceLevels }: Readonly<SceneEvidence>,
+  limits: typeof DEFAULT_LIMITS,
+  share: number
+): boolean {
+  const usual = limits.differenceTimesUsual * Math.max(3 * share, usualDifferenceLevels)
+  return differenceLevels > usual + share * limits.differenceOverUsualLevels
 }

@@ -119,18 +119,50 @@ export class BandPattern {
     for (let periods = Math.ceil(LEAST_PERIODS); periods <= most; periods++) {
       // Between two whole numbers of periods the power is split.
       if (powers[periods]! < powers[periods - 1]! || powers[periods]! < powers[periods + 1]!) continue
-      let held = 0
-      let bins = 0
-      const last = periods < HARMONIC_PERIODS ? periods : most
-      for (let at = periods; at <= last; at += periods) {
-        held += powers[at - 1]! + powers[at]! + powers[at + 1]!
-        bins += 3
-      }
-      const chance = Math.min(0.9, bins / most)
-      const share = (held / (total + 1e-9) - chance) / (1 - chance)
+      const share =
+        periods < HARMONIC_PERIODS ? this.#shareOfWave(periods, side) : this.#shareOfComb(periods, most, total)
       if (amplitudeLevels * Math.max(0, share) <= out.amplitudeLevels * out.share) continue
       Object.assign(out, { amplitudeLevels, share, periods, isUpright })
     }
+  }
+
+  /** Of many periods: what the pattern and its harmonics hold, beyond what they would of noise. */
+  #shareOfComb(periods: number, most: number, total: number): number {
+    let held = 0
+    let bins = 0
+    for (let at = periods; at <= most; at += periods) {
+      held += this.#powers[at - 1]! + this.#powers[at]! + this.#powers[at + 1]!
+      bins += 3
+    }
+    const chance = Math.min(0.9, bins / most)
+    return (held / (total + 1e-9) - chance) / (1 - chance)
+  }
+
+  /**
+   * Of few periods: what one wave and its third harmonic, which hard edges add, explain of all there is. Somebody who stands
+   * in the picture has much of the power of three periods, and is no wave.
+   */
+  #shareOfWave(periods: number, side: number): number {
+    let energy = 0
+    for (let at = 0; at < side; at++) energy += this.#common[at]! ** 2
+    let best = 0
+    for (let part = -3; part <= 3; part++) {
+      const count = periods + part / 4
+      best = Math.max(best, this.#powerOf(count, side) + this.#powerOf(3 * count, side))
+    }
+    return Math.min(1, (2 * best) / (side * energy + 1e-9))
+  }
+
+  /** Power of any number of periods. */
+  #powerOf(periods: number, side: number): number {
+    let real = 0
+    let imaginary = 0
+    for (let at = 0; at < side; at++) {
+      const angle = (2 * Math.PI * periods * at) / side
+      real += this.#common[at]! * Math.cos(angle)
+      imaginary += this.#common[at]! * Math.sin(angle)
+    }
+    return real * real + imaginary * imaginary
   }
 
   /** Of the quarter of the side in which the bars are weakest but one: somebody who stands there is in one or two. */

@@ -5,8 +5,12 @@ import type { SceneScratch } from './scene-scratch.ts'
 import type { PatternFinding } from './stripe-pattern.ts'
 
 const LIMITS = {
-  /** Patterns are looked for when the picture differs from the background this much, grey levels, or frames do not agree. */
+  /**
+   * Patterns are looked for when the picture differs from the background this much, grey levels, or by so many times the
+   * usual difference and a level, or when frames do not agree.
+   */
   differenceLevels: 5,
+  differenceTimesUsual: 2,
   agreement: 0.6,
   /** Two looks found the same pattern when its numbers of periods differ by less than this. */
   samePeriods: 1.6
@@ -28,7 +32,8 @@ export class StripeWatch {
     const { evidence, look } = scratch
     evidence.stripeLevels = evidence.stripeShare = evidence.bandLevels = evidence.bandShare = 0
     evidence.stripeSteady = evidence.bandSteady = false
-    const isOff = evidence.differenceLevels > LIMITS.differenceLevels
+    const odd = LIMITS.differenceTimesUsual * Math.max(1, evidence.usualDifferenceLevels) + 1
+    const isOff = evidence.differenceLevels > Math.min(LIMITS.differenceLevels, odd)
     const isUnsteady = look.agreementBefore !== null && look.agreementBefore < LIMITS.agreement
     if (!isOff && !isUnsteady) {
       this.#pattern.amplitudeLevels = this.#bands.amplitudeLevels = 0
