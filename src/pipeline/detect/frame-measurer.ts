@@ -87,10 +87,11 @@ export class FrameMeasurer {
 
   /**
    * Change is measured on luma alone; a camera keeps no more of its last picture than that, only where it is asked for, and
-   * at half its size where no client's limits are held against it.
+   * at half its size where no client's limits are held against it. A picture at its full size is kept whole: its change is
+   * measured, where others are estimated.
    */
   #copied(picture: Picture, mayHalve: boolean, { kernels }: MeasureScratch): Picture {
-    const isHalf = mayHalve && Math.min(picture.width, picture.height) >= 2 * MIN_SIDE_PX
+    const isHalf = mayHalve && picture.scale > 1 && Math.min(picture.width, picture.height) >= 2 * MIN_SIDE_PX
     if (isHalf) halvePicture(kernels)
     const { address, width, height } = kernels.plane(isHalf ? 'half' : 'picture')
     const old = this.#previous?.luma
