@@ -396,15 +396,18 @@ describe('camera session', () => {
       await see(await checks(200))
       await see(await flat(2))
       expect(pictures.map(({ key }) => key)).toEqual([
+        expect.stringMatching(/^\.incidents\/gate\/\d{13}_before-black\.jpg$/),
         expect.stringMatching(/^\.incidents\/gate\/\d{13}_first-black\.jpg$/)
       ])
       session.setProfile({ ...EMPTY_PROFILE, maintenanceUntilMs: nowMs + 60_000 })
       pictures.length = 0
+      await see(await flat(3))
       await see(await checks(200))
+      expect(pictures).toEqual([])
       nowMs += 120_000
       session.tick(nowMs, nowMs)
       await see(await flat(2))
-      expect(pictures).toHaveLength(1)
+      expect(pictures.map(({ key }) => key.split('_')[1])).toEqual(['before-black.jpg', 'first-black.jpg'])
     })
 
     it('that it is not judged outside of its hours, and then it is neither judged nor silent', async () => {
