@@ -60,9 +60,7 @@ export function countsOf(views: readonly CameraView[]): CameraCounts {
 
 /** The most pressing first: faults that nobody has taken, the worst of them first; then the others, then what is well. */
 export function bySeverity(one: CameraView, other: CameraView): number {
-  return (
-    rank(one) - rank(other) || worst(other) - worst(one) || names.compare(one.name, other.name)
-  )
+  return rank(one) - rank(other) || worst(other) - worst(one) || names.compare(one.name, other.name)
 }
 
 export function byName(one: CameraView, other: CameraView): number {
