@@ -33,6 +33,7 @@ export async function createOverview(parts: OverviewParts): Promise<Overview> {
     store: await openIncidentStore(settings),
     snapshots,
     shards: pool,
+    checks: () => (parts.control().state().running ? pool.check() : []),
     system: incidents =>
       systemState(
         {

@@ -5,6 +5,7 @@ import { capacity } from './scenarios/capacity.mjs'
 import { decode } from './scenarios/decode.mjs'
 import { exactlyOnce } from './scenarios/exactly-once.mjs'
 import { fanOut } from './scenarios/fan-out.mjs'
+import { judging } from './scenarios/judging.mjs'
 import { overload } from './scenarios/overload.mjs'
 import { peers } from './scenarios/peers.mjs'
 import { pythonWay } from './scenarios/python-way.mjs'
@@ -28,6 +29,7 @@ export function fullScenarios(options) {
   }
   return {
     decode: () => decode({ sizes: CAMERA_SIZES, rounds, clips: options.clips }),
+    judging: () => judging({ rounds }),
     peers: () => peers({ sizes: CAMERA_SIZES, rounds }),
     'python-way': () => pythonWay({ size: sizeNamed(options.size), seconds: 6, rounds: 5 }),
     cameras: () => cameras({ counts: [10, 100, 1000, 4000], framesPerSecond: 200, seconds: 8, rounds: 5 }),
@@ -47,6 +49,7 @@ export function fullScenarios(options) {
 export function quickScenarios() {
   return {
     decode: () => decode({ sizes: [hd], rounds: 1 }),
+    judging: () => judging({ rounds: 1 }),
     peers: () => peers({ sizes: [hd], rounds: 1 }),
     'python-way': () => pythonWay({ size: hd, seconds: 1, rounds: 1 }),
     cameras: () => cameras({ counts: [10, 50], framesPerSecond: 20, seconds: 1, rounds: 1 }),

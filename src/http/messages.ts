@@ -98,8 +98,8 @@ export const SUBSCRIBE_FIELDS: Readonly<Record<string, Bilingual>> = {
     zh: '对象 {故障类型: {sensitivity, 各限值}}'
   },
   'faults.*': {
-    en: 'an object of a sensitivity (low, normal, high or off) and limits, numbers from 0 to 1000000',
-    zh: '对象，含 sensitivity（low、normal、high 或 off）及各限值（0 到 1000000 之间的数值）'
+    en: 'an object of a sensitivity (low, normal, high or off) and limits by name, numbers',
+    zh: '对象，含 sensitivity（low、normal、high 或 off）及各限值（数值）'
   },
   stream_faults: {
     en: 'an object {stream: faults}',

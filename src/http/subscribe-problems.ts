@@ -1,7 +1,6 @@
 import type { FastifySchemaValidationError } from 'fastify'
 import { DEFAULT_CAMERA_SETTINGS as DEFAULTS } from '../model/camera.ts'
-import type { FaultKind } from '../model/fault.ts'
-import { FAULT_LIMIT_NAMES } from '../model/fault-limit-names.ts'
+import { expectedOfFault, floodOfWrongFaults, knownFaultKeys } from './fault-problems.ts'
 import { type Bilingual, FIELD_PROBLEMS, SUBSCRIBE_FIELDS } from './messages.ts'
 import { MAX_STREAM_BYTES, MAX_STREAMS, type SubscribeBody, SubscribeBodySchema } from './schemas/subscribe.ts'
 
@@ -27,7 +26,8 @@ export function oversizedField(body: unknown): Bilingual | null {
     const size = Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0
     if (size > MAX_STREAMS) return FIELD_PROBLEMS.wrong(shown([key]), `${size} entries`, expectedAt([key]))
   }
-  return null
+  const flood = floodOfWrongFaults(body)
+  return flood === null ? null : cannotSubscribe([flood])
 }
 
 /**
@@ -43,6 +43,10 @@ export function subscribeProblems(body: unknown, errors: readonly FastifySchemaV
   if (problems.length === 0) return null
   const texts = problems.slice(0, MAX_REPORTED).map(problem => problem.text)
   if (problems.length > MAX_REPORTED) texts.push(FIELD_PROBLEMS.more(problems.length - MAX_REPORTED))
+  return cannotSubscribe(texts)
+}
+
+function cannotSubscribe(texts: readonly Bilingual[]): Bilingual {
   return {
     en: `Cannot subscribe: ${texts.map(text => text.en).join('; ')}`,
     zh: `订阅请求有误：${texts.map(text => text.zh).join('；')}`
@@ -117,6 +121,8 @@ function strangers(body: SubscribeBody): Problem[] {
 
 function expectedAt(path: Path): Bilingual {
   const [field = '', inner] = path
+  const inFaults = faultPathOf(path)
+  if (inFaults !== null && inFaults.length > 0) return expectedOfFault(inFaults)
   const exact = inner === undefined ? field : `${field}.${inner}`
   const key = Object.hasOwn(SUBSCRIBE_FIELDS, exact) ? exact : `${field}.*`
   return SUBSCRIBE_FIELDS[key] ?? { en: 'something else', zh: '其他内容' }
@@ -124,17 +130,18 @@ function expectedAt(path: Path): Bilingual {
 
 function knownKeys(path: Path): string {
   const [field] = path
-  const faultPath = field === 'faults' ? path.slice(1) : field === 'stream_faults' ? path.slice(2) : null
-  if (faultPath !== null) return knownFaultKeys(faultPath)
+  const inFaults = faultPathOf(path)
+  if (inFaults !== null) return knownFaultKeys(inFaults)
   const inner =
     field === 'edge_params' || field === 'tamper_params' ? SubscribeBodySchema.properties[field] : SubscribeBodySchema
   return Object.keys(inner.properties).join(', ')
 }
 
-function knownFaultKeys([kind]: Path): string {
-  if (kind === undefined) return Object.keys(FAULT_LIMIT_NAMES).join(', ')
-  const names = Object.hasOwn(FAULT_LIMIT_NAMES, kind) ? FAULT_LIMIT_NAMES[kind as FaultKind] : []
-  return ['sensitivity', ...(names ?? [])].join(', ')
+/** The part of a path below `faults`, or below a stream of `stream_faults`; null for one that leads elsewhere. */
+function faultPathOf(path: Path): Path | null {
+  const [field] = path
+  if (field === 'faults') return path.slice(1)
+  return field === 'stream_faults' && path.length > 1 ? path.slice(2) : null
 }
 
 /** `streams[3]`, `edge_params.low`, `intrusion_cooldown_seconds["a b"]`, or `body` for the whole. */

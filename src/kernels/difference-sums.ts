@@ -17,7 +17,7 @@ export function differenceSums(
 ): void {
   const { rows, results } = memory.layout
   memory.run.differenceSums(one, other, width, height, BLOCK_COLUMNS, BLOCK_ROWS, rows, results)
-  takeSums(memory, out)
+  out.set(memory.doublesAt(results, BLOCKS))
 }
 
 /** The same of what of the difference changes from pixel to pixel along a row: light cancels out, noise stays. */
@@ -31,10 +31,29 @@ export function grainSums(
 ): void {
   const { rows, results } = memory.layout
   memory.run.grainSums(one, other, width, height, BLOCK_COLUMNS, BLOCK_ROWS, rows, results)
-  takeSums(memory, out)
+  out.set(memory.doublesAt(results, BLOCKS))
 }
 
-function takeSums(memory: KernelMemory, out: Float64Array): void {
-  const first = memory.layout.results / 8
-  for (let block = 0; block < BLOCKS; block++) out[block] = memory.doubles[first + block]!
+/**
+ * Absolute difference of a plane and another that is put under another light: its levels * slope + offset, to whole ones
+ * and within 0..255.
+ *
+ * @param usual Address of the one that is relit.
+ * @param slope 0..7.9; taken to 1/128. @param offset Grey levels, -255..255; taken to whole ones.
+ */
+export function relitDifferenceSums(
+  memory: KernelMemory,
+  now: number,
+  usual: number,
+  width: number,
+  height: number,
+  slope: number,
+  offset: number,
+  out: Float64Array
+): void {
+  const { rows, results } = memory.layout
+  const factor = Math.round(Math.min(7.9, Math.max(0, slope)) * 128)
+  const more = Math.round(Math.min(255, Math.max(-255, offset)))
+  memory.run.relitDifferenceSums(now, usual, width, height, factor, more, BLOCK_COLUMNS, BLOCK_ROWS, rows, results)
+  out.set(memory.doublesAt(results, BLOCKS))
 }

@@ -1,3 +1,4 @@
+import { BLOCKS } from './block-grid.ts'
 import { MAX_CORRELATION_SIDE } from './correlation-tables.ts'
 
 /**
@@ -9,18 +10,20 @@ export interface KernelLayout {
   readonly results: number
   /** A byte per cell of a grid. */
   readonly chosen: number
+  /** f64 for each of the 16 x 9 blocks. */
+  readonly cellPixels: number
+  readonly cellMeans: number
   /** Tables of the phase correlation (correlation-tables.ts), and its four planes of `MAX_CELLS` f32. */
   readonly turns: number
   readonly windows: number
   readonly before: number
   readonly after: number
   readonly spare: number
-  /** The small picture that a scene is remembered at, the one before, the background, its edges, the background relit. */
+  /** The small picture that a scene is remembered at, the one before, the background, its edges. */
   readonly look: number
   readonly lookBefore: number
   readonly usual: number
   readonly usualEdges: number
-  readonly relit: number
   /** u16 per pixel of the small picture. */
   readonly details: number
   /** Nine small pictures, `MAX_LOOK_PIXELS` bytes apart. */
@@ -32,10 +35,12 @@ export interface KernelLayout {
   readonly spotsBefore: number
   /** Scratch of the kernel with the most sums. */
   readonly sceneColumns: number
-  /** Planes of 8-bit luma. */
+  /** Planes of 8 bits: luma, and colours. */
   readonly picture: number
   readonly previous: number
   readonly half: number
+  readonly blue: number
+  readonly red: number
   /** What the Sobel kernel leaves: i16, i16, i16 and 8 bits per pixel. */
   readonly gradientX: number
   readonly gradientY: number
@@ -90,6 +95,8 @@ export function layOutKernels(pixels: number, sidePx: number): KernelLayout {
   return {
     results: area(8 * MAX_CELLS),
     chosen: area(MAX_CELLS),
+    cellPixels: area(8 * BLOCKS),
+    cellMeans: area(8 * BLOCKS),
     turns: area(4 * MAX_CORRELATION_SIDE),
     windows: area(8 * MAX_CORRELATION_SIDE),
     before: area(4 * MAX_CELLS),
@@ -99,7 +106,6 @@ export function layOutKernels(pixels: number, sidePx: number): KernelLayout {
     lookBefore: area(MAX_LOOK_PIXELS),
     usual: area(MAX_LOOK_PIXELS),
     usualEdges: area(MAX_LOOK_PIXELS),
-    relit: area(MAX_LOOK_PIXELS),
     details: area(2 * MAX_LOOK_PIXELS),
     snapshots: area(SNAPSHOTS * MAX_LOOK_PIXELS),
     sampled: area(MAX_SAMPLED),
@@ -110,6 +116,8 @@ export function layOutKernels(pixels: number, sidePx: number): KernelLayout {
     picture: area(pixels),
     previous: area(pixels),
     half: area(pixels),
+    blue: area(pixels),
+    red: area(pixels),
     gradientX: area(2 * pixels),
     gradientY: area(2 * pixels),
     magnitude: area(2 * pixels),

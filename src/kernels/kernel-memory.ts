@@ -11,10 +11,10 @@ export interface KernelPlane {
   readonly height: number
 }
 
-/** The planes that can be put there: the frame at hand, the one before, and the one at hand at half its size. */
-export type PlaneName = 'picture' | 'previous' | 'half'
+/** The planes that can be put there: the frame at hand, the one before, the one at hand at half its size, its colours. */
+export type PlaneName = 'picture' | 'previous' | 'half' | 'blue' | 'red'
 
-const PLANE_NAMES: readonly PlaneName[] = ['picture', 'previous', 'half']
+const PLANE_NAMES: readonly PlaneName[] = ['picture', 'previous', 'half', 'blue', 'red']
 // Sums of levels fit 32 bits up to here.
 const MAX_PIXELS = 2 ** 24
 const MAX_SIDE_PX = 65_535
@@ -22,7 +22,7 @@ const PAGE_BYTES = 65_536
 
 /**
  * The memory that the kernels of one thread work in. Planes are copied in once and then named; all scratch lives here
- * too. It grows with the largest plane, to about 20 bytes per pixel, and otherwise nothing is allocated per frame.
+ * too. It grows with the largest plane, to about 22 bytes per pixel, and otherwise nothing is allocated per frame.
  * Not for more than one thread; each has one of its own.
  */
 export class KernelMemory {
@@ -40,6 +40,7 @@ export class KernelMemory {
   readonly #planes = new Map<PlaneName, { address: number; width: number; height: number }>()
   readonly #wordViews = new Map<number, Int16Array>()
   readonly #byteViews = new Map<number, Uint8Array>()
+  readonly #doubleViews = new Map<number, Float64Array>()
 
   constructor() {
     for (const name of PLANE_NAMES) this.#planes.set(name, { address: 0, width: 0, height: 0 })
@@ -118,6 +119,15 @@ export class KernelMemory {
     return view
   }
 
+  /** So many doubles at an address, likewise. */
+  doublesAt(address: number, count: number): Float64Array {
+    const known = this.#doubleViews.get(address)
+    if (known?.length === count) return known
+    const view = this.doubles.subarray(address / 8, address / 8 + count)
+    this.#doubleViews.set(address, view)
+    return view
+  }
+
   #slot(name: PlaneName): { address: number; width: number; height: number } {
     return this.#planes.get(name)!
   }
@@ -134,6 +144,7 @@ export class KernelMemory {
     this.doubles = new Float64Array(memory.buffer)
     this.#wordViews.clear()
     this.#byteViews.clear()
+    this.#doubleViews.clear()
     for (const name of PLANE_NAMES) this.#slot(name).address = this.layout[name]
   }
 }

@@ -124,7 +124,45 @@ export interface KernelExports {
     columns: number,
     sums: number
   ): void
-  relight(plane: number, count: number, slope: number, offset: number, out: number): void
+  relitDifferenceSums(
+    now: number,
+    usual: number,
+    width: number,
+    height: number,
+    slope: number,
+    offset: number,
+    gridColumns: number,
+    gridRows: number,
+    columns: number,
+    sums: number
+  ): void
+  colourSums(
+    blue: number,
+    red: number,
+    width: number,
+    height: number,
+    rowStep: number,
+    grey: number,
+    gridColumns: number,
+    gridRows: number,
+    columns: number,
+    sums: number
+  ): void
+  packPlane(plane: number, background: number, count: number, out: number): number
+  unpackPlane(packed: number, background: number, count: number, out: number): void
+  spreadBits(bits: number, count: number, out: number): void
+  meanQuantiles(
+    sums: number,
+    pixels: number,
+    count: number,
+    low: number,
+    high: number,
+    values: number,
+    out: number
+  ): void
+  sampleRows(plane: number, width: number, rowStep: number, rows: number, out: number): void
+  sampleSpots(plane: number, width: number, step: number, columns: number, rows: number, out: number): void
+  selectValue(values: number, count: number, wanted: number): number
   medianOfNine(planes: number, stride: number, count: number, out: number): void
   permanentEdges(
     background: number,

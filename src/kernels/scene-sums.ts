@@ -73,9 +73,7 @@ export function sceneSums(
     sceneColumns,
     results
   )
-  let at = results / 8
-  for (const name of NAMES) {
-    const sums = out[name]
-    for (let block = 0; block < BLOCKS; block++) sums[block] = memory.doubles[at++]!
+  for (let kind = 0; kind < NAMES.length; kind++) {
+    out[NAMES[kind]!].set(memory.doublesAt(results + 8 * BLOCKS * kind, BLOCKS))
   }
 }

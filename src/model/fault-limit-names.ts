@@ -14,11 +14,14 @@ export const FAULT_LIMIT_NAMES: Readonly<Partial<Record<FaultKind, readonly stri
     'minGlareRatio',
     'minNewRatio',
     'minMeanRatio',
+    'minLampContrast',
+    'maxLampMeanRatio',
+    'maxLampNewRatio',
     'minNewRatioOtherMode',
     'washedOutLevels',
     'washedOutMeanRatio'
   ],
-  'colour-cast': ['minCastLevels', 'minCastRatio', 'minAliveRatio', 'minMeanRatio'],
+  'colour-cast': ['minCastLevels', 'castOfLight', 'minCastRatio', 'minAliveRatio', 'minMeanRatio'],
   corrupted: [
     'minFlatRowRatio',
     'maxFlatRowRatio',
@@ -27,7 +30,10 @@ export const FAULT_LIMIT_NAMES: Readonly<Partial<Record<FaultKind, readonly stri
     'maxAgreement',
     'minDeadEnergyRatio',
     'minDeadFineRatio',
-    'minDeadRatio'
+    'minDeadRatio',
+    'minShiftRatio',
+    'minShiftConfidence',
+    'minFillRatio'
   ],
   defocused: ['maxSharpness', 'maxFineRatio', 'minAliveRatio', 'minContrast', 'minRangeRatio', 'minMeanRatio'],
   frozen: [
@@ -59,7 +65,7 @@ export const FAULT_LIMIT_NAMES: Readonly<Partial<Record<FaultKind, readonly stri
     'maxDeadEnergyRatio',
     'maxDeadFineRatio'
   ],
-  'partly-occluded': ['minRegionRatio', 'maxFineRatio'],
+  'partly-occluded': ['minRegionRatio', 'maxFineRatio', 'maxSharpRatio', 'lifeRegionRatio'],
   shaken: [
     'minRegionShare',
     'releaseFactor',
@@ -73,6 +79,7 @@ export const FAULT_LIMIT_NAMES: Readonly<Partial<Record<FaultKind, readonly stri
   stripes: [
     'minAmplitudeLevels',
     'minShare',
+    'minBandShare',
     'minOfDifference',
     'maxOfDifference',
     'differenceTimesUsual',

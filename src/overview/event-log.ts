@@ -58,9 +58,9 @@ export class EventLog {
    * @returns Null when that is not known any more: of another run, too long ago, or no id at all.
    */
   since(id: string): readonly NumberedEvent[] | null {
-    const dash = id.lastIndexOf('-')
-    const number = Number(id.slice(dash + 1))
-    if (id.slice(0, dash) !== this.#boot || !Number.isSafeInteger(number) || number > this.#number) return null
+    const digits = id.startsWith(`${this.#boot}-`) ? id.slice(this.#boot.length + 1) : ''
+    const number = Number(digits)
+    if (!/^\d{1,15}$/.test(digits) || number > this.#number) return null
     const oldest = this.#kept[this.#first]?.number ?? this.#number + 1
     if (number < oldest - 1) return null
     return this.#kept.slice(this.#first + Math.max(0, number - oldest + 1))

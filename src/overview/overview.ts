@@ -7,24 +7,20 @@ import type { CameraReport, CameraStateName } from '../model/camera-state.ts'
 import type { Incident, IncidentVerdict, PictureRole } from '../model/incident.ts'
 import type { KeptFrame } from '../pipeline/frame-shelf.ts'
 import type { WatchedPlace } from '../pipeline/incidents/camera-case.ts'
-import {
-  acknowledgedIncident,
-  type Hand,
-  judgedIncident,
-  unacknowledgedIncident
-} from '../pipeline/incidents/incident-change.ts'
+import type { Hand } from '../pipeline/incidents/incident-change.ts'
 import { IncidentKeeper } from '../pipeline/incidents/incident-keeper.ts'
 import type { IncidentFilter, IncidentStore, Page, PageQuery } from '../pipeline/incidents/incident-store.ts'
+import type { ServiceCheck } from '../pipeline/incidents/service-incident.ts'
 import type { Told } from '../pipeline/incidents/incident-writer.ts'
 import type { StoredPicture } from '../pipeline/incidents/picture-inbox.ts'
-import { renderPicture } from '../pipeline/snapshots/render-picture.ts'
 import type { SnapshotStore } from '../pipeline/snapshots/snapshot-store.ts'
 import type { AvailabilityReport } from './availability-report.ts'
 import { CameraBoard } from './camera-board.ts'
 import { CameraProfiles } from './camera-profiles.ts'
 import type { CameraView } from './camera-view.ts'
 import { EventLog } from './event-log.ts'
-import { type FrameShards, ignoredCells, LivePictures, type PictureWish } from './live-pictures.ts'
+import { IncidentDesk } from './incident-desk.ts'
+import { type FrameShards, LivePictures, type PictureWish } from './live-pictures.ts'
 import { makeReport } from './make-report.ts'
 import { MeasureHistory } from './measure-history.ts'
 import { measureSeries } from './measure-series.ts'
@@ -42,6 +38,8 @@ export interface OverviewOptions {
   readonly store: IncidentStore
   readonly snapshots: Pick<SnapshotStore, 'get' | 'remove'>
   readonly shards: OverviewShards
+  /** How what the service depends on is, as far as that is known without asking. */
+  readonly checks: () => readonly ServiceCheck[]
   readonly system: (incidents: SystemView['incidents']) => Promise<SystemView>
   readonly settings: {
     readonly reopenWindowMs: number
@@ -72,6 +70,7 @@ export class Overview implements OverviewControl {
   readonly #hours: WatchedHours
   readonly #pictures: LivePictures
   readonly #retention: IncidentRetention
+  readonly #desk: IncidentDesk
   #timers: NodeJS.Timeout[] = []
 
   constructor(options: OverviewOptions) {
@@ -104,6 +103,14 @@ export class Overview implements OverviewControl {
     })
     this.#hours = new WatchedHours({ store, log })
     this.#retention = new IncidentRetention({ store, snapshots, settings, clock, log })
+    this.#desk = new IncidentDesk({
+      store,
+      snapshots,
+      keeper: this.#keeper,
+      profileOf: stream => this.#profiles.get(stream),
+      maxPixels: settings.maxPixels,
+      clock
+    })
     this.#pictures = new LivePictures({
       shards,
       profileOf: stream => this.#profiles.get(stream),
@@ -232,7 +239,7 @@ export class Overview implements OverviewControl {
   async acceptView(stream: string, by: string): Promise<void> {
     if (this.camera(stream).shape === null) throw noFrame(stream)
     await this.#options.shards.acceptView(stream)
-    await this.#audit('accept-view', stream, by, {})
+    await this.#desk.note('accept-view', stream, by, {})
   }
 
   async incidents(filter: IncidentFilter, page: PageQuery): Promise<Page<Incident>> {
@@ -249,42 +256,20 @@ export class Overview implements OverviewControl {
     return this.#keeper.get(id)
   }
 
-  async incidentPicture(id: string, role: PictureRole, wish: PictureWish): Promise<IncidentPictureView> {
-    const incident = await this.#keeper.get(id)
-    const picture = incident.pictures[role]
-    if (picture === null) {
-      throw new AppError('snapshot/not-found', `Incident ${id} has no picture "${role}"`, {
-        messageZh: `事件 ${id} 没有“${role}”图片`
-      })
-    }
-    const jpeg = await this.#options.snapshots.get(picture.key)
-    const isFaulty = role === 'first' || role === 'worst'
-    const region = wish.mask && isFaulty ? (incident.fault?.mask ?? null) : null
-    const ignored = wish.mask ? ignoredCells(this.#profiles.get(incident.stream ?? '')) : null
-    const { maxPixels } = this.#options.settings
-    return { atMs: picture.atMs, jpeg: await renderPicture(jpeg, { width: wish.width, region, ignored, maxPixels }) }
+  incidentPicture(id: string, role: PictureRole, wish: PictureWish): Promise<IncidentPictureView> {
+    return this.#desk.picture(id, role, wish)
   }
 
   acknowledge(id: string, hand: Hand): Promise<Incident> {
-    return this.#changeIncident(id, 'acknowledge', hand, (incident, nowMs) =>
-      acknowledgedIncident(incident, hand, nowMs)
-    )
+    return this.#desk.acknowledge(id, hand)
   }
 
   unacknowledge(id: string, hand: Hand): Promise<Incident> {
-    return this.#changeIncident(id, 'unacknowledge', hand, (incident, nowMs) =>
-      unacknowledgedIncident(incident, hand, nowMs)
-    )
+    return this.#desk.unacknowledge(id, hand)
   }
 
   judge(id: string, verdict: IncidentVerdict | null, hand: Hand): Promise<Incident> {
-    return this.#changeIncident(
-      id,
-      'verdict',
-      hand,
-      (incident, nowMs) => judgedIncident(incident, verdict, hand, nowMs),
-      { verdict }
-    )
+    return this.#desk.judge(id, verdict, hand)
   }
 
   async report(wish: ReportWish): Promise<AvailabilityReport> {
@@ -316,30 +301,6 @@ export class Overview implements OverviewControl {
     })
   }
 
-  async #changeIncident(
-    id: string,
-    action: string,
-    hand: Hand,
-    change: (incident: Incident, nowMs: number) => Incident,
-    details: object = {}
-  ): Promise<Incident> {
-    const nowMs = this.#options.clock()
-    const changed = change(await this.#keeper.get(id), nowMs)
-    this.#keeper.replace(changed, 'updated')
-    for (const { incidentId } of changed.members) {
-      const member = await this.#keeper.get(incidentId).catch(() => null)
-      if (member !== null) this.#keeper.replace(change(member, nowMs), 'updated')
-    }
-    await this.#audit(action, changed.stream, hand.by, { incident: id, ...details, note: hand.note })
-    await this.#keeper.writer.flush()
-    return changed
-  }
-
-  async #audit(action: string, stream: string | null, by: string, change: object): Promise<void> {
-    const atMs = this.#options.clock()
-    await this.#options.store.addAudit({ id: this.#keeper.newId(atMs), atMs, by, action, stream, change })
-  }
-
   #placeOf(stream: string, nowMs: number): WatchedPlace {
     const profile = this.#profiles.get(stream)
     const isSilent = profile.maintenanceUntilMs !== null && nowMs < profile.maintenanceUntilMs
@@ -364,6 +325,7 @@ export class Overview implements OverviewControl {
     const states: [string, CameraStateName][] = []
     for (const stream of this.#board.streams) states.push([stream, this.#board.stateOf(stream) ?? 'waiting'])
     this.#hours.tick(states, nowMs)
+    this.#keeper.takeChecks(this.#options.checks())
   }
 
   #tellCameras(): void {

@@ -1,6 +1,6 @@
 import type { CameraSettings } from '../model/camera.ts'
 import type { FaultKind } from '../model/fault.ts'
-import type { Finding, Verdict } from '../model/finding.ts'
+import { type Finding, isOldRule, type Verdict } from '../model/finding.ts'
 import type { EncodedFrame, FrameProblem } from '../model/frame.ts'
 import type { Measures } from '../model/measures.ts'
 import type { Picture } from '../model/picture.ts'
@@ -21,6 +21,20 @@ import { FaultBoard } from './incidents/fault-board.ts'
 const USELESS: readonly FaultKind[] = ['no-signal', 'black', 'bright', 'frozen', 'noise', 'undecodable']
 // Faults that a scene shows against a memory that was wrong from the start.
 const OTHER_VIEW: readonly FaultKind[] = ['moved', 'colour-cast']
+
+// What a camera shows that turns from one of its views to another.
+const OF_A_TURN: readonly FaultKind[] = [
+  'stripes',
+  'noise',
+  'corrupted',
+  'moved',
+  'occluded',
+  'low-contrast',
+  'partly-occluded',
+  'shaken',
+  'defocused',
+  'colour-cast'
+]
 
 /** What one frame gave; no measures when it gave no picture. */
 export interface Judged {
@@ -88,7 +102,8 @@ export class CameraJudge {
   ): Judged {
     const { findings, notJudged, learning } = judge(measures, view, settings, this.#board.raised)
     const damage = this.#damage.finding()
-    const causes = withOwnTimings(withoutExplained(damage === null ? findings : [damage, ...findings]), settings)
+    const proven = this.#scene.isTurning ? findings.filter(isNoTurn) : findings
+    const causes = withOwnTimings(withoutExplained(damage === null ? proven : [damage, ...proven]), settings)
     const raised = this.#board.update(causes, nowMs)
     this.#learn(view, causes, nowMs, scratch)
     return { measures, view, verdict: { ...explain(raised), notJudged, learning } }
@@ -145,8 +160,10 @@ export class CameraJudge {
     const isSuspect = isKnown
       ? causes.length > 0 || this.#board.raised.size > 0
       : causes.some(({ kind }) => USELESS.includes(kind))
-    const isOtherView = OTHER_VIEW.some(kind => this.#board.raised.has(kind))
-    this.#scene.learn(isSuspect, isOtherView, nowMs, scratch.scene)
+    const { raised } = this.#board
+    const isOtherView = OTHER_VIEW.some(kind => raised.has(kind))
+    const state = { isSuspect: isSuspect || this.#scene.isTurning, isOtherView, isMoved: raised.has('moved') }
+    this.#scene.learn(state, nowMs, scratch.scene)
   }
 }
 
@@ -158,4 +175,9 @@ function withOwnTimings(findings: readonly Finding[], { timings }: CameraSetting
     const usual = finding.timing ?? FAULT_TIMINGS.get(finding.kind)
     return own === undefined || usual === undefined ? finding : { ...finding, timing: { ...usual, ...own } }
   })
+}
+
+/** Rules that clients have set for themselves hold in any case. */
+function isNoTurn(finding: Finding): boolean {
+  return isOldRule(finding) || !OF_A_TURN.includes(finding.kind)
 }

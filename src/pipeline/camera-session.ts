@@ -7,6 +7,7 @@ import type { Verdict } from '../model/finding.ts'
 import { FAULT_NAMES, NORMAL } from '../model/fault.ts'
 import type { EncodedFrame } from '../model/frame.ts'
 import type { DroppedFrames, ObjectReference } from '../model/result-message.ts'
+import { CameraDuty } from './camera-duty.ts'
 import { CameraEye, type EyeContext, type Sight } from './camera-eye.ts'
 import { CameraJudge, type Judged } from './camera-judge.ts'
 import { CameraTeller, type TellContext } from './camera-teller.ts'
@@ -16,11 +17,9 @@ import { type JudgedFrame, type LeftOutFrames, messageOfFrame, messageOfGap, res
 import { fillMasked } from './detect/fill-masked.ts'
 import { FrameInterval } from './detect/frame-interval.ts'
 import { streamGap, streamGapLimitMs } from './detect/faults/stream-gap.ts'
-import { maskOf } from './detect/mask-of.ts'
 import type { MeasureScratch } from './detect/measure-scratch.ts'
 import type { KeepableScene } from './detect/memory/keepable-scene.ts'
 import { judgedSettings } from './judged-settings.ts'
-import { isOffSchedule, localTime } from './incidents/schedule.ts'
 import type { SnapshotKeeper } from './snapshots/snapshot-keeper.ts'
 
 /** A result on its way out of the shard. */
@@ -69,8 +68,6 @@ export interface SessionTotals {
 }
 
 const GAP_REMINDER_MS = 1000
-/** A schedule goes by minutes. */
-const SCHEDULE_CHECK_MS = 5000
 const NO_DROPS: DroppedFrames = { overload: 0, trimmed: 0, cooldown: 0 }
 
 /** One watched camera: the only thing that changes per camera. Runs its frames through the stages, one after the other. */
@@ -82,16 +79,13 @@ export class CameraSession {
   readonly #judge = new CameraJudge()
   readonly #interval = new FrameInterval()
   readonly #teller: CameraTeller | null
+  readonly #duty: CameraDuty
   #pace: AnalysisPace
   readonly #eye: CameraEye
   /** As the client subscribed. */
   #subscribed: CameraSettings
   /** With what people have set for the camera. */
   #settings: CameraSettings
-  #profile: CameraProfile | null = null
-  #masked: Uint8Array | null = null
-  #isOff = false
-  #scheduleCheckedMs = Number.NEGATIVE_INFINITY
   #lastArrivalMs: number | null = null
   #gapToldMs = 0
   #cooldownUntilMs = 0
@@ -114,6 +108,7 @@ export class CameraSession {
     this.#pace = new AnalysisPace(context.analysisMaxFps)
     this.#teller = context.tell === null ? null : new CameraTeller(camera.stream, context.tell, nowMs)
     this.#eye = new CameraEye(context)
+    this.#duty = new CameraDuty(context.timeZone)
   }
 
   /** What is known of the camera's scene, for who keeps it over restarts. */
@@ -128,25 +123,21 @@ export class CameraSession {
 
   configure(settings: CameraSettings): void {
     this.#subscribed = settings
-    this.#settings = judgedSettings(settings, this.#profile)
+    this.#settings = judgedSettings(settings, this.#duty.profile)
     this.#teller?.tellAnew()
   }
 
   /** What people have set for the camera; null when nothing is set. */
   setProfile(profile: CameraProfile | null): void {
-    if (profile?.analysisMaxFps !== this.#profile?.analysisMaxFps) {
+    if (profile?.analysisMaxFps !== this.#duty.profile?.analysisMaxFps) {
       this.#pace = new AnalysisPace(profile?.analysisMaxFps ?? this.#context.analysisMaxFps)
     }
-    const masked = maskOf(profile?.masks ?? [])
-    if (String(masked) !== String(this.#masked)) {
+    if (this.#duty.setProfile(profile)) {
       this.#judge.maskChanged()
       this.#eye.forget()
     }
-    this.#masked = masked
-    this.#profile = profile
     this.#settings = judgedSettings(this.#subscribed, profile)
-    this.#scheduleCheckedMs = Number.NEGATIVE_INFINITY
-    this.#checkSchedule(this.#context.clock())
+    this.#checkDuty(this.#context.clock())
     this.#teller?.tellAnew()
   }
 
@@ -164,7 +155,7 @@ export class CameraSession {
 
   /** Whether a frame that came in is to be analysed; one that is not counts as skipped. */
   admits(frame: EncodedFrame): boolean {
-    if (!this.#isOff && this.#pace.admits(frame.addedAtMs)) return true
+    if (!this.#duty.isOff && this.#pace.admits(frame.addedAtMs)) return true
     this.#teller?.leftOut(frame)
     this.#skipped++
     this.#skippedTotal++
@@ -204,11 +195,11 @@ export class CameraSession {
    * @param seeingSinceMs Since when its source can be read without a break; silence before that proves nothing.
    */
   tick(nowMs: number, seeingSinceMs: number): void {
-    this.#checkSchedule(nowMs)
-    if (this.#isOff) return
+    this.#checkDuty(nowMs)
+    if (this.#duty.isOff) return
     const lastSignMs = Math.max(this.#lastArrivalMs ?? 0, this.#subscribedAtMs, seeingSinceMs)
     const { firstFrameMs } = this.#context
-    const ownGapMs = this.#profile?.gapLimitS == null ? null : this.#profile.gapLimitS * 1000
+    const ownGapMs = this.#duty.gapLimitMs
     const streamGapMs = ownGapMs ?? this.#context.streamGapMs
     // Of thousands of cameras nearly all have just sent a frame: no need to find out what is usual for them.
     if (nowMs - lastSignMs < Math.min(firstFrameMs, streamGapMs)) return
@@ -280,23 +271,18 @@ export class CameraSession {
     if (problem !== null) {
       return { measures: null, view: null, verdict: this.#judge.missPicture(frame, problem, settings) }
     }
-    scratch.scene.masked = this.#masked
+    scratch.scene.masked = this.#duty.masked
     if (picture === null) return this.#judge.seeAgain(frame, settings, scratch)
-    if (this.#masked !== null) fillMasked(picture, this.#masked)
+    if (this.#duty.masked !== null) fillMasked(picture, this.#duty.masked)
     return this.#judge.see(frame, picture, identical, settings, scratch)
   }
 
-  #checkSchedule(nowMs: number): void {
-    if (Math.abs(nowMs - this.#scheduleCheckedMs) < SCHEDULE_CHECK_MS) return
-    this.#scheduleCheckedMs = nowMs
-    const { schedule = [], maintenanceUntilMs = null } = this.#profile ?? {}
-    this.#teller?.setSilent(maintenanceUntilMs !== null && nowMs < maintenanceUntilMs)
-    const isOff = schedule.length > 0 && isOffSchedule(schedule, localTime(nowMs, this.#context.timeZone))
-    if (isOff && !this.#isOff) {
-      this.#forgetLast()
-      this.#teller?.offSchedule(nowMs)
-    }
-    this.#isOff = isOff
+  #checkDuty(nowMs: number): void {
+    const hasEnded = this.#duty.check(nowMs)
+    this.#teller?.setSilent(this.#duty.isSilent)
+    if (!hasEnded) return
+    this.#forgetLast()
+    this.#teller?.offSchedule(nowMs)
   }
 
   #forgetLast(): void {

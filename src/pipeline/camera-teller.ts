@@ -94,7 +94,7 @@ export class CameraTeller {
       const frame: KeptFrame | null = jpeg.length === 0 ? null : { jpeg, atMs: receivedAtMs }
       for (const offer of this.#pictures.judged(verdict, frame, shelf.healthy(this.#stream), nowMs)) this.#keep(offer)
     }
-    shelf.offer(this.#stream, jpeg, receivedAtMs, verdict.faults.length === 0 && !verdict.learning)
+    shelf.offer(this.#stream, jpeg, receivedAtMs, verdict.faults.length === 0)
     this.#tell(verdict, true, nowMs)
   }
 

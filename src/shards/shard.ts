@@ -3,6 +3,7 @@ import type { FrameSink, FrameSource } from '../pipeline/capture/frame-source.ts
 import { CameraSession, type CameraSessionContext, type SessionTotals } from '../pipeline/camera-session.ts'
 import type { SceneMemoryKeeper } from '../pipeline/detect/memory/scene-memory-keeper.ts'
 import type { SnapshotKeeper } from '../pipeline/snapshots/snapshot-keeper.ts'
+import type { Camera } from '../model/camera.ts'
 import type { EncodedFrame } from '../model/frame.ts'
 import type { StreamPerformance } from '../subscription/service-control.ts'
 import { FIGURE_COUNT, MEASURE_COUNT, POINT_VALUES, type CameraNumbers } from '../model/camera-figures.ts'
@@ -71,12 +72,17 @@ export class Shard implements FrameSink {
   /** Replaces the cameras. @returns How far each of them has been read, where that is known. */
   async watch(epoch: number, cameras: readonly WatchedCamera[]): Promise<readonly (readonly [string, string])[]> {
     this.#options.context.epoch = epoch
-    this.#replaceSessions(cameras)
+    const fresh = this.#replaceSessions(cameras)
     this.#options.keeper.configure(cameras.map(({ camera }) => camera))
     const streams = cameras.map(({ camera, cursor }) => ({ stream: camera.stream, cursor }))
-    await Promise.all(
-      this.#routes.map(route => route.source.watch(streams.filter(({ stream }) => this.#routeOf(stream) === route)))
-    )
+    try {
+      await Promise.all(
+        this.#routes.map(route => route.source.watch(streams.filter(({ stream }) => this.#routeOf(stream) === route)))
+      )
+    } finally {
+      // Only now: who subscribes waits for the cursors, and not for what is remembered of thousands of scenes.
+      for (const session of fresh) this.#restore(session)
+    }
     return cameras.flatMap(({ camera: { stream } }) => {
       const position = this.#routeOf(stream)?.source.position(stream) ?? null
       return position === null ? [] : [[stream, position] as const]
@@ -177,7 +183,8 @@ export class Shard implements FrameSink {
     await Promise.all([...this.#sessions.values()].map(session => session.settled()))
   }
 
-  #replaceSessions(cameras: readonly WatchedCamera[]): void {
+  /** @returns Those that are new. */
+  #replaceSessions(cameras: readonly WatchedCamera[]): CameraSession[] {
     const names = new Set(cameras.map(({ camera }) => camera.stream))
     for (const [stream, session] of this.#sessions) {
       if (names.has(stream)) continue
@@ -189,23 +196,29 @@ export class Shard implements FrameSink {
       this.#past = plus(this.#past, session.totals())
     }
     const nowMs = this.#options.clock()
+    const fresh: CameraSession[] = []
     for (const { camera, profile } of cameras) {
       const known = this.#sessions.get(camera.stream)
-      const session = known ?? new CameraSession(camera, this.#options.context, nowMs)
-      if (known !== undefined) known.configure(camera.settings)
+      const session = known ?? this.#watchNew(camera, nowMs)
+      if (known === undefined) fresh.push(session)
+      else session.configure(camera.settings)
       if (profile !== null) session.setProfile(profile)
-      if (known === undefined) this.#watchNew(session)
     }
+    return fresh
   }
 
   /** A camera's first frame waits until what is remembered of its scene is there. */
-  #watchNew(session: CameraSession): void {
-    const { stream } = session
-    this.#sessions.set(stream, session)
-    this.#gate.hold(stream)
-    this.#queue.hold(stream)
-    this.#options.scenes.add(stream, session.scene, () => {
-      if (this.#sessions.get(stream) === session) this.#letIn(stream)
+  #watchNew(camera: Camera, nowMs: number): CameraSession {
+    const session = new CameraSession(camera, this.#options.context, nowMs)
+    this.#sessions.set(camera.stream, session)
+    this.#gate.hold(camera.stream)
+    this.#queue.hold(camera.stream)
+    return session
+  }
+
+  #restore(session: CameraSession): void {
+    this.#options.scenes.add(session.stream, session.scene, () => {
+      if (this.#sessions.get(session.stream) === session) this.#letIn(session.stream)
     })
   }
 

@@ -16,7 +16,13 @@ const SUBSCRIPTION: StoredSubscription = {
   epoch: 41,
   cameras: ['gate-1', '门口 "1"/x', 'x'.repeat(1000)].map(stream => ({
     stream,
-    settings: { ...DEFAULT_CAMERA_SETTINGS, snapshotsKept: 5, cooldownMs: 1500 }
+    settings: {
+      ...DEFAULT_CAMERA_SETTINGS,
+      snapshotsKept: 5,
+      cooldownMs: 1500,
+      oldRules: { edge: true },
+      faults: { black: { sensitivity: 'off' }, moved: { sensitivity: 'low', limits: { minDeadRatio: 0.7 } } }
+    }
   }))
 }
 

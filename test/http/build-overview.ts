@@ -16,6 +16,7 @@ export class TestOverview {
   readonly profiles = new Map<string, CameraProfile | null>()
   readonly videos = new Map<string, boolean>()
   readonly accepted: string[] = []
+  checks: { name: string; ok: boolean; detail: string }[] = []
   nowMs: number
   readonly #folder: string
 
@@ -40,6 +41,7 @@ export class TestOverview {
         setProfile: (stream, profile) => void this.profiles.set(stream, profile),
         acceptView: async stream => void this.accepted.push(stream)
       },
+      checks: () => this.checks,
       system: async incidents => ({
         version: '1.2.3',
         startedAtMs: 0,

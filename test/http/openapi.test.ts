@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { FAULT_LIMIT_NAMES } from '../../src/model/fault-limit-names.ts'
 import { buildTestServer, type TestServer } from './build-test-server.ts'
 
 interface Operation {
@@ -153,5 +154,20 @@ describe('Swagger UI', () => {
     const setup = await get('/docs/static/swagger-initializer.js')
     expect(setup.body).not.toMatch(/["'`]https?:/)
     expect(body).not.toContain('validator.swagger.io')
+  })
+
+  test('subscribe documents each fault with its sensitivities, its limits and their ranges, and shows how', () => {
+    const schema = document.paths['/pushhub/subscribe']?.post?.requestBody?.content['application/json']?.schema
+    const text = JSON.stringify(schema)
+    for (const [kind, names] of Object.entries(FAULT_LIMIT_NAMES)) {
+      for (const name of [kind, ...names]) expect([name, text.includes(`"${name}"`)]).toEqual([name, true])
+    }
+    expect(text).toContain('"maximum":255,"description":"In place of the detector')
+    const content = document.paths['/pushhub/subscribe']?.post?.requestBody?.content['application/json']
+    const examples = JSON.stringify(
+      content?.examples ?? content?.example ?? (schema as { examples?: unknown }).examples
+    )
+    expect(examples).toContain('"sensitivity":"low"')
+    expect(examples).toContain('"stream_faults":{"gate-1":{"moved":')
   })
 })

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type SubscribeBody, toCameras } from '../../src/http/schemas/subscribe.ts'
-import { DEFAULT_CAMERA_SETTINGS } from '../../src/model/camera.ts'
+import { DEFAULT_CAMERA_SETTINGS, SENSITIVITIES } from '../../src/model/camera.ts'
+import { FAULT_LIMIT_NAMES } from '../../src/model/fault-limit-names.ts'
+import { limitRange } from '../../src/model/fault-limit-range.ts'
+import { DETECTORS } from '../../src/pipeline/detect/registry.ts'
 import { buildTestServer, type TestServer } from './build-test-server.ts'
 
 let server: TestServer
@@ -258,14 +261,93 @@ test('toCameras gives each stream its own faults before those of all', () => {
   expect(b).toEqual({ black: { sensitivity: 'off' }, 'partly-occluded': { limits: { minRegionRatio: 0.3 } } })
 })
 
-test.each([
-  [{ faults: { blak: {} } }, 'unknown key faults.blak'],
-  [{ faults: { black: { minSharpness: 1 } } }, 'unknown key faults.black.minSharpness'],
-  [{ faults: { black: { sensitivity: 'some' } } }, 'faults.black.sensitivity'],
-  [{ faults: { moved: { minDeadRatio: 'x' } } }, 'faults.moved.minDeadRatio'],
-  [{ stream_faults: { b: {} } }, 'stream_faults.b']
-])('subscribe refuses the faults of %j by name', async (body, problem) => {
-  const { status, body: answer } = await send({ streams: ['a'], ...body })
-  expect(status).toBe(400)
+const wrongFaults: readonly (readonly [body: object, problem: string])[] = [
+  [{ faults: { blak: {} } }, 'unknown key faults.blak, known here: black, bright, '],
+  [{ faults: { constructor: {} } }, 'unknown key faults.constructor'],
+  [JSON.parse('{"faults":{"__proto__":{}}}'), 'unknown key faults.__proto__'],
+  [{ faults: { 'stream-gap': {} } }, 'unknown key faults.stream-gap'],
+  [{ faults: { black: { minSharpness: 1 } } }, 'unknown key faults.black.minSharpness, known here: sensitivity, '],
+  [{ faults: { black: { limits: { maxMeanLevels: 20 } } } }, 'unknown key faults.black.limits'],
+  [{ faults: { black: { toString: 1 } } }, 'unknown key faults.black.toString'],
+  [{ faults: { black: { minDeadRatio: 0.5 } } }, 'unknown key faults.black.minDeadRatio'],
+  [
+    { faults: { black: { sensitivity: 'some' } } },
+    'faults.black.sensitivity: got "some", expected one of low, normal, high, off'
+  ],
+  [{ faults: { black: { sensitivity: 1 } } }, 'faults.black.sensitivity: got 1, expected one of'],
+  [{ faults: { black: { sensitivity: null } } }, 'faults.black.sensitivity: got null'],
+  [{ faults: { moved: { minDeadRatio: 'x' } } }, 'faults.moved.minDeadRatio: got "x", expected a number from 0 to 100'],
+  [{ faults: { moved: { minDeadRatio: -0.1 } } }, 'faults.moved.minDeadRatio: got -0.1'],
+  [{ faults: { moved: { minDeadRatio: 101 } } }, 'faults.moved.minDeadRatio: got 101'],
+  [
+    { faults: { black: { maxMeanLevels: 256 } } },
+    'faults.black.maxMeanLevels: got 256, expected a number from 0 to 255'
+  ],
+  [{ faults: { frozen: { minIdenticalMs: 86_400_001 } } }, 'faults.frozen.minIdenticalMs: got 86400001'],
+  [{ faults: { shaken: { minTestifyingBlocks: 145 } } }, 'a number from 0 to 144 (blocks)'],
+  [{ faults: { black: null } }, 'faults.black: got null, expected an object of a sensitivity'],
+  [{ faults: { black: 'off' } }, 'faults.black: got "off", expected an object of a sensitivity'],
+  [{ faults: { black: [] } }, 'faults.black: got []'],
+  [{ faults: null }, 'faults: got null, expected an object {kind: '],
+  [{ faults: [] }, 'faults: got []'],
+  [{ stream_faults: { b: {} } }, 'stream_faults.b: names a stream that is not in streams'],
+  [{ stream_faults: { a: { blak: {} } } }, 'unknown key stream_faults.a.blak, known here: black, '],
+  [{ stream_faults: { a: { black: { x: 1 } } } }, 'unknown key stream_faults.a.black.x, known here: sensitivity, '],
+  [
+    { stream_faults: { a: { black: { maxMeanLevels: '20' } } } },
+    'stream_faults.a.black.maxMeanLevels: got "20", expected a number from 0 to 255 (grey levels)'
+  ],
+  [{ stream_faults: { a: 5 } }, 'stream_faults.a: got 5'],
+  [{ stream_faults: 5 }, 'stream_faults: got 5, expected an object {stream: faults}'],
+  [
+    { stream_faults: { constructor: { black: {} } } },
+    'stream_faults.constructor: names a stream that is not in streams'
+  ]
+]
+test.each(wrongFaults)('subscribe refuses the faults of %j by name', async (body, problem) => {
+  const { status, body: answer } = await send(JSON.stringify({ streams: ['a'], ...body }))
+  expect([status, answer.code]).toEqual([400, 'subscription/invalid'])
   expect(answer.error).toContain(problem)
+  expect(answer.error_zh).toMatch(/^订阅请求有误：/)
+})
+
+test('subscribe refuses a flood of wrong faults soon, wherever it is', async () => {
+  const keys = Object.fromEntries(Array.from({ length: 300_000 }, (_, i) => [`k${i}`, 1]))
+  const wrong = Object.fromEntries(Object.keys(keys).map(key => [key, { black: { maxMeanLevels: 'x' } }]))
+  const streams = Object.keys(keys).slice(0, 20_000)
+  for (const [body, field] of [
+    [{ streams: ['a'], faults: { black: keys } }, 'faults'],
+    [{ streams: ['a'], stream_faults: { a: { black: keys } } }, 'stream_faults'],
+    [{ streams: ['a'], stream_faults: { a: keys } }, 'stream_faults'],
+    [{ streams, stream_faults: Object.fromEntries(streams.map(name => [name, wrong[name]])) }, 'stream_faults']
+  ] as const) {
+    const cpu = process.cpuUsage()
+    const { status, body: answer } = await send(JSON.stringify(body))
+    const { user } = process.cpuUsage(cpu)
+    expect([status, answer.error]).toEqual([400, expect.stringContaining(`${field}: got more than 100 wrong parts`)])
+    expect(user / 1e6).toBeLessThan(2)
+  }
+})
+
+test('subscribe takes each kind with each sensitivity, and every limit on both ends of its range', async () => {
+  for (const [kind, names] of Object.entries(FAULT_LIMIT_NAMES)) {
+    for (const sensitivity of SENSITIVITIES) {
+      expect((await send({ streams: ['a'], faults: { [kind]: { sensitivity } } })).status).toBe(200)
+    }
+    for (const end of ['least', 'most'] as const) {
+      const limits = Object.fromEntries(names.map(name => [name, limitRange(name)[end]]))
+      expect((await send({ streams: ['a'], stream_faults: { a: { [kind]: limits } } })).status).toBe(200)
+      const faults = server.control.cameras[0]?.settings.faults as Record<string, unknown>
+      expect(faults[kind]).toEqual({ limits })
+    }
+  }
+})
+
+test("every detector's own limits lie in the ranges that a client may set", () => {
+  for (const { id, limits } of DETECTORS) {
+    for (const [name, value] of Object.entries(limits)) {
+      const { least, most } = limitRange(name)
+      expect([id, name, value >= least && value <= most]).toEqual([id, name, true])
+    }
+  }
 })

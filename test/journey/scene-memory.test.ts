@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { loadSettings } from '../../src/config/load.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import { DEFAULT_CAMERA_SETTINGS } from '../../src/model/camera.ts'
@@ -16,12 +16,15 @@ import { scrapedMetric } from '../servers/scraped-metric.ts'
 import type { RunningServer } from '../servers/server-script.ts'
 import { PATIENT, redisEnvironment } from '../servers/service-environment.ts'
 
+// Minutes of frames on a machine that others use too.
+vi.setConfig({ testTimeout: 120_000 })
+
 const KEY = 'camera-check:scene:gate'
 /** Long enough that no other view is taken for the right one, s. */
 const LONG_KNOWN_S = 150
 
 const MEMORY = { SCENE_MEMORY_SAVE_SECONDS: '1', MINIO_SAVE_MODE: 'none' }
-const SOON = { timeout: 15_000, interval: 50 }
+const SOON = { timeout: 30_000, interval: 50 }
 
 type Level = (x: number, y: number) => number
 const turned: Level = (x, y) => sceneLevel(WIDTH - 1 - x, HEIGHT - 1 - y)
@@ -95,7 +98,7 @@ describeWithRedis('scene memory over restarts, frames and memory in Redis', () =
     await push(frames, seconds, stream)
     const before = shown
     shown += seconds
-    return (await listener.count(stream, shown, 20_000)).slice(before)
+    return (await listener.count(stream, shown, 60_000)).slice(before)
   }
 
   async function restart(signal: NodeJS.Signals): Promise<void> {
@@ -103,10 +106,15 @@ describeWithRedis('scene memory over restarts, frames and memory in Redis', () =
     await start()
   }
 
-  /** Until what was learned last has been saved. */
+  /** Until what was learned last has been saved: nothing is shown any more, and two rounds have changed nothing. */
   async function untilSaved(): Promise<void> {
-    const before = await scrapedMetric(service.url, 'scene_memories_saved_total')
-    await expect.poll(() => scrapedMetric(service.url, 'scene_memories_saved_total'), SOON).toBeGreaterThan(before)
+    let before: Buffer | null = null
+    let now: Buffer | null = null
+    do {
+      before = now
+      await new Promise(resolve => setTimeout(resolve, 2200))
+      now = await client.getBuffer(KEY)
+    } while (now === null || before === null || !now.equals(before))
   }
 
   /** A service that has just been started for a camera that an earlier one has learned. */
@@ -142,7 +150,7 @@ describeWithRedis('scene memory over restarts, frames and memory in Redis', () =
   ])('%s while the service was down: found within 4 s, and not learned', async (kind, fault) => {
     await startKnowing()
     const kinds = kindsOf(await show(fault(), 60))
-    expect(kinds.indexOf(kind)).toBeLessThan(4)
+    expect(kinds.slice(0, 4)).toContain(kind)
     expect(new Set(kinds.slice(4))).toEqual(new Set([kind]))
     expect(new Set(kindsOf(await show(healthy, 10)).slice(5))).toEqual(new Set(['none']))
   })
@@ -154,7 +162,7 @@ describeWithRedis('scene memory over restarts, frames and memory in Redis', () =
       expect(kindsOf(await show(moved, 40)).at(-1)).toBe('moved')
       await restart(signal)
       const kinds = kindsOf(await show(moved, 60))
-      expect(kinds.indexOf('moved')).toBeLessThan(4)
+      expect(kinds.slice(0, 4)).toContain('moved')
       expect(new Set(kinds.slice(4))).toEqual(new Set(['moved']))
       expect(new Set(kindsOf(await show(healthy, 10)).slice(5))).toEqual(new Set(['none']))
     }
@@ -284,5 +292,5 @@ describe('scene memory over restarts, frames over HTTP and memory in the data fo
     listener = await service.listen()
     expect((await show(healthy, 1))[0]!.data.result.learning).toBe(true)
     expect(warnings(service.log, 'gate/../1')).toHaveLength(1)
-  }, 60_000)
+  })
 })

@@ -5,7 +5,7 @@ import { differenceSums, grainSums } from '../../src/kernels/difference-sums.ts'
 import { MAX_LOOK_PIXELS } from '../../src/kernels/kernel-layout.ts'
 import { KernelMemory } from '../../src/kernels/kernel-memory.ts'
 import { learnScene } from '../../src/kernels/learn-scene.ts'
-import { lookSize } from '../../src/kernels/look-size.ts'
+import { type LookSize, lookSize } from '../../src/kernels/look-size.ts'
 import { powerSpectra } from '../../src/kernels/power-spectra.ts'
 import { createSceneSums, sceneSums } from '../../src/kernels/scene-sums.ts'
 import { makePlane, seededRandom } from './planes.ts'
@@ -48,6 +48,20 @@ describe('lookSize', () => {
   })
 })
 
+/** Sums of the boxes; a first and a last column have the response of that beside them, a first and a last row none. */
+function plainDetails(plane: Uint8Array, width: number, height: number, size: LookSize): Int16Array {
+  const details = new Int16Array(size.width * size.height)
+  for (let y = 1; y < Math.min(height - 1, size.height * size.boxPx); y++) {
+    for (let x = 0; x < size.width * size.boxPx; x++) {
+      const at = y * width + Math.min(width - 2, Math.max(1, x))
+      const sides = plane[at - 1]! + plane[at + 1]! + plane[at - width]! + plane[at + width]!
+      const box = Math.floor(y / size.boxPx) * size.width + Math.floor(x / size.boxPx)
+      details[box]! += Math.min(255, Math.abs(sides - 4 * plane[at]!))
+    }
+  }
+  return details
+}
+
 describe('boxLook', () => {
   it.each([
     [64, 40],
@@ -71,16 +85,18 @@ describe('boxLook', () => {
       }
       expect(Math.abs(means[y * size.width + x]! - sum / size.boxPx ** 2)).toBeLessThanOrEqual(0.75)
     }
-    const [x, y] = [size.width >> 1, size.height >> 1]
-    let details = 0
-    for (let dy = 0; dy < size.boxPx; dy++) {
-      for (let dx = 0; dx < size.boxPx; dx++) {
-        const at = (y * size.boxPx + dy) * width + x * size.boxPx + dx
-        const sides = plane[at - 1]! + plane[at + 1]! + plane[at - width]! + plane[at + width]!
-        details += Math.min(255, Math.abs(sides - 4 * plane[at]!))
-      }
-    }
-    expect(memory.words[memory.layout.details / 2 + y * size.width + x]).toBe(details)
+    const details = memory.wordsAt(memory.layout.details, size.width * size.height)
+    expect(details).toEqual(plainDetails(plane, width, height, size))
+  })
+
+  it('takes at most 255 of a pixel, whatever its neighbours are', () => {
+    const plane = makePlane(67, 41, (x, y) => ((x + y) % 2) * 255)
+    const size = lookSize(67, 41)!
+    memory.put('picture', plane, 67, 41)
+    boxLook(memory, size)
+    const details = memory.wordsAt(memory.layout.details, size.width * size.height)
+    expect(details).toEqual(plainDetails(plane, 67, 41, size))
+    expect(Math.max(...details)).toBe(255)
   })
 })
 
@@ -88,9 +104,14 @@ describe('sceneSums', () => {
   it.each([
     [160, 90],
     [106, 80],
-    [33, 19]
+    [33, 19],
+    [158, 89],
+    [32, 600],
+    [160, 120]
   ])('agrees with a plain version on %i x %i', (width, height) => {
-    const planes = [noise(width, height), noise(width, height), noise(width, height)] as const
+    const extreme = () => makePlane(width, height, () => (random() < 0.5 ? 0 : 255))
+    const drawn = (width + height) % 2 === 0 ? extreme : () => noise(width, height)
+    const planes = [drawn(), drawn(), drawn()] as const
     const [now, before, usual] = planes
     const edges = makePlane(width, height, () => (random() < 0.3 ? 255 : 0))
     const { layout } = memory

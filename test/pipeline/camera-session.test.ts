@@ -8,8 +8,11 @@ import { type CameraSettings, DEFAULT_CAMERA_SETTINGS } from '../../src/model/ca
 import type { ObjectReference, ResultMessage } from '../../src/model/result-message.ts'
 import { frameOfEntry } from '../../src/pipeline/capture/stream-entry.ts'
 import { CameraSession, type CameraSessionContext, type SessionResult } from '../../src/pipeline/camera-session.ts'
+import type { CameraReport } from '../../src/model/camera-state.ts'
+import { EMPTY_PROFILE } from '../../src/model/camera-profile.ts'
+import { FrameShelf } from '../../src/pipeline/frame-shelf.ts'
 import { MeasureScratch } from '../../src/pipeline/detect/measure-scratch.ts'
-import type { SnapshotOffer } from '../../src/pipeline/snapshots/snapshot-keeper.ts'
+import type { IncidentPictureOffer, SnapshotOffer } from '../../src/pipeline/snapshots/snapshot-keeper.ts'
 import { checkedJpeg, flatJpeg } from '../pictures.ts'
 
 const WIDTH = 320
@@ -43,6 +46,9 @@ describe('camera session', () => {
   let pool: CountingPool
   let frameMemory: BytePool
   let analysisMaxFps: number
+  let reports: CameraReport[]
+  let pictures: IncidentPictureOffer[]
+  let shelf: FrameShelf
 
   const context = (): CameraSessionContext => ({
     epoch: 7,
@@ -77,7 +83,19 @@ describe('camera session', () => {
     streamGapMs: 2000,
     firstFrameMs: 10_000,
     timeZone: 'UTC',
-    tell: null,
+    tell: {
+      shelf,
+      keeper: {
+        keepPicture: (picture, done) => {
+          pictures.push(picture)
+          done()
+          return true
+        }
+      },
+      report: report => reports.push(report),
+      picture: () => undefined,
+      reopenWindowMs: 60_000
+    },
     clock: () => nowMs,
     log: { ...silentLog, error: fields => failures.push(fields) }
   })
@@ -111,6 +129,9 @@ describe('camera session', () => {
     pool = new CountingPool(1 << 20)
     frameMemory = new BytePool(1 << 20)
     analysisMaxFps = 0
+    reports = []
+    pictures = []
+    shelf = new FrameShelf(1e6, () => undefined)
     session = open()
   })
 
@@ -166,7 +187,7 @@ describe('camera session', () => {
   })
 
   it('tells black, covered and shaken pictures with their measures, and recovery at once', async () => {
-    for (const jpeg of [await checks(200), await flat(4), await checks(200), await flat(120)]) await see(jpeg)
+    for (const jpeg of [await checks(200), await flat(4), await checks(250), await flat(120)]) await see(jpeg)
     expect(states()).toEqual(['Normal', 'Black Screen', 'Tampered (Violent Motion)', 'Occluded'])
     const [, black, shaken, occluded] = messages().map(message => message.data.result)
     expect(black!.faults[0]).toMatchObject({
@@ -242,7 +263,7 @@ describe('camera session', () => {
 
   it('sees no change in a frame that came twice, whatever the change before it was', async () => {
     await see(await flat(4))
-    const other = await checks(200)
+    const other = await checks(250)
     for (let i = 0; i < 10; i++) await see(other)
     expect(states().slice(0, 2)).toEqual(['Black Screen', 'Tampered (Violent Motion)'])
     expect(states().at(-1)).toBe('Normal')
@@ -348,6 +369,96 @@ describe('camera session', () => {
     await Promise.all([first, second])
     expect(messages().map(message => message.data.obj_refs)).toEqual([[reference], undefined])
     expect(results.map(result => result.cursor?.split('-')[1])).toEqual(['1', '2'])
-    expect(offers.map(offer => offer.abnormal)).toEqual([true, true])
+    expect(offers.map(offer => offer.abnormal)).toEqual([true, false])
+  })
+
+  describe('tells of itself', () => {
+    const kinds = () => reports.map(({ faults }) => faults.map(({ kind }) => kind).join())
+
+    it('when its faults change, and once a second while there are any', async () => {
+      for (let i = 0; i < 20; i++) await see(await checks(190 + i))
+      const before = reports.length
+      for (let i = 0; i < 25; i++) await see(await flat(2 + (i & 1)))
+      const told = reports.slice(before).filter(({ faults }) => faults.length > 0)
+      expect(told.length).toBeGreaterThanOrEqual(2)
+      expect(told.length).toBeLessThanOrEqual(6)
+      expect(told[0]).toMatchObject({
+        stream: 'gate',
+        judged: true,
+        shape: [HEIGHT, WIDTH, 3],
+        faults: [{ kind: 'black', why: expect.stringMatching(/almost black/), whyZh: expect.stringMatching(/全黑/) }]
+      })
+      for (let i = 0; i < 10; i++) await see(await checks(200 + i))
+      expect(reports.at(-1)?.faults).toEqual([])
+    })
+
+    it('with the pictures of its faults, unless it is in maintenance', async () => {
+      await see(await checks(200))
+      await see(await flat(2))
+      expect(pictures.map(({ key }) => key)).toEqual([
+        expect.stringMatching(/^\.incidents\/gate\/\d{13}_before-black\.jpg$/),
+        expect.stringMatching(/^\.incidents\/gate\/\d{13}_first-black\.jpg$/)
+      ])
+      session.setProfile({ ...EMPTY_PROFILE, maintenanceUntilMs: nowMs + 60_000 })
+      pictures.length = 0
+      await see(await flat(3))
+      await see(await checks(200))
+      expect(pictures).toEqual([])
+      nowMs += 120_000
+      session.tick(nowMs, nowMs)
+      await see(await flat(2))
+      expect(pictures.map(({ key }) => key.split('_')[1])).toEqual(['before-black.jpg', 'first-black.jpg'])
+    })
+
+    it('that it is not judged outside of its hours, and then it is neither judged nor silent', async () => {
+      // It is Monday, eight o'clock.
+      session.setProfile({ ...EMPTY_PROFILE, schedule: [{ days: [1], from: '08:00', to: '09:00' }] })
+      expect(reports.at(-1)).toMatchObject({ judged: false, faults: [] })
+      await see(await flat(2))
+      nowMs += 60_000
+      session.tick(nowMs, 0)
+      expect(results).toEqual([])
+      expect(shelf.want('gate', nowMs)).not.toBeNull()
+      nowMs += 3_600_000
+      session.tick(nowMs, nowMs)
+      await see(await flat(2))
+      expect(kinds().at(-1)).toBe('black')
+    })
+  })
+
+  describe('is judged by what people have set for it', () => {
+    it('from when it counts as silent', async () => {
+      await see(await checks(200))
+      session.setProfile({ ...EMPTY_PROFILE, gapLimitS: 30 })
+      session.tick(nowMs + 29_000, 0)
+      expect(states()).toEqual(['Normal'])
+      session.tick(nowMs + 31_000, 0)
+      expect(states()).toEqual(['Normal', 'No Frames'])
+    })
+
+    it('how many frames are judged', async () => {
+      session.setProfile({ ...EMPTY_PROFILE, analysisMaxFps: 2 })
+      for (let i = 0; i < 20; i++) await see(await checks(100 + i))
+      expect(results.length).toBeGreaterThanOrEqual(4)
+      expect(results.length).toBeLessThanOrEqual(6)
+      session.setProfile(null)
+      const before = results.length
+      for (let i = 0; i < 5; i++) await see(await checks(100 + i))
+      expect(results.length).toBe(before + 5)
+    })
+
+    it('which faults, how readily and how fast', async () => {
+      session.setProfile({ ...EMPTY_PROFILE, faults: { black: { sensitivity: 'off' } } })
+      await see(await flat(2))
+      expect(last().result.faults.map(({ kind }) => kind)).not.toContain('black')
+      session.setProfile({ ...EMPTY_PROFILE, faults: { black: { raiseAfterS: 1 } } })
+      const seen: string[] = []
+      for (let i = 0; i < 14; i++) {
+        await see(await flat(2 + (i & 1)))
+        seen.push(last().result.state)
+      }
+      expect(seen.slice(0, 8)).not.toContain('Black Screen')
+      expect(seen.at(-1)).toBe('Black Screen')
+    })
   })
 })

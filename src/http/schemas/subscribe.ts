@@ -8,6 +8,7 @@ import {
 } from '../../model/camera.ts'
 import type { FaultKind } from '../../model/fault.ts'
 import { FAULT_LIMIT_NAMES } from '../../model/fault-limit-names.ts'
+import { limitRange } from '../../model/fault-limit-range.ts'
 
 export const MAX_STREAMS = 20_000
 /** Longest name of a stream, bytes in UTF-8. */
@@ -51,7 +52,11 @@ const sensitivity = Type.Optional(
     { description: 'How readily the fault is found', default: 'normal' }
   )
 )
-const limit = Type.Optional(Type.Number({ minimum: 0, maximum: 1_000_000 }))
+function limit(name: string) {
+  const { least, most, unit } = limitRange(name)
+  const description = `In place of the detector's own limit, ${unit.en}`
+  return Type.Optional(Type.Number({ minimum: least, maximum: most, description }))
+}
 
 /** Each kind with its sensitivity and the limits of its detector. */
 const FaultsSchema = Type.Object(
@@ -60,7 +65,7 @@ const FaultsSchema = Type.Object(
       kind,
       Type.Optional(
         Type.Object(
-          { sensitivity, ...Object.fromEntries(names.map(name => [name, limit])) },
+          { sensitivity, ...Object.fromEntries(names.map(name => [name, limit(name)])) },
           { additionalProperties: false }
         )
       )
@@ -119,7 +124,8 @@ export const SubscribeBodySchema = Type.Object(
         intrusion_cooldown_seconds: { 'gate-1': 5 },
         minio_storage_per_stream: 100,
         annotate_images: false,
-        faults: { 'partly-occluded': { sensitivity: 'low' }, 'colour-cast': { sensitivity: 'off' } }
+        faults: { 'partly-occluded': { sensitivity: 'low' }, 'colour-cast': { sensitivity: 'off' } },
+        stream_faults: { 'gate-1': { moved: { sensitivity: 'high', minDeadRatio: 0.6 } } }
       }
     ]
   }

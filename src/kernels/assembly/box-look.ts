@@ -25,13 +25,10 @@ export function boxLook(
   const levels = rows + LEAD
   const responses = levels + scratchRowBytes(width)
   for (let box = 0; box < height / boxPx; box++) {
-    for (let row = 0; row < boxPx; row++) {
-      const y = box * boxPx + row
-      addLevels(plane + <usize>(y * width), width, levels, row == 0)
-      const isInner = y > 0 && y + 1 < height
-      if (isInner) addResponses(plane + <usize>(y * width), width, responses, row == 0)
-      else if (row == 0) memory.fill(responses, 0, 2 * <usize>width + 16)
-    }
+    const top = plane + <usize>(box * boxPx * width)
+    const hasBorder = box == 0 || (box + 1) * boxPx >= height
+    if (hasBorder) sumBorderRows(top, width, height, box * boxPx, boxPx, levels, responses)
+    else sumRows(top, width, boxPx, levels, responses)
     repeatBorder(responses, width)
     const at = <usize>(box * outWidth)
     takeMeans(levels, outWidth, boxPx, means + at)
@@ -39,22 +36,65 @@ export function boxLook(
   }
 }
 
-function addLevels(row: usize, width: i32, out: usize, first: bool): void {
-  for (let x: usize = 0; x < <usize>width; x += 8) {
-    const here = levelsAt(row + x)
-    v128.store(out + 2 * x, first ? here : i16x8.add(here, v128.load(out + 2 * x)))
+/**
+ * Sums of each column over the rows of a box, eight columns at a time down the rows: the neighbours of a row are rows that
+ * were, and will be, looked at themselves.
+ */
+function sumRows(top: usize, width: i32, boxPx: i32, levels: usize, responses: usize): void {
+  const stride = <usize>width
+  const most = i16x8.splat(255)
+  for (let x: usize = 0; x < stride; x += 8) {
+    let at = top + x
+    let above = levelsAt(at - stride)
+    let here = levelsAt(at)
+    let level = i16x8.splat(0)
+    let response = level
+    for (const end = at + <usize>boxPx * stride; at < end; at += stride) {
+      const below = levelsAt(at + stride)
+      level = i16x8.add(level, here)
+      response = i16x8.add(response, i16x8.min_s(sizeOf(above, here, below, at), most))
+      above = here
+      here = below
+    }
+    v128.store(levels + 2 * x, level)
+    v128.store(responses + 2 * x, response)
   }
 }
 
-function addResponses(row: usize, width: i32, out: usize, first: bool): void {
-  for (let x: usize = 0; x < <usize>width; x += 8) {
-    const here = row + x
-    const sides = i16x8.add(levelsAt(here - 1), levelsAt(here + 1))
-    const ends = i16x8.add(levelsAt(here - <usize>width), levelsAt(here + <usize>width))
-    const size = i16x8.abs(i16x8.sub(i16x8.add(sides, ends), i16x8.shl(levelsAt(here), 2)))
-    const response = i16x8.min_s(size, i16x8.splat(255))
-    v128.store(out + 2 * x, first ? response : i16x8.add(response, v128.load(out + 2 * x)))
+/** The same of a box at the picture's upper or lower border, whose outermost row has no response. */
+function sumBorderRows(
+  top: usize,
+  width: i32,
+  height: i32,
+  firstY: i32,
+  boxPx: i32,
+  levels: usize,
+  responses: usize
+): void {
+  const stride = <usize>width
+  const most = i16x8.splat(255)
+  for (let x: usize = 0; x < stride; x += 8) {
+    let at = top + x
+    let level = i16x8.splat(0)
+    let response = level
+    for (let y = firstY; y < firstY + boxPx; y++, at += stride) {
+      const here = levelsAt(at)
+      level = i16x8.add(level, here)
+      if (y == 0 || y + 1 == height) continue
+      const size = sizeOf(levelsAt(at - stride), here, levelsAt(at + stride), at)
+      response = i16x8.add(response, i16x8.min_s(size, most))
+    }
+    v128.store(levels + 2 * x, level)
+    v128.store(responses + 2 * x, response)
   }
+}
+
+/** Absolute Laplacian of eight pixels. */
+// @ts-ignore: decorator
+@inline
+function sizeOf(above: v128, here: v128, below: v128, at: usize): v128 {
+  const four = i16x8.add(i16x8.add(levelsAt(at - 1), levelsAt(at + 1)), i16x8.add(above, below))
+  return i16x8.abs(i16x8.sub(four, i16x8.shl(here, 2)))
 }
 
 /** The first and the last pixel of a row have no neighbour: what vectors summed up there is replaced by that beside it. */
@@ -100,16 +140,20 @@ function pairs(at: usize): v128 {
   )
 }
 
+/** Every value gets its two right neighbours added; of what comes out every third is taken, and bytes of 0 elsewhere. */
 // @ts-ignore: decorator
 @inline
 function triples(at: usize): v128 {
-  const a = v128.load(at)
-  const b = v128.load(at, 16)
-  const c = v128.load(at, 32)
-  const first = v128.shuffle<i16>(v128.shuffle<i16>(a, b, 0, 3, 6, 9, 12, 15, 0, 0), c, 0, 1, 2, 3, 4, 5, 10, 13)
-  const second = v128.shuffle<i16>(v128.shuffle<i16>(a, b, 1, 4, 7, 10, 13, 0, 0, 0), c, 0, 1, 2, 3, 4, 8, 11, 14)
-  const third = v128.shuffle<i16>(v128.shuffle<i16>(a, b, 2, 5, 8, 11, 14, 0, 0, 0), c, 0, 1, 2, 3, 4, 9, 12, 15)
-  return i16x8.add(i16x8.add(first, second), third)
+  const first = i8x16.swizzle(threeFrom(at), i8x16(0, 1, 6, 7, 12, 13, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1))
+  const second = i8x16.swizzle(threeFrom(at + 16), i8x16(-1, -1, -1, -1, -1, -1, 2, 3, 8, 9, 14, 15, -1, -1, -1, -1))
+  const third = i8x16.swizzle(threeFrom(at + 32), i8x16(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 4, 5, 10, 11))
+  return v128.or(v128.or(first, second), third)
+}
+
+// @ts-ignore: decorator
+@inline
+function threeFrom(at: usize): v128 {
+  return i16x8.add(i16x8.add(v128.load(at), v128.load(at, 2)), v128.load(at, 4))
 }
 
 /** Four sums of four, 32 bits each. */

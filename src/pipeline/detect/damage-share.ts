@@ -7,11 +7,15 @@ const LIMITS = {
   /** The usual share follows within about this time, ms. */
   followMs: 60_000,
   /** Raised when the share is so much over the usual one, held while it is so much over. docs/limits.md#undecodable */
-  raiseOver: 0.27,
+  raiseOver: 0.2,
   holdOver: 0.12,
   /** A few bad frames in a row end with the next good one, as old clients expect; more are a spell. */
   minFrames: 3,
-  minMs: 400
+  minMs: 400,
+  /** A spell is over once so many frames have been good, for so long, ms, and for so many times the longest good run within it. */
+  minGoodMs: 800,
+  minGoodFrames: 3,
+  goodTimesLongest: 2
 }
 
 /** How many of a camera's frames give no picture: a stream that breaks again and again is faulty also on its good frames. */
@@ -21,14 +25,15 @@ export class DamageShare {
   #frames = 0
   #firstMs = 0
   #isSpell = false
+  /** How long frames have been good, and how long they were at the most between two bad ones of this spell, ms. */
+  #goodMs = 0
+  #longestGoodMs = 0
+  #goodFrames = 0
 
   /** Takes a frame. @param elapsedMs Time since the one before, >= 0. */
   note(isDamaged: boolean, nowMs: number, elapsedMs: number): void {
     this.#share += ((isDamaged ? 1 : 0) - this.#share) * Math.min(1, elapsedMs / LIMITS.overMs)
-    if (isDamaged) {
-      if (this.#frames === 0) this.#firstMs = nowMs
-      this.#frames++
-    }
+    this.#noteRun(isDamaged, nowMs, elapsedMs)
     const over = this.#share - this.#usual
     const lasts = this.#frames >= LIMITS.minFrames && Math.abs(nowMs - this.#firstMs) >= LIMITS.minMs
     this.#isSpell = over > (this.#isSpell ? LIMITS.holdOver : LIMITS.raiseOver) && lasts
@@ -50,5 +55,22 @@ export class DamageShare {
       unit: 'ratio',
       mask: null
     }
+  }
+
+  #noteRun(isDamaged: boolean, nowMs: number, elapsedMs: number): void {
+    if (isDamaged) {
+      if (this.#frames === 0) this.#firstMs = nowMs
+      else this.#longestGoodMs = Math.max(this.#longestGoodMs, this.#goodMs)
+      this.#frames++
+      this.#goodMs = this.#goodFrames = 0
+      return
+    }
+    this.#goodMs += elapsedMs
+    this.#goodFrames++
+    if (this.#goodFrames < LIMITS.minGoodFrames) return
+    if (this.#goodMs < Math.max(LIMITS.minGoodMs, LIMITS.goodTimesLongest * this.#longestGoodMs)) return
+    this.#share = Math.min(this.#share, this.#usual)
+    this.#frames = 0
+    this.#longestGoodMs = 0
   }
 }

@@ -22,7 +22,8 @@ export class FrameMeasurer {
     null
   #edgeRatio: number | null = null
   #edgeRatioMs = Number.NEGATIVE_INFINITY
-  #edgeSize = ''
+  #edgeWidth = 0
+  #edgeHeight = 0
 
   forgetLast(): void {
     this.#previous = null
@@ -43,7 +44,11 @@ export class FrameMeasurer {
     return measures
   }
 
-  /** @param isIdentical True when the frame has the bytes of the one before: it shows no change then. */
+  /**
+   * Leaves the picture in the kernels' memory.
+   *
+   * @param isIdentical True when the frame has the bytes of the one before: it shows no change then.
+   */
   measure(
     picture: Picture,
     isIdentical: boolean,
@@ -66,8 +71,8 @@ export class FrameMeasurer {
     scratch: MeasureScratch
   ): Measures {
     const needsChange = !isSceneKnown || !isDefaultTamper(settings)
-    const size = `${picture.sourceWidth}x${picture.sourceHeight}`
-    const isOld = Math.abs(nowMs - this.#edgeRatioMs) >= EDGE_RATIO_EVERY_MS || size !== this.#edgeSize
+    const isSameSize = picture.sourceWidth === this.#edgeWidth && picture.sourceHeight === this.#edgeHeight
+    const isOld = Math.abs(nowMs - this.#edgeRatioMs) >= EDGE_RATIO_EVERY_MS || !isSameSize
     const needsEdges = !isSceneKnown || !isDefaultEdge(settings) || isOld
     const previous = needsChange ? this.#previous : null
     const measures = measure(picture, previous, needsEdges ? settings.edge : null, scratch)
@@ -75,16 +80,18 @@ export class FrameMeasurer {
     if (!needsEdges) return { ...measures, edgeRatio: this.#edgeRatio }
     this.#edgeRatio = measures.edgeRatio
     this.#edgeRatioMs = nowMs
-    this.#edgeSize = size
+    this.#edgeWidth = picture.sourceWidth
+    this.#edgeHeight = picture.sourceHeight
     return measures
   }
 
   /**
    * Change is measured on luma alone; a camera keeps no more of its last picture than that, only where it is asked for, and
-   * at half its size where no client's limits are held against it.
+   * at half its size where no client's limits are held against it. A picture at its full size is kept whole: its change is
+   * measured, where others are estimated.
    */
   #copied(picture: Picture, mayHalve: boolean, { kernels }: MeasureScratch): Picture {
-    const isHalf = mayHalve && Math.min(picture.width, picture.height) >= 2 * MIN_SIDE_PX
+    const isHalf = mayHalve && picture.scale > 1 && Math.min(picture.width, picture.height) >= 2 * MIN_SIDE_PX
     if (isHalf) halvePicture(kernels)
     const { address, width, height } = kernels.plane(isHalf ? 'half' : 'picture')
     const old = this.#previous?.luma

@@ -31,11 +31,14 @@ export function judge(
 ): Judgement {
   const findings: Finding[] = []
   const notJudged: NotJudged[] = []
+  // One for all of them, none of which keeps it.
+  const evidence = { measures, settings, raised: false, scene, ease: EASE.normal }
   for (const detector of detectors) {
     const sensitivity = settings.faults?.[detector.id]?.sensitivity ?? 'normal'
     if (sensitivity === 'off') continue
-    const ease = EASE[sensitivity]
-    const opinion = detector.evaluate({ measures, settings, raised: raised.has(detector.id), scene, ease })
+    evidence.raised = raised.has(detector.id)
+    evidence.ease = EASE[sensitivity]
+    const opinion = detector.evaluate(evidence)
     if (opinion === null) continue
     if ('notJudged' in opinion) notJudged.push({ kind: detector.id, reason: opinion.notJudged })
     else findings.push({ kind: detector.id, ...opinion })

@@ -13,10 +13,16 @@ const LIMITS = {
   minAgreement: 0.55
 }
 
+// Told of one frame after the other, so they are made once.
+const TOO_SMALL = { notJudged: 'picture too small to judge' }
+const LEARNING = { notJudged: 'learning' }
+const TOO_FEW_EDGES = { notJudged: 'too few permanent edges' }
+const TOO_DARK = { notJudged: 'too dark to judge' }
+
 /** The scene, when what was learned of it can be held against this frame. */
 export function knownScene({ scene }: Evidence): Judgeable {
-  if (scene === null) return { notJudged: 'picture too small to judge' }
-  if (!scene.against.known) return { notJudged: 'learning' }
+  if (scene === null) return TOO_SMALL
+  if (!scene.against.known) return LEARNING
   return scene
 }
 
@@ -24,7 +30,7 @@ export function knownScene({ scene }: Evidence): Judgeable {
 export function edgedScene(evidence: Evidence): Judgeable {
   const scene = knownScene(evidence)
   if ('notJudged' in scene) return scene
-  if (scene.against.testifying < LIMITS.minTestifyingBlocks) return { notJudged: 'too few permanent edges' }
+  if (scene.against.testifying < LIMITS.minTestifyingBlocks) return TOO_FEW_EDGES
   return scene
 }
 
@@ -32,7 +38,7 @@ export function edgedScene(evidence: Evidence): Judgeable {
 export function litScene(evidence: Evidence): Judgeable {
   const scene = edgedScene(evidence)
   if ('notJudged' in scene || !isDark(scene)) return scene
-  return { notJudged: 'too dark to judge' }
+  return TOO_DARK
 }
 
 export function isDark({ look }: SceneView): boolean {

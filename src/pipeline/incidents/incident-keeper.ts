@@ -16,6 +16,7 @@ import { type GroupChange, GroupIncidents } from './group-incidents.ts'
 import { IncidentIds } from './incident-id.ts'
 import type { IncidentStore } from './incident-store.ts'
 import { type Told, IncidentWriter } from './incident-writer.ts'
+import { type ServiceCheck, ServiceIncident } from './service-incident.ts'
 import { PictureInbox, placePicture, type StoredPicture } from './picture-inbox.ts'
 
 export interface IncidentKeeperOptions {
@@ -46,6 +47,7 @@ export class IncidentKeeper {
   readonly #options: IncidentKeeperOptions
   readonly #ids: IncidentIds
   readonly #groups: GroupIncidents
+  readonly #service: ServiceIncident
   readonly #inbox = new PictureInbox()
   readonly #cases = new Map<string, CameraCase>()
   /** What was last told of each incident that goes on, but for its times. */
@@ -63,6 +65,7 @@ export class IncidentKeeper {
     this.#options = options
     this.#ids = new IncidentIds(random)
     this.writer = new IncidentWriter({ store, log, random, onTold })
+    this.#service = new ServiceIncident(nowMs => this.#ids.next(nowMs))
     this.#groups = new GroupIncidents({
       windowMs: options.groupWindowMs,
       minCameras: options.groupMinCameras,
@@ -111,6 +114,13 @@ export class IncidentKeeper {
     if (changes.some(({ what }) => what === 'opened')) this.#placeWaiting(report.stream)
   }
 
+  /** How what the service depends on is; about every second. */
+  takeChecks(checks: readonly ServiceCheck[]): void {
+    if (!this.isReady) return
+    const change = this.#service.advance(checks, this.#options.clock())
+    if (change !== null) this.writer.put(change.incident, change.told)
+  }
+
   /** A picture of an incident lies in the store. */
   takePicture(picture: StoredPicture): void {
     const { open = [], recent = [] } = this.#cases.get(picture.stream) ?? {}
@@ -152,6 +162,7 @@ export class IncidentKeeper {
       if (state !== undefined) this.#cases.set(incident.stream, replaceInCase(state, incident))
     }
     this.#groups.replace(incident)
+    this.#service.replace(incident)
     this.writer.put(incident, told)
   }
 
@@ -178,7 +189,9 @@ export class IncidentKeeper {
     }
     for (const [stream, own] of byStream) this.#cases.set(stream, resumedCase(own))
     const nowMs = this.#options.clock()
-    this.#groups.resume(incidents.filter(({ state }) => state !== 'closed'))
+    const open = incidents.filter(({ state }) => state !== 'closed')
+    this.#service.resume(open)
+    this.#groups.resume(open)
     this.#tell(this.#groups.closeEmpty(nowMs))
     const early = this.#early
     this.#early = null
@@ -222,8 +235,8 @@ export class IncidentKeeper {
   }
 
   #held(id: string): Incident | undefined {
-    const group = this.#groups.get(id)
-    if (group !== undefined) return group
+    const other = this.#groups.get(id) ?? this.#service.get(id)
+    if (other !== undefined) return other
     for (const { open, recent } of this.#cases.values()) {
       const own = open.find(incident => incident.id === id) ?? recent.find(incident => incident.id === id)
       if (own !== undefined) return own

@@ -22,6 +22,13 @@ describe('DamageShare', () => {
     expect(told.slice(-4)).toBe('....')
   })
 
+  it('ends a spell with a good run that is long for it', () => {
+    const told = play(`${'x'.repeat(20)}${'.'.repeat(10)}`)
+    expect(told.slice(20)).toBe('sss.......')
+    // Where frames were good for 0.6 s at a time, 0.8 s prove nothing.
+    expect(play(`xxxx...xxxx...xxxx${'.'.repeat(8)}`).slice(18)).toBe('sssss...')
+  })
+
   it('gives its share, limit and what is usual', () => {
     const share = new DamageShare()
     for (let i = 0; i < 10; i++) share.note(true, i * 200, 200)

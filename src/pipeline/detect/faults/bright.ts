@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts'
+import type { SceneEvidence } from '../scene/scene-evidence.ts'
 import { severity } from '../severity.ts'
 
 const DEFAULT_LIMITS = {
@@ -8,6 +9,11 @@ const DEFAULT_LIMITS = {
   minNewRatio: 0.03,
   // The whole picture is brighter than usual by this factor; automatic exposure and passing white vans are not.
   minMeanRatio: 1.08,
+  // A lamp that is switched on burns out the sky or itself too, but leaves the scene its contrast: that of the edges over the
+  // usual. Glare takes contrast away, and an exposure that hangs brightens by more or burns out more.
+  minLampContrast: 0.95,
+  maxLampMeanRatio: 1.35,
+  maxLampNewRatio: 0.2,
   // After a switch to another lighting mode, the share that even a new light does not explain.
   minNewRatioOtherMode: 0.4,
   // A picture this bright is washed out, whatever is usual, grey levels.
@@ -18,7 +24,7 @@ const DEFAULT_LIMITS = {
 export const bright: Detector<typeof DEFAULT_LIMITS> = {
   id: 'bright',
   title: 'Picture over-exposed',
-  needs: ['glareRatio', 'newSaturatedRatio', 'meanRatio', 'wholeMeanLevels'],
+  needs: ['glareRatio', 'newSaturatedRatio', 'meanRatio', 'contrast', 'wholeMeanLevels'],
   limits: DEFAULT_LIMITS,
   raiseAfterMs: 400,
   clearAfterMs: 600,
@@ -35,6 +41,7 @@ export const bright: Detector<typeof DEFAULT_LIMITS> = {
       against.glareRatio >= limits.minGlareRatio / factor &&
       against.newSaturatedRatio >= limit &&
       against.meanRatio > limits.minMeanRatio &&
+      !isLamp(against, limits) &&
       !(against.isOtherMode && against.newSaturatedRatio < limits.minNewRatioOtherMode)
     if (!isWashedOut && !isGlare) return null
     return {
@@ -47,4 +54,12 @@ export const bright: Detector<typeof DEFAULT_LIMITS> = {
       mask: null
     }
   }
+}
+
+function isLamp(against: Readonly<SceneEvidence>, limits: typeof DEFAULT_LIMITS): boolean {
+  return (
+    against.contrast > limits.minLampContrast &&
+    against.meanRatio < limits.maxLampMeanRatio &&
+    against.newSaturatedRatio < limits.maxLampNewRatio
+  )
 }

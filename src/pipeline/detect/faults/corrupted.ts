@@ -1,4 +1,4 @@
-import type { Detector } from '../detector.ts'
+import type { Detector, SceneView } from '../detector.ts'
 import { edgedScene, isDark } from '../judgeable.ts'
 import { severity } from '../severity.ts'
 
@@ -13,13 +13,27 @@ const DEFAULT_LIMITS = {
   maxAgreement: 0.65,
   minDeadEnergyRatio: 1.35,
   minDeadFineRatio: 0.9,
-  minDeadRatio: 0.15
+  minDeadRatio: 0.15,
+  // The whole picture has moved by one shift, share of its width, which is that sure: then the camera shakes.
+  minShiftRatio: 0.008,
+  minShiftConfidence: 0.1,
+  // Blocks that have the level and the colour, +- levels, with which decoders begin: share of the picture.
+  minFillRatio: 0.5
 }
 
 export const corrupted: Detector<typeof DEFAULT_LIMITS> = {
   id: 'corrupted',
   title: 'Decoder damage',
-  needs: ['flatRowRatio', 'rowLikeness', 'agreement', 'deadEnergyRatio', 'deadFineRatio', 'deadRatio'],
+  needs: [
+    'flatRowRatio',
+    'rowLikeness',
+    'agreement',
+    'deadEnergyRatio',
+    'deadFineRatio',
+    'deadRatio',
+    'shiftConfidence',
+    'fillRatio'
+  ],
   limits: DEFAULT_LIMITS,
   raiseAfterMs: 500,
   clearAfterMs: 900,
@@ -40,17 +54,27 @@ export const corrupted: Detector<typeof DEFAULT_LIMITS> = {
     const isRepeated =
       unlikeness < limits.maxUnlikeness * evidence.ease && against.deadFineRatio > 0.25 && against.deadRatio > 0.08
     if (isRepeated) return damage('difference of neighbouring rows', unlikeness, limits.maxUnlikeness, 0)
-    const isJumping =
-      against.agreement !== null &&
-      against.agreement < limits.maxAgreement * evidence.ease &&
-      against.deadEnergyRatio > limits.minDeadEnergyRatio &&
-      against.deadFineRatio > limits.minDeadFineRatio &&
-      against.deadRatio > limits.minDeadRatio &&
-      against.grainRiseLevels > 0.5 &&
-      against.testifying >= 43
-    if (!isJumping || against.agreement === null) return null
+    if (against.fillRatio > limits.minFillRatio / evidence.ease && against.deadRatio > limits.minFillRatio) {
+      return damage('share of the level that decoders fill in', against.fillRatio, limits.minFillRatio, 1)
+    }
+    if (!isJumping(scene, limits, evidence.ease) || against.agreement === null) return null
     return damage('agreement with the frame before', against.agreement, limits.maxAgreement, 0)
   }
+}
+
+/** Blocks that hold other edges in every frame, and those of no shifted view. */
+function isJumping({ against }: SceneView, limits: typeof DEFAULT_LIMITS, ease: number): boolean {
+  const { agreement, shiftAcrossRatio, shiftDownRatio, shiftConfidence } = against
+  if (agreement === null || against.testifying < 43) return false
+  const shiftRatio = Math.hypot(shiftAcrossRatio, shiftDownRatio)
+  if (shiftConfidence > limits.minShiftConfidence && shiftRatio > limits.minShiftRatio) return false
+  return (
+    agreement < limits.maxAgreement * ease &&
+    against.deadEnergyRatio > limits.minDeadEnergyRatio &&
+    against.deadFineRatio > limits.minDeadFineRatio &&
+    against.deadRatio > limits.minDeadRatio &&
+    against.grainRiseLevels > 0.5
+  )
 }
 
 function damage(measure: string, value: number, limit: number, worst: number) {

@@ -2,10 +2,11 @@ import type { Detector } from '../detector.ts'
 import { severity } from '../severity.ts'
 
 const DEFAULT_LIMITS = {
-  // Three quarters of the blocks have so much more in the finest band than usual, grey levels ... docs/limits.md#noise
-  minFineRiseLevels: 3,
-  // ... so much more change of it from frame to frame, grey levels ...
-  minGrainRiseLevels: 1.9,
+  // Three quarters of the blocks have so much more in the finest band than usual, grey levels: dusk and rain bring half of
+  // it, noise that hides something twice. docs/limits.md#noise
+  minFineRiseLevels: 6.5,
+  // So much more change of it from frame to frame, grey levels ...
+  minGrainRiseLevels: 4.5,
   // ... and that change keeps pace with it: noise is new in every frame.
   minGrainOfFine: 0.25,
   // Of a scene that is not known: heavy noise in itself, grey levels.
@@ -33,7 +34,7 @@ export const noise: Detector<typeof DEFAULT_LIMITS> = {
     const limit = limits.minFineRiseLevels / factor
     if (against.fineRiseLevels <= limit || against.grainRiseLevels <= limits.minGrainRiseLevels / factor) return null
     if (against.grainRiseLevels <= limits.minGrainOfFine * against.fineRiseLevels) return null
-    if (against.contrast <= 0.1 && against.fineRiseLevels <= 4 * limit) return null
+    if (against.contrast <= 0.1 && against.fineRiseLevels <= 2 * limit) return null
     return noiseOf(against.fineRiseLevels, limit, 0)
   }
 }

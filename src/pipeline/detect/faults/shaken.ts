@@ -13,8 +13,9 @@ const DEFAULT_LIMITS = {
   worstMeanLevels: 64,
   // A scene that is not known is shaken when the whole picture becomes another at once: share of pixels changed.
   minHighRatio: 0.6,
-  // And its mean change, grey levels: at one frame a second a passing lorry changes an empty road by up to 80.
-  minWholeMeanLevels: 85,
+  // And its mean change, grey levels: at one frame a second a passing lorry changes an empty road by up to 90; of unrelated
+  // views one in ten differs by more than this.
+  minWholeMeanLevels: 110,
   // Agreement of the gradients with the frame before, over the usual one.
   maxAgreement: 0.55,
   // The usual edges are not where they were: median fit.

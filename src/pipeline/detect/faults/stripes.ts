@@ -1,5 +1,6 @@
 import type { Detector } from '../detector.ts'
 import { knownScene } from '../judgeable.ts'
+import type { SceneEvidence } from '../scene/scene-evidence.ts'
 import { severity } from '../severity.ts'
 
 const DEFAULT_LIMITS = {
@@ -7,6 +8,8 @@ const DEFAULT_LIMITS = {
   minAmplitudeLevels: 8.5,
   // Its share of what all quarters of the picture have in common.
   minShare: 0.33,
+  // The same of bars across the whole picture, whose four strips have less by chance in common.
+  minBandShare: 0.7,
   // The pattern accounts for what is different from the background: amplitude over that difference, from and to.
   minOfDifference: 0.8,
   maxOfDifference: 2.2,
@@ -15,13 +18,14 @@ const DEFAULT_LIMITS = {
   differenceOverUsualLevels: 3,
   // The scene is still there under the stripes.
   minContrast: 0.6,
+  // Fine stripes add gradients; wide and soft bars do not.
   minEnergyRatio: 1.08
 }
 
 export const stripes: Detector<typeof DEFAULT_LIMITS> = {
   id: 'stripes',
   title: 'Stripes over the picture',
-  needs: ['stripeLevels', 'stripeShare', 'stripeSteady', 'differenceLevels', 'contrast', 'gradientEnergyRatio'],
+  needs: ['stripeLevels', 'bandLevels', 'differenceLevels', 'contrast', 'gradientEnergyRatio'],
   limits: DEFAULT_LIMITS,
   raiseAfterMs: 600,
   clearAfterMs: 800,
@@ -31,25 +35,50 @@ export const stripes: Detector<typeof DEFAULT_LIMITS> = {
     if ('notJudged' in scene) return scene
     const { against } = scene
     const factor = evidence.ease / (evidence.raised ? 0.8 : 1)
+    if (against.contrast <= limits.minContrast) return null
+    const levels = Math.max(fineStripes(against, limits, factor), bars(against, limits, factor))
     const limit = limits.minAmplitudeLevels / factor
-    const { stripeLevels, differenceLevels } = against
-    if (stripeLevels <= limit || !against.stripeSteady || against.stripeShare <= limits.minShare / factor) return null
-    const isAll =
-      stripeLevels > limits.minOfDifference * differenceLevels &&
-      stripeLevels < limits.maxOfDifference * differenceLevels
-    const usual = limits.differenceTimesUsual * Math.max(3, against.usualDifferenceLevels)
-    const isNew = differenceLevels > usual + limits.differenceOverUsualLevels
-    const isOver = against.contrast > limits.minContrast && against.gradientEnergyRatio > limits.minEnergyRatio
-    const isEverywhere = against.gradientRiseLevels > 0.1 || differenceLevels > 20
-    if (!isAll || !isNew || !isOver || !isEverywhere) return null
+    if (levels <= limit) return null
     return {
-      severity: severity(stripeLevels, limit, 80),
+      severity: severity(levels, limit, 80),
       measure: 'amplitude of the stripes',
-      value: stripeLevels,
+      value: levels,
       limit,
       reference: null,
       unit: 'levels',
       mask: null
     }
   }
+}
+
+/** Amplitude of a fine pattern that all quarters show, or 0. */
+function fineStripes(against: Readonly<SceneEvidence>, limits: typeof DEFAULT_LIMITS, factor: number): number {
+  const { stripeLevels, stripeShare, stripeSteady, differenceLevels } = against
+  if (!isNew(against, limits, 1)) return 0
+  const isOver = against.gradientEnergyRatio > limits.minEnergyRatio
+  const isEverywhere = against.gradientRiseLevels > 0.1 || differenceLevels > 20
+  if (!stripeSteady || stripeShare <= limits.minShare / factor || !isOver || !isEverywhere) return 0
+  const isAll =
+    stripeLevels > limits.minOfDifference * differenceLevels && stripeLevels < limits.maxOfDifference * differenceLevels
+  return isAll ? stripeLevels : 0
+}
+
+/**
+ * Amplitude of bars that cross the whole picture, or 0. Means over strips show them where half as much differs, and narrow
+ * ones are hardly seen in the difference to the small background: it bounds them from below alone.
+ */
+function bars(against: Readonly<SceneEvidence>, limits: typeof DEFAULT_LIMITS, factor: number): number {
+  const { bandLevels, bandShare, bandSteady, differenceLevels } = against
+  if (!bandSteady || bandShare <= limits.minBandShare / factor || !isNew(against, limits, 0.5)) return 0
+  return bandLevels > limits.minOfDifference * differenceLevels ? bandLevels : 0
+}
+
+/** @param share Of what is asked for over the usual difference. */
+function isNew(
+  { differenceLevels, usualDifferenceLevels }: Readonly<SceneEvidence>,
+  limits: typeof DEFAULT_LIMITS,
+  share: number
+): boolean {
+  const usual = limits.differenceTimesUsual * Math.max(3 * share, usualDifferenceLevels)
+  return differenceLevels > usual + share * limits.differenceOverUsualLevels
 }

@@ -1,4 +1,5 @@
 import { BLOCKS } from '../../../kernels/block-grid.ts'
+import type { AnchorEvidence } from './anchor-evidence.ts'
 
 /** The present held against the memory of the scene. Ratios 0..1 or relative to the memory; levels are grey levels. */
 export interface SceneEvidence {
@@ -31,7 +32,6 @@ export interface SceneEvidence {
   usualDifferenceLevels: number
   /** Detail over contrast on the edges, over the usual; null when too few blocks have enough of it. */
   sharpness: number | null
-  sharpBlocks: number
   /** Fine band over the usual: median of blocks, and their lower quartile of the increase, levels. */
   fineRatio: number
   fineRiseLevels: number
@@ -58,6 +58,12 @@ export interface SceneEvidence {
   aliveFineRatio: number
   /** Agreement with the frame before over the usual; null when there is nothing to compare. */
   agreement: number | null
+  /** The one shift that brings the picture back onto the background: shares of its sides, and how sure it is; looked for while edges are gone. */
+  shiftAcrossRatio: number
+  shiftDownRatio: number
+  shiftConfidence: number
+  /** Share of the blocks that have the mid-grey with which decoders begin, and usually have not. */
+  fillRatio: number
   /** Rows from the bottom: flat ones (share of the height), what they usually hold, and the step above them. */
   flatRowRatio: number
   flatRowsUsualLevels: number
@@ -71,6 +77,8 @@ export interface SceneEvidence {
   /** Largest connected region whose edges have been gone for long enough: share of the picture, detail left, blocks. */
   regionRatio: number
   regionFineRatio: number
+  /** Share of its blocks that are as sharp as the scene is elsewhere: what covers a lens is too close to be in focus. */
+  regionSharpRatio: number
   readonly region: Uint8Array
   /** Stillness over the last seconds; null while too few frames were seen. */
   stillnessLevels: number | null
@@ -82,72 +90,86 @@ export interface SceneEvidence {
   stripeLevels: number
   stripeShare: number
   stripeSteady: boolean
+  /** Bars across the whole picture that the scene does not have, likewise. */
+  bandLevels: number
+  bandShare: number
+  bandSteady: boolean
   /** The picture was in colour and is grey, or the other way round: another lighting mode. */
   isOtherMode: boolean
+  /** The same against what the look was like at first, of a frame of the last second; null while that is not known or cannot be told. */
+  anchor: Readonly<AnchorEvidence> | null
   /** For a moment after a change of size figures of the finest band mean nothing. */
   isRebasing: boolean
 }
 
+const NOTHING_SEEN: Omit<SceneEvidence, 'fit' | 'weight' | 'region'> = {
+  known: false,
+  testifying: 0,
+  deadRatio: 0,
+  aliveRatio: 0,
+  medianFit: 1,
+  contrast: 1,
+  faintRatio: 0,
+  slope: 1,
+  offset: 0,
+  layoutCorrelation: 1,
+  usualSpreadLevels: 0,
+  meanChangeLevels: 0,
+  meanRatio: 1,
+  rangeRatio: 1,
+  blackRiseLevels: 0,
+  differenceLevels: 0,
+  usualDifferenceLevels: 0,
+  sharpness: null,
+  fineRatio: 1,
+  fineRiseLevels: 0,
+  grainRiseLevels: 0,
+  gradientRiseLevels: 0,
+  gradientEnergyRatio: 1,
+  newBlocks: 0,
+  newMiddleBlocks: 0,
+  explainedRatio: 1,
+  glareRatio: 0,
+  newSaturatedRatio: 0,
+  castLevels: 0,
+  castBlueLevels: 0,
+  castRedLevels: 0,
+  castRatio: 0,
+  deadEnergyRatio: 1,
+  deadFineRatio: 1,
+  aliveFineRatio: 1,
+  agreement: null,
+  shiftAcrossRatio: 0,
+  shiftDownRatio: 0,
+  shiftConfidence: 0,
+  fillRatio: 0,
+  flatRowRatio: 0,
+  flatRowsUsualLevels: 0,
+  stepAboveLevels: 0,
+  rowLikeness: 0,
+  usualRowLikeness: 0,
+  lowAnisotropy: 1,
+  highAnisotropy: 1,
+  regionRatio: 0,
+  regionFineRatio: 1,
+  regionSharpRatio: 1,
+  stillnessLevels: null,
+  usualStillnessLevels: null,
+  motion: 0,
+  identicalMs: 0,
+  usualIdenticalMs: 0,
+  stripeLevels: 0,
+  stripeShare: 0,
+  stripeSteady: false,
+  bandLevels: 0,
+  bandShare: 0,
+  bandSteady: false,
+  isOtherMode: false,
+  anchor: null,
+  isRebasing: false
+}
+
 export function createSceneEvidence(): SceneEvidence {
-  return {
-    known: false,
-    testifying: 0,
-    deadRatio: 0,
-    aliveRatio: 0,
-    fit: new Float64Array(BLOCKS),
-    weight: new Float64Array(BLOCKS),
-    medianFit: 1,
-    contrast: 1,
-    faintRatio: 0,
-    slope: 1,
-    offset: 0,
-    layoutCorrelation: 1,
-    usualSpreadLevels: 0,
-    meanChangeLevels: 0,
-    meanRatio: 1,
-    rangeRatio: 1,
-    blackRiseLevels: 0,
-    differenceLevels: 0,
-    usualDifferenceLevels: 0,
-    sharpness: null,
-    sharpBlocks: 0,
-    fineRatio: 1,
-    fineRiseLevels: 0,
-    grainRiseLevels: 0,
-    gradientRiseLevels: 0,
-    gradientEnergyRatio: 1,
-    newBlocks: 0,
-    newMiddleBlocks: 0,
-    explainedRatio: 1,
-    glareRatio: 0,
-    newSaturatedRatio: 0,
-    castLevels: 0,
-    castBlueLevels: 0,
-    castRedLevels: 0,
-    castRatio: 0,
-    deadEnergyRatio: 1,
-    deadFineRatio: 1,
-    aliveFineRatio: 1,
-    agreement: null,
-    flatRowRatio: 0,
-    flatRowsUsualLevels: 0,
-    stepAboveLevels: 0,
-    rowLikeness: 0,
-    usualRowLikeness: 0,
-    lowAnisotropy: 1,
-    highAnisotropy: 1,
-    regionRatio: 0,
-    regionFineRatio: 1,
-    region: new Uint8Array(BLOCKS),
-    stillnessLevels: null,
-    usualStillnessLevels: null,
-    motion: 0,
-    identicalMs: 0,
-    usualIdenticalMs: 0,
-    stripeLevels: 0,
-    stripeShare: 0,
-    stripeSteady: false,
-    isOtherMode: false,
-    isRebasing: false
-  }
+  const [fit, weight] = [new Float64Array(BLOCKS), new Float64Array(BLOCKS)]
+  return { ...NOTHING_SEEN, fit, weight, region: new Uint8Array(BLOCKS) }
 }

@@ -5,6 +5,7 @@ import type { LookSize } from '../../../kernels/look-size.ts'
 import { sceneSums } from '../../../kernels/scene-sums.ts'
 import { packEdges } from './edge-bits.ts'
 import { quantile } from './quantile.ts'
+import { createSceneAnchor } from './scene-anchor.ts'
 import { BLOCK_FIGURES, createSceneReference, type SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
 import { SnapshotRing } from './snapshot-ring.ts'
@@ -33,6 +34,8 @@ export const LEARNING = {
 } as const
 
 const FIGURES = BLOCK_FIGURES.length
+/** What another light changes at once. */
+const LIGHT_FIGURES = ['meanLevels', 'saturatedRatio', 'blueLevels', 'redLevels'] as const
 
 /** One view of a camera under one light: its last snapshots, and what follows from them. */
 export class SceneMemory {
@@ -58,6 +61,26 @@ export class SceneMemory {
     const { background } = reference
     for (let i = 0; i < SNAPSHOTS; i++) memory.#snapshots.keep(background, background, reference)
     return memory
+  }
+
+  /** True once it has taken a picture in. */
+  get hasPictures(): boolean {
+    return !this.#snapshots.isEmpty
+  }
+
+  /** Takes the present picture in, to know the view again by it. */
+  takeFirst(scratch: SceneScratch): void {
+    this.#keepSnapshot(scratch)
+  }
+
+  /** The same scene as the present picture shows it: its edges stay, levels and colours are those of now. */
+  inOtherLight({ look }: SceneScratch): SceneMemory {
+    const { wholeMeanLevels, percentile1Levels, percentile98Levels, wholeFlatRatio, greyRatio } = look
+    const levels = Object.fromEntries(LIGHT_FIGURES.map(name => [name, Float32Array.from(look[name])]))
+    const whole = { wholeMeanLevels, percentile1Levels, percentile98Levels, wholeFlatRatio, greyRatio }
+    const news = { anchor: createSceneAnchor(), stillnessLevels: null, differenceLevels: 0 }
+    const reference = { ...this.reference, ...levels, ...whole, ...news }
+    return SceneMemory.restored(reference, this.learnedMs)
   }
 
   /**
@@ -120,11 +143,13 @@ export class SceneMemory {
     const { reference } = this
     for (let i = 0; i < BLOCKS; i++) {
       reference.fineLevels[i]! *= fineFactor
+      reference.anchor.fineLevels[i]! *= fineFactor
       reference.grainLevels[i]! *= grainFactor
     }
     this.#snapshots.rescale('fineLevels', fineFactor)
     this.#snapshots.rescale('grainLevels', grainFactor)
     reference.sharpness.fill(0)
+    reference.anchor.sharpness.fill(0)
     reference.sharpFrames = 0
   }
 

@@ -2,18 +2,19 @@ import { BLOCKS } from '../../../kernels/block-grid.ts'
 import { lookSize } from '../../../kernels/look-size.ts'
 import type { Picture } from '../../../model/picture.ts'
 import type { SceneView } from '../detector.ts'
+import { AnchorWatch } from './anchor-watch.ts'
 import { BlockHolds } from './block-holds.ts'
 import { DetailRebase } from './detail-rebase.ts'
 import { quantile } from './quantile.ts'
 import { RecentFrames, sampleShape } from './recent-frames.ts'
 import { resizeReference } from './resize-reference.ts'
-import { sceneFromBytes, sceneToBytes } from './scene-checkpoint.ts'
+import { SceneLooks } from './scene-looks.ts'
 import { SceneMemory } from './scene-memory.ts'
 import type { SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
 import { StillSpell } from './still-spell.ts'
 import { StripeWatch } from './stripe-watch.ts'
-import { takeLook } from './take-look.ts'
+import { holdAgainst, takeLook } from './take-look.ts'
 import { ViewCopy } from './view-copy.ts'
 import { weighEvidence } from './weigh-evidence.ts'
 import { weighRows } from './weigh-rows.ts'
@@ -35,16 +36,29 @@ const LIMITS = {
   otherMs: 30_000
 }
 
-/** The scene of one camera: what is remembered of it, and how the present differs. Holds about 150 KB. */
+/** What is told of a camera now, as far as learning depends on it. */
+export interface CameraState {
+  /**
+   * True when anything was found in the last frame or is raised, or the camera may be turning. While the scene is not known:
+   * when what was found makes the picture useless.
+   */
+  readonly isSuspect: boolean
+  /** True while the view or its colours are told to be others than those remembered; and the view alone. */
+  readonly isOtherView: boolean
+  readonly isMoved: boolean
+}
+
+/** The scene of one camera: what is remembered of it, and how the present differs. Holds about 165 KB. */
 export class SceneWatch {
   #recent: RecentFrames | null = null
-  #memory: SceneMemory | null = null
+  readonly #looks = new SceneLooks()
   #lastMs: number | null = null
   #elapsedMs = 0
   #quietMs = 0
   #richerMs = 0
   #otherMs = 0
   readonly #holds = new BlockHolds()
+  readonly #anchor = new AnchorWatch()
   readonly #still = new StillSpell()
   readonly #stillness: Stillness = { leastLevels: 0, motion: 0, frames: 0 }
   readonly #stripes = new StripeWatch()
@@ -56,11 +70,12 @@ export class SceneWatch {
 
   /** What is known of the scene; null while it is being learned. */
   get reference(): SceneReference | null {
-    return this.#memory?.known === true ? this.#memory.reference : null
+    const memory = this.#looks.memory
+    return memory?.known === true ? memory.reference : null
   }
 
   get learnedMs(): number {
-    return this.#memory?.learnedMs ?? 0
+    return this.#looks.memory?.learnedMs ?? 0
   }
 
   /** What a later run needs to go on without learning anew; null while there is nothing to keep. */
@@ -68,7 +83,7 @@ export class SceneWatch {
     const { reference } = this
     if (reference === null) return null
     reference.stillnessLevels = this.#still.usualLevels
-    return sceneToBytes({ reference, learnedMs: this.learnedMs })
+    return this.#looks.checkpoint()
   }
 
   /**
@@ -77,13 +92,24 @@ export class SceneWatch {
    * @returns False when the bytes cannot be used: then the scene is learned anew.
    */
   restore(bytes: Uint8Array): boolean {
-    const kept = sceneFromBytes(bytes)
-    if (kept === null) return false
-    this.#memory = SceneMemory.restored(kept.reference, kept.learnedMs)
-    this.#still.usualLevels = kept.reference.stillnessLevels
+    if (!this.#looks.restore(bytes)) return false
     // It may come late, and be of another size than the frames that were seen before it.
+    this.forgetLast()
     this.#recent = null
+    this.#beginLook()
     return true
+  }
+
+  /** Takes the present view as one of the camera's own: what it shows is learned, and what was known is kept. */
+  acceptView(): void {
+    if (this.#recent === null) return
+    this.#looks.accept(this.#recent.size)
+    this.#beginLook()
+  }
+
+  /** True while the camera may be on its way from one of its views to another: what its pictures show then proves nothing. */
+  get isTurning(): boolean {
+    return this.#looks.isTurning
   }
 
   /** What comes next is no neighbour of what came before: a gap, or frames that were passed over. */
@@ -119,17 +145,13 @@ export class SceneWatch {
     takeLook(picture, recent, reference, scratch)
     evidence.known = reference !== null
     evidence.agreement = null
+    evidence.anchor = null
     // The same bytes say nothing on stillness: a frame that came twice by chance is no frozen one.
-    if (!isIdentical) weighStillness(picture, recent, this.#still.usualLevels ?? 0, scratch, nowMs, this.#stillness)
+    if (!isIdentical) weighStillness(recent, this.#still.usualLevels ?? 0, scratch, nowMs, this.#stillness)
     this.#weighTime(isIdentical, nowMs, scratch)
-    if (reference !== null) {
-      weighEvidence(scratch, reference)
-      weighRows(scratch, reference)
-      weighAgreement(scratch, reference)
-      this.#stripes.weigh(picture, reference, scratch)
-      this.#holds.weigh(scratch, reference, this.#elapsedMs)
-      this.#rebaseDetail(scratch, reference, nowMs)
-    }
+    if (reference !== null) weighEvidence(scratch, reference)
+    this.#chooseLook(recent, nowMs, scratch)
+    this.#weighKnown(picture, nowMs, scratch)
     this.#view ??= new ViewCopy()
     this.#view.take(scratch)
     return { look, against: evidence }
@@ -152,8 +174,48 @@ export class SceneWatch {
       evidence.grainRiseLevels = quantile(sorted, BLOCKS, 0.25)
       weighAgreement(scratch, reference)
       this.#holds.weigh(scratch, reference, this.#elapsedMs)
+      evidence.anchor = this.#anchor.evidence
     }
     return { look, against: evidence }
+  }
+
+  #chooseLook({ size }: RecentFrames, nowMs: number, scratch: SceneScratch): void {
+    const isQuiet = this.#quietMs > LIMITS.quietMs
+    const last = this.reference
+    // The look that is put away takes its own noise along.
+    if (last !== null) last.stillnessLevels = this.#still.usualLevels
+    if (!this.#looks.choose(size, isQuiet, nowMs, this.#elapsedMs, scratch)) return
+    this.#beginLook()
+    const { reference } = this
+    scratch.evidence.known = reference !== null
+    if (reference === null) return
+    holdAgainst(size, reference, scratch)
+    weighEvidence(scratch, reference)
+  }
+
+  /** Adds what takes the picture itself, or time. */
+  #weighKnown(picture: Picture, nowMs: number, scratch: SceneScratch): void {
+    const { reference } = this
+    if (reference === null) return
+    weighRows(scratch, reference)
+    weighAgreement(scratch, reference)
+    this.#stripes.weigh(picture, reference, scratch)
+    this.#holds.weigh(scratch, reference, this.#elapsedMs)
+    this.#rebaseDetail(scratch, reference, nowMs)
+    this.#anchor.weigh(scratch, reference, this.#elapsedMs)
+    scratch.evidence.anchor = this.#anchor.evidence
+  }
+
+  /** Another look is present: what has lasted so far has not lasted in it. */
+  #beginLook(): void {
+    this.#holds.forget()
+    this.#anchor.forget()
+    this.#still.forget()
+    this.#still.usualLevels = this.reference?.stillnessLevels ?? null
+    this.#quietMs = 0
+    this.#richerMs = 0
+    this.#otherMs = 0
+    this.#canRepeat = false
   }
 
   #passTime(nowMs: number, isRepeat: boolean): void {
@@ -166,21 +228,22 @@ export class SceneWatch {
   /**
    * Learns from the frame just seen, when nothing is wrong with it.
    *
-   * @param isOtherView True while the view or its colours are told to be others than those remembered.
-   * @param isSuspect True when anything was found in it or is raised. While the scene is not known: when what was found
-   *   makes the picture useless.
+   * @param state What is told of the camera now.
    */
-  learn(isSuspect: boolean, isOtherView: boolean, nowMs: number, scratch: SceneScratch): void {
-    if (this.#isOutgrown(isOtherView, scratch)) this.#startAnew()
+  learn(state: CameraState, nowMs: number, scratch: SceneScratch): void {
+    if (this.#isOutgrown(state.isOtherView, scratch)) this.#startAnew()
+    const { isSuspect } = state
     this.#quietMs = isSuspect ? 0 : this.#quietMs + this.#elapsedMs
     this.#still.learn(isSuspect, nowMs)
-    const memory = this.#memory
-    if (memory === null || isSuspect) return
+    const { memory, isApart } = this.#looks
+    if (memory === null || isApart) return
     if (this.#isRepeat) {
       // The same picture once more teaches nothing new.
-      memory.learnedMs += this.#elapsedMs
+      if (!isSuspect) memory.learnedMs += this.#elapsedMs
       return
     }
+    if (state.isMoved && this.#recent !== null) this.#looks.noteStranger(this.#recent.size, scratch)
+    if (isSuspect) return
     if (!memory.known) {
       memory.learn(scratch, nowMs, this.#elapsedMs)
       return
@@ -189,6 +252,7 @@ export class SceneWatch {
     if (this.#quietMs <= LIMITS.quietMs || deadRatio >= LIMITS.mostDeadRatio || this.#rebase.isOn) return
     if (aliveRatio > 0.5) memory.followSharpness(scratch, this.#elapsedMs)
     memory.learn(scratch, nowMs, this.#elapsedMs)
+    this.#anchor.learn(memory.reference, this.#elapsedMs)
   }
 
   /**
@@ -196,12 +260,13 @@ export class SceneWatch {
    * gives way to one that has some, and one that was known for a short time only to another that stays.
    */
   #isOutgrown(isOtherView: boolean, { evidence }: SceneScratch): boolean {
-    if (this.#memory?.known !== true) return false
+    const { memory } = this.#looks
+    if (memory?.known !== true) return false
     const isSteady = evidence.agreement === null || evidence.agreement > LIMITS.steadyAgreement
     const isRicher = evidence.testifying < LIMITS.fewBlocks && evidence.newBlocks > LIMITS.manyNewBlocks && isSteady
     this.#richerMs = isRicher ? this.#richerMs + this.#elapsedMs : 0
     this.#otherMs = isOtherView ? this.#otherMs + this.#elapsedMs : 0
-    const isYoung = this.#memory.learnedMs < LIMITS.youngMs
+    const isYoung = memory.learnedMs < LIMITS.youngMs
     return this.#richerMs > LIMITS.richerMs || (isYoung && this.#otherMs > LIMITS.otherMs)
   }
 
@@ -211,16 +276,9 @@ export class SceneWatch {
     this.#still.usualLevels = null
   }
 
-  /** Takes the present view as the usual one: it is learned anew, whatever is up. */
-  acceptView(): void {
-    this.#startAnew()
-  }
-
   #startAnew(): void {
-    if (this.#recent !== null) this.#memory = new SceneMemory(this.#recent.size)
-    this.#richerMs = 0
-    this.#otherMs = 0
-    this.#still.forget()
+    if (this.#recent !== null) this.#looks.replace(new SceneMemory(this.#recent.size))
+    this.#beginLook()
   }
 
   #recentFor({ width, height }: Picture): RecentFrames | null {
@@ -229,7 +287,7 @@ export class SceneWatch {
     const size = lookSize(width, height)
     this.#recent = size === null ? null : new RecentFrames(size, sampleShape(width, height))
     if (size === null) return null
-    const memory = this.#memory
+    const { memory } = this.#looks
     const known = memory?.reference.size
     if (
       known === undefined ||
@@ -238,7 +296,8 @@ export class SceneWatch {
       known.boxPx !== size.boxPx
     ) {
       const resized = memory?.known === true ? resizeReference(memory.reference, size) : null
-      this.#memory = resized === null ? new SceneMemory(size) : SceneMemory.restored(resized, memory?.learnedMs ?? 0)
+      const learnedMs = memory?.learnedMs ?? 0
+      this.#looks.replace(resized === null ? new SceneMemory(size) : SceneMemory.restored(resized, learnedMs))
     }
     this.#still.forget()
     return this.#recent
@@ -256,7 +315,7 @@ export class SceneWatch {
   #rebaseDetail(scratch: SceneScratch, reference: SceneReference, nowMs: number): void {
     const factors = this.#rebase.take(scratch, reference, nowMs)
     if (factors === null) return
-    this.#memory?.rescaleDetail(factors.fine, factors.grain)
+    this.#looks.memory?.rescaleDetail(factors.fine, factors.grain)
     this.#still.forget()
   }
 }

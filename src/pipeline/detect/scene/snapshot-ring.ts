@@ -1,8 +1,8 @@
 import { BLOCKS } from '../../../kernels/block-grid.ts'
 import { MAX_LOOK_PIXELS, SNAPSHOTS } from '../../../kernels/kernel-layout.ts'
 import type { KernelMemory } from '../../../kernels/kernel-memory.ts'
+import { packPlane, unpackPlane } from '../../../kernels/packed-plane.ts'
 import type { FrameLook } from './frame-look.ts'
-import { packPlane, unpackPlane } from './packed-plane.ts'
 import { BLOCK_FIGURES, type SceneReference } from './scene-reference.ts'
 
 const FIGURES = BLOCK_FIGURES.length

@@ -1,10 +1,11 @@
 import { BLOCK_COLUMNS, BLOCK_ROWS, BLOCKS, cellStart } from '../../../kernels/block-grid.ts'
 import { boxLook } from '../../../kernels/box-look.ts'
+import { colourSums } from '../../../kernels/colour-sums.ts'
 import { grainSums } from '../../../kernels/difference-sums.ts'
 import type { KernelMemory } from '../../../kernels/kernel-memory.ts'
+import type { LookSize } from '../../../kernels/look-size.ts'
 import { sceneSums } from '../../../kernels/scene-sums.ts'
 import type { Picture } from '../../../model/picture.ts'
-import { spreadEdges } from './edge-bits.ts'
 import { quantile } from './quantile.ts'
 import type { RecentFrames } from './recent-frames.ts'
 import type { SceneScratch } from './scene-scratch.ts'
@@ -19,6 +20,8 @@ const MIN_GRADIENT_LEVELS2 = 60
 const MIN_MOTION_BLOCKS = 8
 // Cb and Cr together within this of grey: JPEG of a grey picture, grey levels.
 const GREY_LEVELS = 5
+// Cb and Cr of grey.
+const NO_COLOUR = 128
 
 /**
  * Takes everything from one frame that is judged against its scene, and leaves its small picture in the kernels' memory.
@@ -40,12 +43,7 @@ export function takeLook(
   const count = size.width * size.height
   const now = kernels.bytesAt(layout.look, count)
   kernels.bytes.set(recent.hasLast ? recent.look : now, layout.lookBefore)
-  if (reference === null) kernels.bytes.fill(0, layout.usualEdges, layout.usualEdges + count)
-  else {
-    kernels.bytes.set(reference.background, layout.usual)
-    spreadEdges(reference.edges, kernels.integers, layout.usualEdges / 4)
-  }
-  sceneSums(kernels, size, SATURATED_LEVELS, flatSum(size.boxPx), scratch.sums)
+  holdAgainst(size, reference, scratch)
   scratch.pixels.set(recent.lookPixels)
   takeBlocks(scratch, count, size.boxPx)
   takeAgreement(scratch, reference)
@@ -54,6 +52,22 @@ export function takeLook(
   takeColour(picture, scratch)
   recent.look.set(now)
   recent.hasLast = true
+}
+
+/**
+ * Sums up the small picture in the kernels' memory, the one before, and how they fit a scene.
+ *
+ * @param reference Of the same size, or null: then there are no permanent edges.
+ */
+export function holdAgainst(size: LookSize, reference: SceneReference | null, { kernels, sums }: SceneScratch): void {
+  const { layout, bytes, run } = kernels
+  if (reference === null) bytes.fill(0, layout.usualEdges, layout.usualEdges + size.width * size.height)
+  else {
+    bytes.set(reference.background, layout.usual)
+    bytes.set(reference.edges, layout.rows)
+    run.spreadBits(layout.rows, reference.edges.length, layout.usualEdges)
+  }
+  sceneSums(kernels, size, SATURATED_LEVELS, flatSum(size.boxPx), sums)
 }
 
 function flatSum(boxPx: number): number {
@@ -117,11 +131,7 @@ function takeGrain(recent: RecentFrames, scratch: SceneScratch): void {
   const { kernels, look, grain } = scratch
   const { width, rowStep, rows } = recent.shape
   const { sampled, sampledBefore } = kernels.layout
-  for (let row = 0; row < rows; row++) {
-    const from = row * rowStep * width
-    const target = sampled + row * width
-    kernels.bytes.copyWithin(target, kernels.layout.picture + from, kernels.layout.picture + from + width)
-  }
+  kernels.run.sampleRows(kernels.layout.picture, width, rowStep, rows, sampled)
   const now = kernels.bytesAt(sampled, width * rows)
   look.wholeGrainLevels = 0
   if (recent.hasLast) {
@@ -135,42 +145,31 @@ function takeGrain(recent: RecentFrames, scratch: SceneScratch): void {
   recent.sampled.set(now)
 }
 
-function takeColour({ chroma }: Picture, { look }: SceneScratch): void {
-  look.blueLevels.fill(0)
-  look.redLevels.fill(0)
-  look.chromaLevels = 0
-  look.greyRatio = 1
-  if (chroma === null || chroma.width < BLOCK_COLUMNS || chroma.height < BLOCK_ROWS) return
+function takeColour({ chroma }: Picture, { kernels, look, colours }: SceneScratch): void {
+  const isSeen = chroma !== null && chroma.width >= BLOCK_COLUMNS && chroma.height >= BLOCK_ROWS
+  if (!isSeen) {
+    look.blueLevels.fill(0)
+    look.redLevels.fill(0)
+    look.chromaLevels = 0
+    look.greyRatio = 1
+    return
+  }
   const { cb, cr, width, height } = chroma
-  // A few thousand values say enough.
-  const step = Math.max(1, Math.floor(width / 80))
+  // So many rows say enough.
+  const rowStep = Math.max(1, Math.floor(width / 80))
+  kernels.put('blue', cb, width, height)
+  kernels.put('red', cr, width, height)
+  colourSums(kernels, rowStep, GREY_LEVELS, colours)
   let seen = 0
-  let distance = 0
-  let grey = 0
-  for (let row = 0; row < BLOCK_ROWS; row++) {
-    for (let column = 0; column < BLOCK_COLUMNS; column++) {
-      let blue = 0
-      let red = 0
-      let count = 0
-      const endY = cellStart(height, row + 1, BLOCK_ROWS)
-      const endX = cellStart(width, column + 1, BLOCK_COLUMNS)
-      for (let y = cellStart(height, row, BLOCK_ROWS); y < endY; y += step) {
-        for (let i = y * width + cellStart(width, column, BLOCK_COLUMNS); i < y * width + endX; i += step) {
-          const fromBlue = cb[i]! - 128
-          const fromRed = cr[i]! - 128
-          const size = Math.abs(fromBlue) + Math.abs(fromRed)
-          blue += fromBlue
-          red += fromRed
-          count++
-          distance += size
-          if (size <= GREY_LEVELS) grey++
-        }
-      }
-      seen += count
-      look.blueLevels[row * BLOCK_COLUMNS + column] = blue / count
-      look.redLevels[row * BLOCK_COLUMNS + column] = red / count
+  for (let row = 0, block = 0; row < BLOCK_ROWS; row++) {
+    const tall = Math.ceil((cellStart(height, row + 1, BLOCK_ROWS) - cellStart(height, row, BLOCK_ROWS)) / rowStep)
+    seen += tall * width
+    for (let column = 0; column < BLOCK_COLUMNS; column++, block++) {
+      const count = tall * (cellStart(width, column + 1, BLOCK_COLUMNS) - cellStart(width, column, BLOCK_COLUMNS))
+      look.blueLevels[block] = colours.blue[block]! / count - NO_COLOUR
+      look.redLevels[block] = colours.red[block]! / count - NO_COLOUR
     }
   }
-  look.chromaLevels = distance / seen
-  look.greyRatio = grey / seen
+  look.chromaLevels = colours.distance / seen
+  look.greyRatio = colours.greys / seen
 }

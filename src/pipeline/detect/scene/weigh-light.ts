@@ -1,11 +1,17 @@
 import { BLOCKS } from '../../../kernels/block-grid.ts'
-import { differenceSums } from '../../../kernels/difference-sums.ts'
+import { relitDifferenceSums } from '../../../kernels/difference-sums.ts'
+import type { FrameLook } from './frame-look.ts'
 import { quantile } from './quantile.ts'
 import type { SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
+import type { LightChange } from './view-change.ts'
 
 /** Light: a line through the block means, remembered and present, and where the levels lie. */
-export function weighLight({ look, evidence }: SceneScratch, reference: SceneReference): void {
+export function weighLight(
+  look: FrameLook,
+  reference: Pick<SceneReference, 'meanLevels' | 'wholeMeanLevels' | 'percentile1Levels' | 'percentile98Levels'>,
+  evidence: LightChange
+): void {
   let sumX = 0
   let sumY = 0
   let sumXx = 0
@@ -37,12 +43,9 @@ export function weighLight({ look, evidence }: SceneScratch, reference: SceneRef
 /** How much the picture differs from the background under today's light, see `weighLight`. */
 export function weighDifference(scratch: SceneScratch, { size, differenceLevels }: SceneReference): void {
   const { kernels, evidence, difference, pixels, sorted } = scratch
-  const { look, usual, relit } = kernels.layout
-  const count = size.width * size.height
-  const slope = Math.round(Math.min(7.9, Math.max(0, evidence.slope)) * 128)
-  const offset = Math.round(Math.min(255, Math.max(-255, evidence.offset)))
-  kernels.run.relight(usual, count, slope, offset, relit)
-  differenceSums(kernels, look, relit, size.width, size.height, difference)
+  const { look, usual } = kernels.layout
+  const { slope, offset } = evidence
+  relitDifferenceSums(kernels, look, usual, size.width, size.height, slope, offset, difference)
   for (let block = 0; block < BLOCKS; block++) {
     difference[block]! /= pixels[block]!
     sorted[block] = difference[block]!

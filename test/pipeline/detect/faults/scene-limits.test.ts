@@ -3,6 +3,7 @@ import { DEFAULT_CAMERA_SETTINGS } from '../../../../src/model/camera.ts'
 import type { FaultKind } from '../../../../src/model/fault.ts'
 import { FAULT_LIMIT_NAMES } from '../../../../src/model/fault-limit-names.ts'
 import { DETECTORS } from '../../../../src/pipeline/detect/registry.ts'
+import { type AnchorEvidence, createAnchorEvidence } from '../../../../src/pipeline/detect/scene/anchor-evidence.ts'
 import { createFrameLook, type FrameLook } from '../../../../src/pipeline/detect/scene/frame-look.ts'
 import { createSceneEvidence, type SceneEvidence } from '../../../../src/pipeline/detect/scene/scene-evidence.ts'
 import { makeMeasures } from '../make-picture.ts'
@@ -38,7 +39,7 @@ function opinionOf(kind: FaultKind, changed: Figures, raised = false, ease = 1) 
 
 const SLATE = { wholeFlatRatio: 0.76, wholeGrainLevels: 0.05, aliveRatio: 0.05, deadRatio: 0.9 }
 const CAP = { wholeMeanLevels: 27, percentile98Levels: 39, meanRatio: 0.39, contrast: 0.29 }
-const GLARE = { glareRatio: 0.03, newSaturatedRatio: 0.031, meanRatio: 1.1 }
+const GLARE = { glareRatio: 0.03, newSaturatedRatio: 0.031, meanRatio: 1.1, contrast: 0.9 }
 const FREEZE = { stillnessLevels: 0.88, motion: 1.9 }
 const STRIPES = {
   stripeLevels: 9,
@@ -48,17 +49,22 @@ const STRIPES = {
   gradientRiseLevels: 1,
   gradientEnergyRatio: 1.2
 }
-const NOISE = { fineRiseLevels: 3.1, grainRiseLevels: 2 }
+const BARS = { bandLevels: 9, bandShare: 0.8, bandSteady: true, differenceLevels: 9 }
+const NOISE = { fineRiseLevels: 6.6, grainRiseLevels: 4.6 }
 const CUT = { flatRowRatio: 0.11, flatRowsUsualLevels: 1, stepAboveLevels: 5 }
 const REPEATED = { rowLikeness: 0.99, usualRowLikeness: 0.6, deadFineRatio: 0.5, deadRatio: 0.1 }
 const JUMPS = { agreement: 0.64, deadEnergyRatio: 1.4, deadFineRatio: 1, deadRatio: 0.2, grainRiseLevels: 1 }
+const FILLED = { fillRatio: 0.51, deadRatio: 0.9 }
 const SHAKE = { agreement: 0.54, medianFit: 0.79 }
 const MOVE = { deadRatio: 0.66, aliveRatio: 0.1, deadEnergyRatio: 1, deadFineRatio: 1, newBlocks: 60 }
 const COVER = { deadRatio: 0.81, aliveRatio: 0.1, deadEnergyRatio: 0.1, deadFineRatio: 0.1 }
-const REGION = { regionRatio: 0.17, regionFineRatio: 0.3 }
+const REGION = { regionRatio: 0.17, regionFineRatio: 0.3, regionSharpRatio: 0.1 }
 const VEIL = { contrast: 0.59, faintRatio: 0.5, rangeRatio: 0.6, blackRiseLevels: 30, medianFit: 0.9 }
-const CAST = { castLevels: 8.1, castRatio: 0.9 }
+const CAST = { castLevels: 13.1, castRatio: 0.8 }
 const BLUR = { sharpness: 0.49, fineRatio: 0.6 }
+const SLOW_BLUR = { sharpness: 0.49, fineRatio: 0.6 }
+const SLOW_VEIL = { contrast: 0.59, faintRatio: 0.5, rangeRatio: 0.6, blackRiseLevels: 30 }
+const SLOW_CAST = { castLevels: 13.1, castRatio: 0.8, isSameLight: true }
 
 describe('detectors that know the scene', () => {
   it.each<[FaultKind, Figures, Figures]>([
@@ -73,6 +79,9 @@ describe('detectors that know the scene', () => {
     ['bright', GLARE, { newSaturatedRatio: 0.029 }],
     ['bright', GLARE, { meanRatio: 1.08 }],
     ['bright', GLARE, { isOtherMode: true }],
+    ['bright', { ...GLARE, contrast: 0.9 }, { contrast: 1 }],
+    ['bright', { ...GLARE, contrast: 1.1, meanRatio: 1.36 }, { meanRatio: 1.34 }],
+    ['bright', { ...GLARE, contrast: 1.1, newSaturatedRatio: 0.21 }, { newSaturatedRatio: 0.19 }],
     ['bright', { wholeMeanLevels: 236, meanRatio: 1.3 }, { wholeMeanLevels: 235 }],
     ['frozen', FREEZE, { stillnessLevels: 0.9 }],
     ['frozen', FREEZE, { motion: 2.1 }],
@@ -83,14 +92,23 @@ describe('detectors that know the scene', () => {
     ['stripes', STRIPES, { stripeShare: 0.33 }],
     ['stripes', STRIPES, { stripeSteady: false }],
     ['stripes', STRIPES, { contrast: 0.6 }],
-    ['noise', NOISE, { fineRiseLevels: 3 }],
-    ['noise', NOISE, { grainRiseLevels: 1.9 }],
+    ['stripes', BARS, { bandLevels: 8.5 }],
+    ['stripes', BARS, { bandShare: 0.7 }],
+    ['stripes', BARS, { bandSteady: false }],
+    ['stripes', BARS, { contrast: 0.6 }],
+    ['stripes', BARS, { differenceLevels: 3.7 }],
+    ['stripes', { ...BARS, bandLevels: 17 }, { differenceLevels: 22 }],
+    ['noise', NOISE, { fineRiseLevels: 6.5 }],
+    ['noise', NOISE, { grainRiseLevels: 4.5 }],
     ['corrupted', CUT, { flatRowRatio: 0.1 }],
     ['corrupted', CUT, { flatRowsUsualLevels: 0.7 }],
     ['corrupted', REPEATED, { rowLikeness: 0.98 }],
     ['corrupted', JUMPS, { agreement: 0.65 }],
     ['corrupted', JUMPS, { deadEnergyRatio: 1.35 }],
     ['corrupted', JUMPS, { deadRatio: 0.15 }],
+    ['corrupted', JUMPS, { shiftAcrossRatio: 0.05, shiftConfidence: 0.2 }],
+    ['corrupted', FILLED, { fillRatio: 0.5 }],
+    ['corrupted', FILLED, { deadRatio: 0.5 }],
     ['shaken', SHAKE, { agreement: 0.55 }],
     ['shaken', SHAKE, { medianFit: 0.8 }],
     ['moved', MOVE, { deadRatio: 0.65 }],
@@ -102,13 +120,16 @@ describe('detectors that know the scene', () => {
     ['occluded', COVER, { aliveRatio: 0.15 }],
     ['occluded', COVER, { deadEnergyRatio: 0.46, deadFineRatio: 0.41 }],
     ['partly-occluded', REGION, { regionRatio: 0.159 }],
-    ['partly-occluded', REGION, { regionFineRatio: 0.42 }],
+    ['partly-occluded', REGION, { regionFineRatio: 0.5 }],
+    ['partly-occluded', REGION, { regionSharpRatio: 0.17 }],
+    ['partly-occluded', { ...REGION, regionRatio: 0.5, regionSharpRatio: 0.33 }, { regionSharpRatio: 0.35 }],
     ['low-contrast', VEIL, { contrast: 0.6 }],
     ['low-contrast', VEIL, { faintRatio: 0.4 }],
     ['low-contrast', VEIL, { rangeRatio: 0.7 }],
     ['low-contrast', VEIL, { blackRiseLevels: 18 }],
-    ['colour-cast', CAST, { castLevels: 8 }],
-    ['colour-cast', CAST, { castRatio: 0.85 }],
+    ['colour-cast', CAST, { castLevels: 13 }],
+    ['colour-cast', CAST, { castRatio: 0.75 }],
+    ['colour-cast', CAST, { meanChangeLevels: 4 }],
     ['colour-cast', CAST, { greyRatio: 0.98, chromaLevels: 1 }],
     ['defocused', BLUR, { sharpness: 0.5 }],
     ['defocused', BLUR, { fineRatio: 0.65 }],
@@ -121,12 +142,13 @@ describe('detectors that know the scene', () => {
 
   it.each<[FaultKind, Figures]>([
     ['stripes', { ...STRIPES, stripeLevels: 7.5 }],
-    ['noise', { ...NOISE, fineRiseLevels: 2.7 }],
+    ['stripes', { ...BARS, bandLevels: 7.5 }],
+    ['noise', { ...NOISE, fineRiseLevels: 5.8 }],
     ['shaken', { ...SHAKE, agreement: 0.6 }],
     ['moved', { ...MOVE, deadRatio: 0.6 }],
     ['partly-occluded', { ...REGION, regionRatio: 0.14 }],
     ['low-contrast', { ...VEIL, contrast: 0.65 }],
-    ['colour-cast', { ...CAST, castLevels: 6.5 }],
+    ['colour-cast', { ...CAST, castLevels: 10.5 }],
     ['defocused', { ...BLUR, sharpness: 0.55 }]
   ])('%s with %j is held while it is raised, found at a high sensitivity, and else not', (kind, figures) => {
     expect(opinionOf(kind, figures)).toBeNull()
@@ -144,6 +166,36 @@ describe('detectors that know the scene', () => {
     ['defocused', { isRebasing: true }, 'learning']
   ])('%s with %j is not judged: %s', (kind, figures, reason) => {
     expect(opinionOf(kind, figures)).toEqual({ notJudged: reason })
+  })
+
+  it.each<[FaultKind, Partial<AnchorEvidence>, Partial<AnchorEvidence>]>([
+    ['defocused', SLOW_BLUR, { sharpness: 0.5 }],
+    ['defocused', SLOW_BLUR, { sharpness: null }],
+    ['defocused', SLOW_BLUR, { fineRatio: 0.65 }],
+    ['defocused', SLOW_BLUR, { meanRatio: 0.6 }],
+    ['defocused', SLOW_BLUR, { rangeRatio: 0.6 }],
+    ['low-contrast', SLOW_VEIL, { contrast: 0.6 }],
+    ['low-contrast', SLOW_VEIL, { faintRatio: 0.4 }],
+    ['low-contrast', SLOW_VEIL, { rangeRatio: 0.7 }],
+    ['low-contrast', SLOW_VEIL, { blackRiseLevels: 18 }],
+    ['low-contrast', SLOW_VEIL, { layoutCorrelation: 0.84 }],
+    ['colour-cast', SLOW_CAST, { castLevels: 13 }],
+    ['colour-cast', SLOW_CAST, { castRatio: 0.75 }],
+    ['colour-cast', SLOW_CAST, { meanChangeLevels: 4 }],
+    ['colour-cast', SLOW_CAST, { isSameLight: false }]
+  ])('%s that crept in is found after 30 s with %j, and not with %j', (kind, slow, change) => {
+    const anchor = { ...createAnchorEvidence(), ...slow }
+    expect(opinionOf(kind, { anchor })).toMatchObject({ value: expect.any(Number), timing: { raiseAfterMs: 30_000 } })
+    expect(opinionOf(kind, { anchor: { ...anchor, ...change } })).toBeNull()
+    expect(opinionOf(kind, { anchor: null })).toBeNull()
+  })
+
+  it('take the end of what had crept in for no fault', () => {
+    const anchor = { ...createAnchorEvidence(), isSameLight: true }
+    expect(opinionOf('colour-cast', { ...CAST, anchor: { ...anchor, castLevels: 6.4 } })).toBeNull()
+    expect(opinionOf('colour-cast', { ...CAST, anchor: { ...anchor, castLevels: 6.6 } })).not.toBeNull()
+    expect(opinionOf('low-contrast', { ...VEIL, anchor: { ...anchor, contrast: 0.91 } })).toBeNull()
+    expect(opinionOf('low-contrast', { ...VEIL, anchor: { ...anchor, contrast: 0.89 } })).not.toBeNull()
   })
 
   it('tells where a cover is', () => {

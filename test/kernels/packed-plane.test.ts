@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { LATTICE_LEVELS, packPlane, unpackPlane } from '../../../../src/pipeline/detect/scene/packed-plane.ts'
-import { seeded } from './drawn-scene.ts'
+import { LATTICE_LEVELS, packPlane, unpackPlane } from '../../src/kernels/packed-plane.ts'
+import { seededRandom } from './planes.ts'
+import * as plain from './reference/plain-packing.ts'
 
-const random = seeded(17)
+const random = seededRandom(17)
 const plane = (count: number, level: (i: number) => number) =>
   Uint8Array.from({ length: count }, (_, i) => Math.min(255, Math.max(0, Math.round(level(i)))))
 const brought = (packed: Uint8Array, background: Uint8Array) => {
@@ -27,6 +28,27 @@ describe('packed plane', () => {
       }
     }
   )
+
+  it.each([1, 15, 16, 17, 576, 14_311, 19_200])(
+    'packs %i values into the bytes of a plain version, and back',
+    count => {
+      for (const reach of [0, 3, 9, 40, 150, 600]) {
+        const background = plane(count, () => random() * 255)
+        const now = plane(count, i => background[i]! + (random() - 0.5) * reach)
+        const packed = packPlane(now, background).slice()
+        expect(packed).toEqual(plain.packPlane(now, background).slice())
+        const back = new Uint8Array(count)
+        plain.unpackPlane(packed, background, back)
+        expect(brought(packed, background)).toEqual(back)
+      }
+    }
+  )
+
+  it('refuses more values than a small picture has, and planes of two sizes', () => {
+    expect(() => packPlane(new Uint8Array(19_201), new Uint8Array(19_201))).toThrow(RangeError)
+    expect(() => packPlane(new Uint8Array(99), new Uint8Array(100))).toThrow(RangeError)
+    expect(() => unpackPlane(new Uint8Array(99), new Uint8Array(100), new Uint8Array(99))).toThrow(RangeError)
+  })
 
   it('takes nothing but a byte for 16 values where nothing differs, and under 5 KB under the noise of a sensor', () => {
     const background = plane(14_400, i => i % 251)

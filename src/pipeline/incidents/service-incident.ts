@@ -1,0 +1,102 @@
+import { type Incident, NO_PICTURES } from '../../model/incident.ts'
+import { closedIncident, entry, noted } from './incident-change.ts'
+import { type Bilingual, TEXTS } from './incident-texts.ts'
+
+/** What the service depends on, and how that is. */
+export interface ServiceCheck {
+  readonly name: string
+  readonly ok: boolean
+  /** One sentence. */
+  readonly detail: string
+}
+
+/** What fails for less than this is nobody's business: a connection is made again within seconds, ms. */
+const FAILS_FOR_MS = 10_000
+
+/** The one incident of the service itself: open while something that it depends on fails. */
+export class ServiceIncident {
+  readonly #newId: (nowMs: number) => string
+  #open: Incident | null = null
+  #failingSinceMs: number | null = null
+
+  constructor(newId: (nowMs: number) => string) {
+    this.#newId = newId
+  }
+
+  /** Takes up what the store has. @param open All incidents that go on. */
+  resume(open: readonly Incident[]): void {
+    this.#open = open.find(({ kind }) => kind === 'service') ?? null
+  }
+
+  get(id: string): Incident | undefined {
+    return this.#open?.id === id ? this.#open : undefined
+  }
+
+  /** Puts its changed form in the place of the old one. */
+  replace(incident: Incident): void {
+    if (this.#open?.id === incident.id) this.#open = incident.state === 'closed' ? null : incident
+  }
+
+  /** @returns What has changed, or null. Runs about every second. */
+  advance(
+    checks: readonly ServiceCheck[],
+    nowMs: number
+  ): { readonly told: 'opened' | 'updated' | 'closed'; readonly incident: Incident } | null {
+    const failing = checks.filter(({ ok }) => !ok)
+    if (failing.length === 0) return this.#well(nowMs)
+    this.#failingSinceMs ??= nowMs
+    const why = whyOf(failing)
+    if (this.#open !== null) {
+      if (this.#open.why === why.en) return null
+      this.#open = { ...this.#open, why: why.en, whyZh: why.zh, lastSeenAtMs: nowMs }
+      return { told: 'updated', incident: this.#open }
+    }
+    if (nowMs - this.#failingSinceMs < FAILS_FOR_MS) return null
+    this.#open = serviceIncident(this.#newId(nowMs), why, this.#failingSinceMs, nowMs)
+    return { told: 'opened', incident: this.#open }
+  }
+
+  #well(nowMs: number): { readonly told: 'closed'; readonly incident: Incident } | null {
+    this.#failingSinceMs = null
+    if (this.#open === null) return null
+    const incident = closedIncident(this.#open, 'cleared', nowMs)
+    this.#open = null
+    return { told: 'closed', incident }
+  }
+}
+
+function whyOf(failing: readonly ServiceCheck[]): Bilingual {
+  const details = failing.map(({ name, detail }) => `${name}: ${detail}`)
+  return { en: `The service lacks something: ${details.join('; ')}.`, zh: `服务依赖异常：${details.join('；')}。` }
+}
+
+function serviceIncident(id: string, why: Bilingual, sinceMs: number, nowMs: number): Incident {
+  const incident: Incident = {
+    id,
+    stream: null,
+    group: null,
+    groups: [],
+    kind: 'service',
+    state: 'open',
+    severity: 1,
+    peakSeverity: 1,
+    openedAtMs: sinceMs,
+    lastSeenAtMs: nowMs,
+    closedAtMs: null,
+    detectMs: nowMs - sinceMs,
+    explained: [],
+    fault: null,
+    flaps: 0,
+    why: why.en,
+    whyZh: why.zh,
+    pictures: NO_PICTURES,
+    acknowledgedBy: null,
+    acknowledgedAtMs: null,
+    note: null,
+    verdict: null,
+    members: [],
+    parentId: null,
+    timeline: []
+  }
+  return noted(incident, entry('opened', nowMs, TEXTS.opened('service')))
+}

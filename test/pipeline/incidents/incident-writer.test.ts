@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { AppError } from '../../../src/errors.ts'
+import { silentLog } from '../../../src/lib/log.ts'
+import type { Incident } from '../../../src/model/incident.ts'
+import { IncidentWriter } from '../../../src/pipeline/incidents/incident-writer.ts'
+import { makeIncident } from './make-incident.ts'
+
+describe('IncidentWriter', () => {
+  let saved: (readonly Incident[])[]
+  let told: string[]
+  let fails: boolean
+  let writer: IncidentWriter
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    saved = []
+    told = []
+    fails = false
+    writer = new IncidentWriter({
+      store: {
+        save: async incidents => {
+          if (fails) throw new AppError('incident/store-failed', 'Store is down')
+          saved.push(incidents)
+        }
+      },
+      log: silentLog,
+      random: () => 0.5,
+      onTold: (what, { id, state }) => told.push(`${what} ${id} ${state}`)
+    })
+  })
+  afterEach(() => vi.useRealTimers())
+
+  it('gathers changes for a moment, writes the last form once, and tells then', async () => {
+    writer.put(makeIncident('A'), 'opened')
+    writer.put(makeIncident('A', { severity: 0.9 }), 'updated')
+    writer.put(makeIncident('B'), 'opened')
+    expect([saved, told]).toEqual([[], []])
+    expect(writer.get('A')?.severity).toBe(0.9)
+    await vi.advanceTimersByTimeAsync(60)
+    expect(saved.map(batch => batch.map(({ id }) => id))).toEqual([['A', 'B']])
+    expect(told).toEqual(['opened A open', 'opened B open'])
+    expect(writer.get('A')).toBeUndefined()
+  })
+
+  it('tells of an incident that is opened and closed within that moment, both', async () => {
+    writer.put(makeIncident('A'), 'opened')
+    writer.put(makeIncident('A', { state: 'closed' }), 'closed')
+    await vi.advanceTimersByTimeAsync(60)
+    expect(told).toEqual(['opened A closed', 'closed A closed'])
+  })
+
+  it('lets what nobody is told of wait for longer', async () => {
+    writer.put(makeIncident('A'), null)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(saved).toEqual([])
+    await vi.advanceTimersByTimeAsync(6000)
+    expect([saved.length, told]).toEqual([1, []])
+  })
+
+  it('writes a storm in parts', async () => {
+    for (let i = 0; i < 450; i++) writer.put(makeIncident(`I${i}`), 'opened')
+    await writer.flush()
+    expect(saved.map(({ length }) => length)).toEqual([200, 200, 50])
+    expect(told).toHaveLength(450)
+  })
+
+  it('tells although the store is down, and keeps what it could not write until it is back', async () => {
+    fails = true
+    writer.put(makeIncident('A'), 'opened')
+    await vi.advanceTimersByTimeAsync(60)
+    expect([told, writer.isFailing]).toEqual([['opened A open'], true])
+    writer.put(makeIncident('A', { severity: 0.8 }), 'updated')
+    await vi.advanceTimersByTimeAsync(5000)
+    fails = false
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(saved.flat()).toMatchObject([{ id: 'A', severity: 0.8 }])
+    expect(told).toEqual(['opened A open', 'updated A open'])
+    expect(writer.isFailing).toBe(false)
+  })
+
+  it('gives up the oldest closed incidents when too many wait', async () => {
+    fails = true
+    for (let i = 0; i < 20_100; i++) writer.put(makeIncident(`I${i}`, { state: i < 200 ? 'closed' : 'open' }), null)
+    expect(writer.lost).toBe(100)
+    expect([writer.get('I99'), writer.get('I100')?.id]).toEqual([undefined, 'I100'])
+  })
+
+  it('writes what waits when it is closed', async () => {
+    writer.put(makeIncident('A'), null)
+    await writer.close()
+    expect(saved).toHaveLength(1)
+  })
+})
