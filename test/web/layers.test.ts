@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 
 // dependency-cruiser reads TypeScript through swc without JSX, so the page's rules are held here.
 const ROOT = new URL('../../', import.meta.url).pathname
-const IMPORT = /^(?:import|export)\s+(type\s)?[^'"]*?['"]([^'"]+)['"]|import\('([^']+)'\)/gm
+const IMPORT = /^import\s+(type\s)?(?:[\w*{}\s,$]+?\sfrom\s+)?'([^']+)'|import\('([^']+)'\)/gm
 
 interface Import {
   readonly file: string

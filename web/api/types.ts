@@ -1,4 +1,8 @@
-import type { CameraSettingsBody } from '../../src/http/schemas/camera-settings.ts'
+import type {
+  CameraSettingsBody,
+  Mask,
+  ScheduleEntry as ScheduleEntryBody
+} from '../../src/http/schemas/camera-settings.ts'
 import type { CameraList, CameraState as CameraStateBody, MeasureSeries } from '../../src/http/schemas/cameras.ts'
 import type { Fault as FaultBody, TierName } from '../../src/http/schemas/fault.ts'
 import type { IncidentSummary, PictureRole, Incident as WholeIncident } from '../../src/http/schemas/incidents.ts'
@@ -14,8 +18,8 @@ export type CameraState = Frozen<CameraStateBody>
 export type CameraCounts = Frozen<CameraList['counts']>
 export type CameraSettings = Frozen<CameraSettingsBody>
 export type FaultChoice = NonNullable<CameraSettings['faults'][keyof CameraSettings['faults']]>
-export type MaskArea = CameraSettings['masks'][number]
-export type ScheduleEntry = CameraSettings['schedule'][number]
+export type MaskArea = Frozen<Mask>
+export type ScheduleEntry = Frozen<ScheduleEntryBody>
 export type Series = Frozen<MeasureSeries>
 export type Incident = Frozen<IncidentSummary>
 export type IncidentDetail = Frozen<WholeIncident>

@@ -27,7 +27,7 @@ export function readListFilter(search: string): ListFilter {
     kind: query.get('kind'),
     group: query.get('group'),
     stream: query.get('stream'),
-    period: period !== null && period in PERIODS ? (period as Period) : 'any',
+    period: period !== null && Object.hasOwn(PERIODS, period) ? (period as Period) : 'any',
     text: (query.get('q') ?? '').trim().toLowerCase()
   }
 }
