@@ -9,6 +9,7 @@ import { pathOf } from '../routing/route.ts'
 import { Icon, kindIcon } from './icon.tsx'
 import { LivePicture } from './live-picture.tsx'
 import { MomentText } from './moment-text.tsx'
+import { useIncidentSubject } from './use-incident-subject.ts'
 
 /** Pixels; twice as wide as it is drawn, for fine screens. */
 const CARD_WIDTH = 160
@@ -24,11 +25,10 @@ export function incidentThumbPath(incident: Incident): string | null {
 
 /** An incident in a narrow list. */
 export function IncidentCard({ incident }: { readonly incident: Incident }) {
-  const { t, count, language, kind: nameOf } = useTexts()
-  const { name, stream, group, state, members, kind, openedAt, closedAt } = incident
+  const { t, language, kind: nameOf } = useTexts()
+  const { state, kind, openedAt, closedAt } = incident
   const isOver = state === 'closed'
-  const what =
-    name ?? stream ?? t('wall.groupName', { group: group ?? '', cameras: count('wall.cameras', members.length) })
+  const what = useIncidentSubject()(incident)
   const status = isOver
     ? incident.verdict === null
       ? t('incident.endedAfter', {
