@@ -4,16 +4,16 @@ import type { Finding, Verdict } from '../model/finding.ts'
 import type { EncodedFrame, FrameProblem } from '../model/frame.ts'
 import type { Measures } from '../model/measures.ts'
 import type { Picture } from '../model/picture.ts'
+import { concludeFrame, type FrameEvidence } from './conclude-frame.ts'
 import { DamageShare } from './detect/damage-share.ts'
 import type { SceneView } from './detect/detector.ts'
 import { undecodable } from './detect/faults/undecodable.ts'
 import { FrameClock } from './detect/frame-clock.ts'
-import { judge } from './detect/judge.ts'
 import { FrameMeasurer } from './detect/frame-measurer.ts'
 import type { MeasureScratch } from './detect/measure-scratch.ts'
 import { FAULT_TIMINGS } from './detect/registry.ts'
 import { SceneWatch } from './detect/scene/scene-watch.ts'
-import { explain, withoutExplained } from './incidents/causes.ts'
+import { explain } from './incidents/causes.ts'
 import { FaultBoard } from './incidents/fault-board.ts'
 
 // Faults that make a picture useless to learn from, and that are seen without knowing the scene.
@@ -21,24 +21,17 @@ const USELESS: readonly FaultKind[] = ['no-signal', 'black', 'bright', 'frozen',
 // Faults that a scene shows against a memory that was wrong from the start.
 const OTHER_VIEW: readonly FaultKind[] = ['moved', 'colour-cast']
 
-// What a camera shows that turns from one of its views to another.
-const OF_A_TURN: readonly FaultKind[] = [
-  'stripes',
-  'noise',
-  'corrupted',
-  'moved',
-  'occluded',
-  'low-contrast',
-  'partly-occluded',
-  'shaken',
-  'defocused',
-  'colour-cast'
-]
-
 /** What one frame gave; no measures when it gave no picture. */
 export interface Judged {
   readonly measures: Measures | null
   readonly verdict: Verdict
+}
+
+/** Told what a camera is judged by, frame after frame; what it is given is overwritten by the next frame. */
+export interface JudgeObserver {
+  saw(evidence: FrameEvidence, nowMs: number): void
+  /** There was no picture, and this is why; empty when that is no fault. */
+  missed(findings: readonly Finding[], nowMs: number): void
 }
 
 /** Judges the frames of one camera: what each shows, what its scene is, and which faults are up. */
@@ -48,9 +41,14 @@ export class CameraJudge {
   readonly #measurer = new FrameMeasurer()
   readonly #clock = new FrameClock()
   readonly #damage = new DamageShare()
+  readonly #observer: JudgeObserver | null
   #lastMs: number | null = null
   /** True while the last frame that came gave a picture. */
   #sawPicture = false
+
+  constructor(observer: JudgeObserver | null = null) {
+    this.#observer = observer
+  }
 
   get scene(): SceneWatch {
     return this.#scene
@@ -97,27 +95,29 @@ export class CameraJudge {
     nowMs: number,
     scratch: MeasureScratch
   ): Judged {
-    const { findings, notJudged, learning } = judge(measures, view, settings, this.#board.raised)
-    const damage = this.#damage.finding()
-    const proven = this.#scene.isTurning ? findings.filter(isNoTurn) : findings
-    const causes = withoutExplained(damage === null ? proven : [damage, ...proven])
-    const raised = this.#board.update(causes, nowMs)
+    const evidence = { measures, view, damage: this.#damage.finding(), isTurning: this.#scene.isTurning }
+    this.#observer?.saw(evidence, nowMs)
+    const { causes, verdict } = concludeFrame(evidence, settings, this.#board, nowMs)
     this.#learn(view, causes, nowMs, scratch)
-    return { measures, verdict: { ...explain(raised), notJudged, learning } }
+    return { measures, verdict }
   }
 
   /** Judges a frame that gave none. */
   missPicture(frame: EncodedFrame, problem: FrameProblem | null): Verdict {
     const nowMs = this.#now(frame, true)
     this.#sawPicture = false
-    const findings = problem === null ? [] : [undecodable(problem)]
-    return { ...explain(this.#board.updateUnseen(findings, nowMs)), notJudged: [], learning: !this.#isKnown }
+    return this.#missed(problem === null ? [] : [undecodable(problem)], nowMs)
   }
 
   /** Judges the silence of a camera. */
   missFrames(gap: Finding, nowMs: number): Verdict {
     this.forgetLast()
-    return { ...explain(this.#board.updateUnseen([gap], nowMs)), notJudged: [], learning: !this.#isKnown }
+    return this.#missed([gap], nowMs)
+  }
+
+  #missed(findings: readonly Finding[], nowMs: number): Verdict {
+    this.#observer?.missed(findings, nowMs)
+    return { ...explain(this.#board.updateUnseen(findings, nowMs)), notJudged: [], learning: !this.#isKnown }
   }
 
   get #isKnown(): boolean {
@@ -142,9 +142,4 @@ export class CameraJudge {
     const state = { isSuspect: isSuspect || this.#scene.isTurning, isOtherView, isMoved: raised.has('moved') }
     this.#scene.learn(state, nowMs, scratch.scene)
   }
-}
-
-/** Rules that clients have set for themselves hold in any case. */
-function isNoTurn({ kind, timing }: Finding): boolean {
-  return timing !== undefined || !OF_A_TURN.includes(kind)
 }

@@ -6,7 +6,7 @@ import { FAULT_NAMES, NORMAL } from '../model/fault.ts'
 import type { EncodedFrame } from '../model/frame.ts'
 import type { DroppedFrames, ObjectReference } from '../model/result-message.ts'
 import { CameraEye, type EyeContext, type Sight } from './camera-eye.ts'
-import { CameraJudge, type Judged } from './camera-judge.ts'
+import { CameraJudge, type Judged, type JudgeObserver } from './camera-judge.ts'
 import { CameraPerformance, type StageName } from './camera-performance.ts'
 import { AnalysisPace } from './capture/analysis-pace.ts'
 import { type JudgedFrame, type LeftOutFrames, messageOfFrame, messageOfGap, resultOfFrame } from './compose-result.ts'
@@ -46,6 +46,8 @@ export interface CameraSessionContext extends EyeContext {
   readonly firstFrameMs: number
   readonly clock: () => number
   readonly log: Log
+  /** Told what each frame is judged by; a service has none. */
+  readonly observer?: JudgeObserver
 }
 
 export interface SessionTotals {
@@ -66,7 +68,7 @@ export class CameraSession {
   readonly #context: CameraSessionContext
   readonly #subscribedAtMs: number
   readonly #performance = new CameraPerformance()
-  readonly #judge = new CameraJudge()
+  readonly #judge: CameraJudge
   readonly #interval = new FrameInterval()
   readonly #pace: AnalysisPace
   readonly #eye: CameraEye
@@ -91,6 +93,7 @@ export class CameraSession {
     this.#subscribedAtMs = nowMs
     this.#pace = new AnalysisPace(context.analysisMaxFps)
     this.#eye = new CameraEye(context)
+    this.#judge = new CameraJudge(context.observer)
   }
 
   /** What is known of the camera's scene, for who keeps it over restarts. */
