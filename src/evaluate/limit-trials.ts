@@ -37,7 +37,9 @@ function timeTrial(kind: FaultKind, time: (typeof TIMES)[number], factor: number
   const usual = FAULT_TIMINGS.get(kind)
   if (usual === undefined || usual[time] === 0) return null
   const value = usual[time] * factor
-  const timings = [[kind, { ...usual, [time]: value }]] as const
+  // A detector keeps its timing beside its functions, which no thread can be given.
+  const { raiseAfterMs, clearAfterMs } = usual
+  const timings = [[kind, { raiseAfterMs, clearAfterMs, [time]: value }]] as const
   const settings = DEFAULT_CAMERA_SETTINGS
   return { name: `${kind} ${time} x${factor}`, kind, limit: time, factor, value, settings, timings }
 }

@@ -110,7 +110,8 @@ describe('limit trials', () => {
     expect(new Set(trials.map(({ name }) => name)).size).toBe(trials.length)
     for (const { kind, limit, factor, value, settings, timings } of trials) {
       if (timings !== undefined) {
-        expect(timings).toEqual([[kind, { ...FAULT_TIMINGS.get(kind), [limit]: value }]])
+        const { raiseAfterMs, clearAfterMs } = FAULT_TIMINGS.get(kind) ?? { raiseAfterMs: 0, clearAfterMs: 0 }
+        expect(structuredClone(timings)).toEqual([[kind, { raiseAfterMs, clearAfterMs, [limit]: value }]])
         continue
       }
       const usual = DETECTORS.find(({ id }) => id === kind)?.limits[limit] ?? Number.NaN
