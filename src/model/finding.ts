@@ -18,6 +18,11 @@ export interface Finding {
   readonly timing?: FaultTiming
 }
 
+/** A rule that a client has set for itself, of the old service: what it finds is told at once and in any case. */
+export function isOldRule({ timing }: Finding): boolean {
+  return timing?.raiseAfterMs === 0
+}
+
 /** A finding that has lasted long enough to be told. */
 export interface RaisedFault extends Finding {
   /** When it was raised, epoch ms by the frames' clock. */

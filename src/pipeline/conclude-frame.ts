@@ -1,6 +1,6 @@
 import type { CameraSettings } from '../model/camera.ts'
 import type { FaultKind } from '../model/fault.ts'
-import type { Finding, Verdict } from '../model/finding.ts'
+import { type Finding, isOldRule, type Verdict } from '../model/finding.ts'
 import type { Measures } from '../model/measures.ts'
 import type { SceneView } from './detect/detector.ts'
 import { judge } from './detect/judge.ts'
@@ -52,6 +52,6 @@ export function concludeFrame(
 }
 
 /** Rules that clients have set for themselves hold in any case. */
-function isNoTurn({ kind, timing }: Finding): boolean {
-  return timing !== undefined || !OF_A_TURN.includes(kind)
+function isNoTurn(finding: Finding): boolean {
+  return isOldRule(finding) || !OF_A_TURN.includes(finding.kind)
 }

@@ -1,5 +1,5 @@
 import type { FaultKind } from '../../model/fault.ts'
-import type { Finding, RaisedFault } from '../../model/finding.ts'
+import { type Finding, isOldRule, type RaisedFault } from '../../model/finding.ts'
 
 /** What is told of the faults that are up at one moment. */
 export interface Explanation {
@@ -94,8 +94,10 @@ export function explain(raised: readonly RaisedFault[]): Explanation {
  */
 export function withoutExplained(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length < 2) return findings
+  // What takes its own long time to be told explains nothing before it is.
+  const causes = findings.filter(finding => finding.timing === undefined || isOldRule(finding))
   return findings.filter(
-    ({ kind, timing }) => timing !== undefined || !findings.some(other => EXPLAINS.get(other.kind)?.has(kind) === true)
+    finding => isOldRule(finding) || !causes.some(other => EXPLAINS.get(other.kind)?.has(finding.kind) === true)
   )
 }
 

@@ -109,18 +109,30 @@ const SENTENCES: Readonly<Record<FaultKind, Readonly<Record<string, Sentence>>>>
     '': [
       'Edges have {value} of their usual contrast and the dark parts are lifted: a veil.',
       '边缘对比度仅为平常的 {value}，暗部发灰：如隔薄雾。'
+    ],
+    'contrast over that at first': [
+      'Over time a veil has come over the picture: {value} of its contrast at first is left.',
+      '画面逐渐发灰：对比度仅剩最初的 {value}。'
     ]
   },
   defocused: {
     '': [
       'Edges are where they were, with {value} of their usual sharpness.',
       '边缘位置未变，清晰度仅为平常的 {value}。'
+    ],
+    'sharpness over that at first': [
+      'The picture has gone out of focus slowly: {value} of its sharpness at first is left.',
+      '画面逐渐失焦：清晰度仅剩最初的 {value}。'
     ]
   },
   'colour-cast': {
     '': [
       'The colour of the whole picture has shifted by {value}; {limit} is the limit.',
       '整个画面的颜色偏移了 {value}，限值为 {limit}。'
+    ],
+    'shift of the colour since the first': [
+      'The colour of the whole picture has crept away by {value}; {limit} is the limit.',
+      '整个画面的颜色逐渐偏移了 {value}，限值为 {limit}。'
     ]
   }
 }

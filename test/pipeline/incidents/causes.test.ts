@@ -57,4 +57,11 @@ describe('withoutExplained', () => {
     const old = { ...makeFinding('shaken'), timing: { raiseAfterMs: 0, clearAfterMs: 400 } }
     expect(withoutExplained([makeFinding('black'), old])).toHaveLength(2)
   })
+
+  it('lets what takes its own long time to be told explain nothing before it is', () => {
+    const slow = { ...makeFinding('low-contrast'), timing: { raiseAfterMs: 30_000, clearAfterMs: 2500 } }
+    expect(withoutExplained([slow, makeFinding('defocused')])).toHaveLength(2)
+    const follows = withoutExplained([makeFinding('black'), slow])
+    expect(follows.map(({ kind }) => kind)).toEqual(['black'])
+  })
 })

@@ -1,6 +1,9 @@
 import type { Detector } from '../detector.ts'
 import { litScene } from '../judgeable.ts'
+import type { AnchorEvidence } from '../scene/anchor-evidence.ts'
+import type { SceneEvidence } from '../scene/scene-evidence.ts'
 import { severity } from '../severity.ts'
+import { SLOW_CHANGE } from '../slow-change.ts'
 
 const DEFAULT_LIMITS = {
   // Shift of the colour of the median block, levels of Cb and Cr. docs/limits.md#colour-cast
@@ -14,10 +17,13 @@ const DEFAULT_LIMITS = {
   minMeanRatio: 0.3
 }
 
+// Less than this share of the limit away from the colours at first is no shift.
+const LIKE_AT_FIRST = 0.5
+
 export const colourCast: Detector<typeof DEFAULT_LIMITS> = {
   id: 'colour-cast',
   title: 'Colour balance gone',
-  needs: ['castLevels', 'castRatio', 'aliveRatio', 'greyRatio', 'meanRatio', 'meanChangeLevels'],
+  needs: ['castLevels', 'castRatio', 'aliveRatio', 'greyRatio', 'meanRatio', 'meanChangeLevels', 'anchor'],
   limits: DEFAULT_LIMITS,
   raiseAfterMs: 700,
   clearAfterMs: 600,
@@ -28,17 +34,21 @@ export const colourCast: Detector<typeof DEFAULT_LIMITS> = {
     const { look, against } = scene
     const isGrey = look.greyRatio > 0.97 && look.chromaLevels < 2
     const factor = evidence.ease / (evidence.raised ? 0.75 : 1)
-    const limit = (limits.minCastLevels + limits.castOfLight * Math.max(0, against.meanChangeLevels)) / factor
-    if (isGrey || against.castLevels <= limit || against.castRatio <= limits.minCastRatio) return null
-    if (against.aliveRatio <= limits.minAliveRatio || against.meanRatio <= limits.minMeanRatio) return null
-    return {
-      severity: severity(against.castLevels, limit, 60),
-      measure: 'shift of the colour',
-      value: against.castLevels,
-      limit,
-      reference: null,
-      unit: 'levels',
-      mask: null
+    if (isGrey || against.aliveRatio <= limits.minAliveRatio || against.meanRatio <= limits.minMeanRatio) return null
+    const found = (measure: string, { castLevels, castRatio, meanChangeLevels }: SceneEvidence | AnchorEvidence) => {
+      const limit = (limits.minCastLevels + limits.castOfLight * Math.max(0, meanChangeLevels)) / factor
+      if (castLevels <= limit || castRatio <= limits.minCastRatio) return null
+      const how = { severity: severity(castLevels, limit, 60), reference: null, unit: 'levels', mask: null }
+      return { ...how, measure, value: castLevels, limit }
     }
+    const anchor = against.anchor?.isSameLight === true ? against.anchor : null
+    const sudden = found('shift of the colour', against)
+    if (sudden !== null) {
+      // A slow shift that the memory had taken for usual is gone again.
+      const isAsAtFirst = anchor !== null && anchor.castLevels < LIKE_AT_FIRST * sudden.limit
+      return isAsAtFirst ? null : sudden
+    }
+    const slow = anchor === null ? null : found('shift of the colour since the first', anchor)
+    return slow === null ? null : { ...slow, timing: SLOW_CHANGE }
   }
 }

@@ -1,7 +1,10 @@
 import type { Detector } from '../detector.ts'
 import { isBlurred } from '../is-blurred.ts'
 import { litScene } from '../judgeable.ts'
+import type { AnchorEvidence } from '../scene/anchor-evidence.ts'
+import type { SceneEvidence } from '../scene/scene-evidence.ts'
 import { severity } from '../severity.ts'
+import { SLOW_CHANGE } from '../slow-change.ts'
 
 const DEFAULT_LIMITS = {
   // Detail on the permanent edges over their contrast, over the usual. docs/limits.md#defocused
@@ -18,7 +21,7 @@ const DEFAULT_LIMITS = {
 export const defocused: Detector<typeof DEFAULT_LIMITS> = {
   id: 'defocused',
   title: 'Picture out of focus',
-  needs: ['sharpness', 'fineRatio', 'aliveRatio', 'contrast', 'rangeRatio', 'meanRatio', 'isRebasing'],
+  needs: ['sharpness', 'fineRatio', 'aliveRatio', 'contrast', 'rangeRatio', 'meanRatio', 'isRebasing', 'anchor'],
   limits: DEFAULT_LIMITS,
   raiseAfterMs: 900,
   clearAfterMs: 800,
@@ -30,22 +33,33 @@ export const defocused: Detector<typeof DEFAULT_LIMITS> = {
     if (against.isRebasing) return { notJudged: 'learning' }
     const factor = evidence.ease / (evidence.raised ? 0.85 : 1)
     const limit = limits.maxSharpness * factor
-    const isWhole = isBlurred(scene)
-    if (!isWhole) {
-      if (against.sharpness === null) return { notJudged: 'too few sharp edges' }
-      if (against.sharpness >= limit || against.fineRatio >= limits.maxFineRatio * factor) return null
-      if (against.aliveRatio <= limits.minAliveRatio || against.contrast <= limits.minContrast) return null
-      if (against.rangeRatio <= limits.minRangeRatio || against.meanRatio <= limits.minMeanRatio) return null
-    }
-    const value = isWhole ? against.fineRatio : (against.sharpness ?? 0)
-    return {
+    const found = (measure: string, value: number) => ({
       severity: severity(value, limit, 0.1),
-      measure: isWhole ? 'finest band over the usual' : 'sharpness over the usual',
+      measure,
       value,
       limit,
       reference: 1,
       unit: 'ratio',
       mask: null
-    }
+    })
+    if (isBlurred(scene)) return found('finest band over the usual', against.fineRatio)
+    if (against.sharpness === null) return { notJudged: 'too few sharp edges' }
+    if (against.aliveRatio <= limits.minAliveRatio) return null
+    if (isSoft(against, limits, factor)) return found('sharpness over the usual', against.sharpness)
+    const { anchor } = against
+    if (anchor === null || anchor.sharpness === null || !isSoft(anchor, limits, factor)) return null
+    return { ...found('sharpness over that at first', anchor.sharpness), timing: SLOW_CHANGE }
   }
+}
+
+/** Less sharp by both measures, under light that is as it was: in the dark noise hides detail. */
+function isSoft(against: SceneEvidence | AnchorEvidence, limits: typeof DEFAULT_LIMITS, factor: number): boolean {
+  return (
+    against.sharpness !== null &&
+    against.sharpness < limits.maxSharpness * factor &&
+    against.fineRatio < limits.maxFineRatio * factor &&
+    against.contrast > limits.minContrast &&
+    against.rangeRatio > limits.minRangeRatio &&
+    against.meanRatio > limits.minMeanRatio
+  )
 }

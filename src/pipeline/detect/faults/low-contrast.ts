@@ -1,6 +1,9 @@
 import type { Detector } from '../detector.ts'
 import { litScene } from '../judgeable.ts'
+import type { AnchorEvidence } from '../scene/anchor-evidence.ts'
+import type { SceneEvidence } from '../scene/scene-evidence.ts'
 import { severity } from '../severity.ts'
+import { SLOW_CHANGE } from '../slow-change.ts'
 
 const DEFAULT_LIMITS = {
   // Contrast of the permanent edges over the usual. docs/limits.md#low-contrast
@@ -16,10 +19,15 @@ const DEFAULT_LIMITS = {
   minAliveRatio: 0.3
 }
 
+// A veil leaves the pattern of light and shade as it was; a sunny day that became a grey one does not. docs/limits.md#anchors
+const MIN_LAYOUT = 0.85
+// So much of the contrast at first is no veil.
+const LIKE_AT_FIRST = 0.9
+
 export const lowContrast: Detector<typeof DEFAULT_LIMITS> = {
   id: 'low-contrast',
   title: 'Veil over the picture',
-  needs: ['contrast', 'faintRatio', 'rangeRatio', 'blackRiseLevels', 'medianFit', 'aliveRatio'],
+  needs: ['contrast', 'faintRatio', 'rangeRatio', 'blackRiseLevels', 'medianFit', 'aliveRatio', 'anchor'],
   limits: DEFAULT_LIMITS,
   raiseAfterMs: 1000,
   clearAfterMs: 800,
@@ -30,18 +38,32 @@ export const lowContrast: Detector<typeof DEFAULT_LIMITS> = {
     const { against } = scene
     const factor = evidence.ease / (evidence.raised ? 0.85 : 1)
     const limit = limits.maxContrast * factor
-    if (against.contrast >= limit || against.faintRatio <= limits.minFaintRatio / factor) return null
-    if (against.rangeRatio >= limits.maxRangeRatio * factor) return null
-    if (against.blackRiseLevels <= limits.minBlackRiseLevels / factor) return null
+    const { anchor } = against
     if (against.medianFit <= limits.minMedianFit || against.aliveRatio <= limits.minAliveRatio) return null
-    return {
-      severity: severity(against.contrast, limit, 0.1),
-      measure: 'contrast of the edges over the usual',
-      value: against.contrast,
+    const found = (measure: string, value: number) => ({
+      severity: severity(value, limit, 0.1),
+      measure,
+      value,
       limit,
       reference: 1,
       unit: 'ratio',
       mask: null
+    })
+    if (isVeiled(against, limits, factor)) {
+      // A slow veil that the memory had taken for usual is gone again.
+      const isAsAtFirst = anchor !== null && anchor.contrast > LIKE_AT_FIRST && anchor.rangeRatio > LIKE_AT_FIRST
+      return isAsAtFirst ? null : found('contrast of the edges over the usual', against.contrast)
     }
+    if (anchor === null || !isVeiled(anchor, limits, factor) || anchor.layoutCorrelation < MIN_LAYOUT) return null
+    return { ...found('contrast over that at first', anchor.contrast), timing: SLOW_CHANGE }
   }
+}
+
+function isVeiled(against: SceneEvidence | AnchorEvidence, limits: typeof DEFAULT_LIMITS, factor: number): boolean {
+  return (
+    against.contrast < limits.maxContrast * factor &&
+    against.faintRatio > limits.minFaintRatio / factor &&
+    against.rangeRatio < limits.maxRangeRatio * factor &&
+    against.blackRiseLevels > limits.minBlackRiseLevels / factor
+  )
 }

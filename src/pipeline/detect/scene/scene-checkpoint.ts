@@ -1,6 +1,7 @@
 import { BLOCKS } from '../../../kernels/block-grid.ts'
 import { lookSize } from '../../../kernels/look-size.ts'
 import { bitBytes } from './edge-bits.ts'
+import { ANCHOR_BLOCKS, ANCHOR_WHOLES, type SceneAnchor } from './scene-anchor.ts'
 import { createSceneReference, type SceneReference } from './scene-reference.ts'
 
 /** What is kept of a scene over a restart. */
@@ -10,7 +11,9 @@ export interface SceneCheckpoint {
 }
 
 const MAGIC = 0x4343_534d
-const VERSION = 1
+/** Version 1 had no anchor: it begins anew then, and nothing else is lost. */
+const VERSION = 2
+const VERSION_WITHOUT_ANCHOR = 1
 const HEADER_BYTES = 24
 /** Figures of blocks, in the order in which they are written. */
 const BLOCK_NAMES = [
@@ -42,11 +45,16 @@ const WHOLE_NAMES = [
   'sharpFrames'
 ] as const
 const FIGURE_BYTES = 4 * (BLOCK_NAMES.length * BLOCKS + WHOLE_NAMES.length + 2)
+/** An anchor moves slowly and is compared by ratios: half of 32 bits is enough for its figures of blocks. */
+const ANCHOR_BYTES = 2 * ANCHOR_BLOCKS.length * BLOCKS + 4 * ANCHOR_WHOLES.length
 const MOST_PIXELS_A_SIDE = 1 << 15
 
+const FLOAT = new Float32Array(1)
+const BITS = new Uint32Array(FLOAT.buffer)
+
 /**
- * Writes a scene as bytes, under 30 KB: a header (magic, version, shape, length, checksum), the background, its edges as
- * bits, and the figures as 32-bit floats; all little-endian.
+ * Writes a scene as bytes, under 32 KB: a header (magic, version, shape, length, checksum), the background, its edges as
+ * bits, the figures as 32-bit floats, and those of the anchor with their upper half; all little-endian.
  */
 export function sceneToBytes({ reference, learnedMs }: SceneCheckpoint): Uint8Array {
   const { size, background, edges } = reference
@@ -70,6 +78,7 @@ export function sceneToBytes({ reference, learnedMs }: SceneCheckpoint): Uint8Ar
   for (const name of WHOLE_NAMES) put(reference[name])
   put(reference.stillnessLevels ?? Number.NaN)
   put(learnedMs)
+  putAnchor(view, at, reference.anchor)
   view.setUint32(16, checksum(bytes), true)
   return bytes
 }
@@ -82,18 +91,63 @@ export function sceneToBytes({ reference, learnedMs }: SceneCheckpoint): Uint8Ar
 export function sceneFromBytes(bytes: Uint8Array): SceneCheckpoint | null {
   if (bytes.length < HEADER_BYTES) return null
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  if (view.getUint32(0, true) !== MAGIC || view.getUint16(4, true) !== VERSION) return null
+  if (view.getUint32(0, true) !== MAGIC || !isKnown(view.getUint16(4, true))) return null
   const [boxPx, width, height] = [view.getUint16(6, true), view.getUint16(8, true), view.getUint16(10, true)]
   if (Math.max(width, height) > MOST_PIXELS_A_SIDE || boxPx < 1) return null
   const size = lookSize(width * boxPx, height * boxPx)
   if (size === null || size.boxPx !== boxPx || size.width !== width || size.height !== height) return null
   const count = width * height
-  if (bytes.length !== checkpointBytes(count) || view.getUint32(12, true) !== bytes.length) return null
+  const hasAnchor = view.getUint16(4, true) === VERSION
+  const length = checkpointBytes(count) - (hasAnchor ? 0 : ANCHOR_BYTES)
+  if (bytes.length !== length || view.getUint32(12, true) !== bytes.length) return null
   if (view.getUint32(16, true) !== checksum(bytes)) return null
   const reference = createSceneReference(size)
   reference.background.set(bytes.subarray(HEADER_BYTES, HEADER_BYTES + count))
   reference.edges.set(bytes.subarray(HEADER_BYTES + count, HEADER_BYTES + count + bitBytes(count)))
+  if (hasAnchor && !takeAnchor(view, length - ANCHOR_BYTES, reference.anchor)) return null
   return takeFigures(view, HEADER_BYTES + count + bitBytes(count), reference)
+}
+
+function isKnown(version: number): boolean {
+  return version === VERSION || version === VERSION_WITHOUT_ANCHOR
+}
+
+function putAnchor(view: DataView, from: number, anchor: SceneAnchor): void {
+  let at = from
+  for (const name of ANCHOR_BLOCKS) {
+    for (const value of anchor[name]) {
+      FLOAT[0] = value
+      // Rounded to nearest: cut off, every restart would make it smaller.
+      view.setUint16(at, Math.min(0xffff, (BITS[0]! + 0x8000) >>> 16), true)
+      at += 2
+    }
+  }
+  for (const name of ANCHOR_WHOLES) {
+    view.setFloat32(at, anchor[name], true)
+    at += 4
+  }
+}
+
+/** @returns False when it says what no anchor can be. */
+function takeAnchor(view: DataView, from: number, anchor: SceneAnchor): boolean {
+  let at = from
+  let isSound = true
+  for (const name of ANCHOR_BLOCKS) {
+    const canBeNegative = name === 'blueLevels' || name === 'redLevels'
+    for (let block = 0; block < BLOCKS; block++) {
+      BITS[0] = view.getUint16(at, true) << 16
+      at += 2
+      const value = FLOAT[0]!
+      isSound &&= Number.isFinite(value) && (canBeNegative || value >= 0)
+      anchor[name][block] = value
+    }
+  }
+  for (const name of ANCHOR_WHOLES) {
+    anchor[name] = view.getFloat32(at, true)
+    at += 4
+    isSound &&= Number.isFinite(anchor[name]) && anchor[name] >= 0
+  }
+  return isSound
 }
 
 function takeFigures(view: DataView, from: number, reference: SceneReference): SceneCheckpoint | null {
@@ -114,7 +168,7 @@ function takeFigures(view: DataView, from: number, reference: SceneReference): S
 }
 
 function checkpointBytes(count: number): number {
-  return HEADER_BYTES + count + bitBytes(count) + FIGURE_BYTES
+  return HEADER_BYTES + count + bitBytes(count) + FIGURE_BYTES + ANCHOR_BYTES
 }
 
 /** FNV-1a over everything but the checksum's own place: tells accidents, not attackers. */

@@ -1,4 +1,5 @@
 import { BLOCKS } from '../../../kernels/block-grid.ts'
+import type { AnchorEvidence } from './anchor-evidence.ts'
 
 /** The present held against the memory of the scene. Ratios 0..1 or relative to the memory; levels are grey levels. */
 export interface SceneEvidence {
@@ -31,7 +32,6 @@ export interface SceneEvidence {
   usualDifferenceLevels: number
   /** Detail over contrast on the edges, over the usual; null when too few blocks have enough of it. */
   sharpness: number | null
-  sharpBlocks: number
   /** Fine band over the usual: median of blocks, and their lower quartile of the increase, levels. */
   fineRatio: number
   fineRiseLevels: number
@@ -96,6 +96,8 @@ export interface SceneEvidence {
   bandSteady: boolean
   /** The picture was in colour and is grey, or the other way round: another lighting mode. */
   isOtherMode: boolean
+  /** The same against what the look was like at first, of a frame of the last second; null while that is not known or cannot be told. */
+  anchor: Readonly<AnchorEvidence> | null
   /** For a moment after a change of size figures of the finest band mean nothing. */
   isRebasing: boolean
 }
@@ -119,7 +121,6 @@ const NOTHING_SEEN: Omit<SceneEvidence, 'fit' | 'weight' | 'region'> = {
   differenceLevels: 0,
   usualDifferenceLevels: 0,
   sharpness: null,
-  sharpBlocks: 0,
   fineRatio: 1,
   fineRiseLevels: 0,
   grainRiseLevels: 0,
@@ -164,6 +165,7 @@ const NOTHING_SEEN: Omit<SceneEvidence, 'fit' | 'weight' | 'region'> = {
   bandShare: 0,
   bandSteady: false,
   isOtherMode: false,
+  anchor: null,
   isRebasing: false
 }
 

@@ -5,6 +5,7 @@ import type { LookSize } from '../../../kernels/look-size.ts'
 import { sceneSums } from '../../../kernels/scene-sums.ts'
 import { packEdges } from './edge-bits.ts'
 import { quantile } from './quantile.ts'
+import { createSceneAnchor } from './scene-anchor.ts'
 import { BLOCK_FIGURES, createSceneReference, type SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
 import { SnapshotRing } from './snapshot-ring.ts'
@@ -77,7 +78,8 @@ export class SceneMemory {
     const { wholeMeanLevels, percentile1Levels, percentile98Levels, wholeFlatRatio, greyRatio } = look
     const levels = Object.fromEntries(LIGHT_FIGURES.map(name => [name, Float32Array.from(look[name])]))
     const whole = { wholeMeanLevels, percentile1Levels, percentile98Levels, wholeFlatRatio, greyRatio }
-    const reference = { ...this.reference, ...levels, ...whole, stillnessLevels: null, differenceLevels: 0 }
+    const news = { anchor: createSceneAnchor(), stillnessLevels: null, differenceLevels: 0 }
+    const reference = { ...this.reference, ...levels, ...whole, ...news }
     return SceneMemory.restored(reference, this.learnedMs)
   }
 
@@ -141,11 +143,13 @@ export class SceneMemory {
     const { reference } = this
     for (let i = 0; i < BLOCKS; i++) {
       reference.fineLevels[i]! *= fineFactor
+      reference.anchor.fineLevels[i]! *= fineFactor
       reference.grainLevels[i]! *= grainFactor
     }
     this.#snapshots.rescale('fineLevels', fineFactor)
     this.#snapshots.rescale('grainLevels', grainFactor)
     reference.sharpness.fill(0)
+    reference.anchor.sharpness.fill(0)
     reference.sharpFrames = 0
   }
 

@@ -1,6 +1,7 @@
 import { BLOCKS } from '../../../kernels/block-grid.ts'
 import type { LookSize } from '../../../kernels/look-size.ts'
 import { bitBytes } from './edge-bits.ts'
+import { createSceneAnchor, type SceneAnchor } from './scene-anchor.ts'
 
 /** What a scene usually looks like, under one light and in one view. Figures of blocks are row-major 16 x 9. */
 export interface SceneReference {
@@ -24,6 +25,8 @@ export interface SceneReference {
   readonly redLevels: Float32Array
   /** Detail on the edges over their contrast, of each block; 0 where it is not known yet. */
   readonly sharpness: Float32Array
+  /** What creeps in is held against this. */
+  readonly anchor: SceneAnchor
   /** Slow means of whole-picture figures, see FrameLook. */
   wholeMeanLevels: number
   percentile1Levels: number
@@ -76,6 +79,7 @@ export function createSceneReference(size: LookSize): SceneReference {
     blueLevels: zeros(),
     redLevels: zeros(),
     sharpness: zeros(),
+    anchor: createSceneAnchor(),
     wholeMeanLevels: 0,
     percentile1Levels: 0,
     percentile98Levels: 0,

@@ -2,6 +2,7 @@ import { BLOCKS } from '../../../kernels/block-grid.ts'
 import { lookSize } from '../../../kernels/look-size.ts'
 import type { Picture } from '../../../model/picture.ts'
 import type { SceneView } from '../detector.ts'
+import { AnchorWatch } from './anchor-watch.ts'
 import { BlockHolds } from './block-holds.ts'
 import { DetailRebase } from './detail-rebase.ts'
 import { quantile } from './quantile.ts'
@@ -57,6 +58,7 @@ export class SceneWatch {
   #richerMs = 0
   #otherMs = 0
   readonly #holds = new BlockHolds()
+  readonly #anchor = new AnchorWatch()
   readonly #still = new StillSpell()
   readonly #stillness: Stillness = { leastLevels: 0, motion: 0, frames: 0 }
   readonly #stripes = new StripeWatch()
@@ -143,6 +145,7 @@ export class SceneWatch {
     takeLook(picture, recent, reference, scratch)
     evidence.known = reference !== null
     evidence.agreement = null
+    evidence.anchor = null
     // The same bytes say nothing on stillness: a frame that came twice by chance is no frozen one.
     if (!isIdentical) weighStillness(recent, this.#still.usualLevels ?? 0, scratch, nowMs, this.#stillness)
     this.#weighTime(isIdentical, nowMs, scratch)
@@ -171,6 +174,7 @@ export class SceneWatch {
       evidence.grainRiseLevels = quantile(sorted, BLOCKS, 0.25)
       weighAgreement(scratch, reference)
       this.#holds.weigh(scratch, reference, this.#elapsedMs)
+      evidence.anchor = this.#anchor.evidence
     }
     return { look, against: evidence }
   }
@@ -198,11 +202,14 @@ export class SceneWatch {
     this.#stripes.weigh(picture, reference, scratch)
     this.#holds.weigh(scratch, reference, this.#elapsedMs)
     this.#rebaseDetail(scratch, reference, nowMs)
+    this.#anchor.weigh(scratch, reference, this.#elapsedMs)
+    scratch.evidence.anchor = this.#anchor.evidence
   }
 
   /** Another look is present: what has lasted so far has not lasted in it. */
   #beginLook(): void {
     this.#holds.forget()
+    this.#anchor.forget()
     this.#still.forget()
     this.#still.usualLevels = this.reference?.stillnessLevels ?? null
     this.#quietMs = 0
@@ -245,6 +252,7 @@ export class SceneWatch {
     if (this.#quietMs <= LIMITS.quietMs || deadRatio >= LIMITS.mostDeadRatio || this.#rebase.isOn) return
     if (aliveRatio > 0.5) memory.followSharpness(scratch, this.#elapsedMs)
     memory.learn(scratch, nowMs, this.#elapsedMs)
+    this.#anchor.learn(memory.reference, this.#elapsedMs)
   }
 
   /**

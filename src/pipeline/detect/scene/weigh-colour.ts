@@ -2,13 +2,18 @@ import { BLOCKS } from '../../../kernels/block-grid.ts'
 import { quantile } from './quantile.ts'
 import type { SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
+import type { ColourShift } from './view-change.ts'
 
 /** A block shifts with the others when it does so by this share of the median shift; a dark one by less. */
 const CAST_ALONG = 0.4
 const DARK_LEVELS = 16
 
-/** The shift of the colours that most blocks have in common, and whether colour has come or gone as a whole. */
-export function weighColour({ look, evidence, sorted }: SceneScratch, reference: SceneReference): void {
+/** The shift of the colours that most blocks have in common. @param evidence Written. */
+export function weighColour(
+  { look, sorted }: Pick<SceneScratch, 'look' | 'sorted'>,
+  reference: Pick<SceneReference, 'blueLevels' | 'redLevels'>,
+  evidence: ColourShift
+): void {
   for (let i = 0; i < BLOCKS; i++) sorted[i] = look.blueLevels[i]! - reference.blueLevels[i]!
   const blue = quantile(sorted, BLOCKS, 0.5)
   for (let i = 0; i < BLOCKS; i++) sorted[i] = look.redLevels[i]! - reference.redLevels[i]!
@@ -26,6 +31,10 @@ export function weighColour({ look, evidence, sorted }: SceneScratch, reference:
   evidence.castRedLevels = red
   evidence.castLevels = size
   evidence.castRatio = along / BLOCKS
+}
+
+/** Whether colour has come or gone as a whole. */
+export function weighMode({ look, evidence }: SceneScratch, reference: SceneReference): void {
   const isGrey = look.greyRatio > 0.97 && look.chromaLevels < 2
   evidence.isOtherMode = isGrey !== reference.greyRatio > 0.9
 }

@@ -24,20 +24,35 @@ export function blockSharpness({ sums, pixels }: SceneScratch, boxPx: number, bl
   return contrast < 1.5 ? 0 : Math.max(0, onEdges - beside) / contrast
 }
 
+/**
+ * Median of the blocks' sharpness over that of before. After `weighEdges`.
+ *
+ * @param before Of each block; what has too little there cannot tell.
+ * @returns null when too few blocks can.
+ */
+export function sharpnessOver(scratch: SceneScratch, boxPx: number, before: Float32Array): number | null {
+  const { evidence, sorted } = scratch
+  let count = 0
+  for (let block = 0; block < BLOCKS; block++) {
+    const usual = before[block]!
+    if (evidence.weight[block] === 0 || usual < MIN_SHARPNESS || evidence.fit[block]! < DEAD_FIT) continue
+    sorted[count++] = blockSharpness(scratch, boxPx, block) / usual
+  }
+  return count >= MIN_SHARP_BLOCKS ? quantile(sorted, count, 0.5) : null
+}
+
+/** Median of the blocks' finest band over that of before. @param sorted Written. */
+export function medianDetail(fineLevels: Float64Array, before: Float32Array, sorted: Float64Array): number {
+  for (let i = 0; i < BLOCKS; i++) sorted[i] = (fineLevels[i]! + 0.3) / (before[i]! + 0.3)
+  return quantile(sorted, BLOCKS, 0.5)
+}
+
 /** Sharpness, fine detail and grain over the usual ones. After `weighEdges`. */
 export function weighDetail(scratch: SceneScratch, reference: SceneReference): void {
   const { look, evidence, sorted } = scratch
-  let count = 0
-  for (let block = 0; block < BLOCKS; block++) {
-    const usual = reference.sharpness[block]!
-    if (evidence.weight[block] === 0 || usual < MIN_SHARPNESS || evidence.fit[block]! < DEAD_FIT) continue
-    sorted[count++] = blockSharpness(scratch, reference.size.boxPx, block) / usual
-  }
-  evidence.sharpBlocks = count
-  evidence.sharpness =
-    count >= MIN_SHARP_BLOCKS && reference.sharpFrames >= MIN_SHARP_FRAMES ? quantile(sorted, count, 0.5) : null
-  for (let i = 0; i < BLOCKS; i++) sorted[i] = (look.fineLevels[i]! + 0.3) / (reference.fineLevels[i]! + 0.3)
-  evidence.fineRatio = quantile(sorted, BLOCKS, 0.5)
+  const sharpness = sharpnessOver(scratch, reference.size.boxPx, reference.sharpness)
+  evidence.sharpness = reference.sharpFrames >= MIN_SHARP_FRAMES ? sharpness : null
+  evidence.fineRatio = medianDetail(look.fineLevels, reference.fineLevels, sorted)
   for (let i = 0; i < BLOCKS; i++) sorted[i] = look.fineLevels[i]! - reference.fineLevels[i]!
   evidence.fineRiseLevels = quantile(sorted, BLOCKS, 0.25)
   for (let i = 0; i < BLOCKS; i++) sorted[i] = look.grainLevels[i]! - reference.grainLevels[i]!

@@ -1,6 +1,6 @@
 import type { SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
-import { weighColour } from './weigh-colour.ts'
+import { weighColour, weighMode } from './weigh-colour.ts'
 import { weighDeadBlocks, weighDetail, weighExplained, weighGradients } from './weigh-detail.ts'
 import { weighEdges } from './weigh-edges.ts'
 import { weighFill } from './weigh-fill.ts'
@@ -11,12 +11,13 @@ import { weighShift } from './weigh-shift.ts'
 export function weighEvidence(scratch: SceneScratch, reference: SceneReference): void {
   scratch.evidence.known = true
   weighEdges(scratch, reference)
-  weighLight(scratch, reference)
+  weighLight(scratch.look, reference, scratch.evidence)
   weighDifference(scratch, reference)
   weighDetail(scratch, reference)
   weighGradients(scratch, reference)
   weighSaturation(scratch, reference)
-  weighColour(scratch, reference)
+  weighColour(scratch, reference, scratch.evidence)
+  weighMode(scratch, reference)
   weighDeadBlocks(scratch, reference)
   weighExplained(scratch)
   weighFill(scratch, reference)

@@ -1,11 +1,17 @@
 import { BLOCKS } from '../../../kernels/block-grid.ts'
 import { relitDifferenceSums } from '../../../kernels/difference-sums.ts'
+import type { FrameLook } from './frame-look.ts'
 import { quantile } from './quantile.ts'
 import type { SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
+import type { LightChange } from './view-change.ts'
 
 /** Light: a line through the block means, remembered and present, and where the levels lie. */
-export function weighLight({ look, evidence }: SceneScratch, reference: SceneReference): void {
+export function weighLight(
+  look: FrameLook,
+  reference: Pick<SceneReference, 'meanLevels' | 'wholeMeanLevels' | 'percentile1Levels' | 'percentile98Levels'>,
+  evidence: LightChange
+): void {
   let sumX = 0
   let sumY = 0
   let sumXx = 0

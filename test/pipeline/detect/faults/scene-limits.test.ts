@@ -3,6 +3,7 @@ import { DEFAULT_CAMERA_SETTINGS } from '../../../../src/model/camera.ts'
 import type { FaultKind } from '../../../../src/model/fault.ts'
 import { FAULT_LIMIT_NAMES } from '../../../../src/model/fault-limit-names.ts'
 import { DETECTORS } from '../../../../src/pipeline/detect/registry.ts'
+import { type AnchorEvidence, createAnchorEvidence } from '../../../../src/pipeline/detect/scene/anchor-evidence.ts'
 import { createFrameLook, type FrameLook } from '../../../../src/pipeline/detect/scene/frame-look.ts'
 import { createSceneEvidence, type SceneEvidence } from '../../../../src/pipeline/detect/scene/scene-evidence.ts'
 import { makeMeasures } from '../make-picture.ts'
@@ -61,6 +62,9 @@ const REGION = { regionRatio: 0.17, regionFineRatio: 0.3, regionSharpRatio: 0.1 
 const VEIL = { contrast: 0.59, faintRatio: 0.5, rangeRatio: 0.6, blackRiseLevels: 30, medianFit: 0.9 }
 const CAST = { castLevels: 13.1, castRatio: 0.8 }
 const BLUR = { sharpness: 0.49, fineRatio: 0.6 }
+const SLOW_BLUR = { sharpness: 0.49, fineRatio: 0.6 }
+const SLOW_VEIL = { contrast: 0.59, faintRatio: 0.5, rangeRatio: 0.6, blackRiseLevels: 30 }
+const SLOW_CAST = { castLevels: 13.1, castRatio: 0.8, isSameLight: true }
 
 describe('detectors that know the scene', () => {
   it.each<[FaultKind, Figures, Figures]>([
@@ -162,6 +166,36 @@ describe('detectors that know the scene', () => {
     ['defocused', { isRebasing: true }, 'learning']
   ])('%s with %j is not judged: %s', (kind, figures, reason) => {
     expect(opinionOf(kind, figures)).toEqual({ notJudged: reason })
+  })
+
+  it.each<[FaultKind, Partial<AnchorEvidence>, Partial<AnchorEvidence>]>([
+    ['defocused', SLOW_BLUR, { sharpness: 0.5 }],
+    ['defocused', SLOW_BLUR, { sharpness: null }],
+    ['defocused', SLOW_BLUR, { fineRatio: 0.65 }],
+    ['defocused', SLOW_BLUR, { meanRatio: 0.6 }],
+    ['defocused', SLOW_BLUR, { rangeRatio: 0.6 }],
+    ['low-contrast', SLOW_VEIL, { contrast: 0.6 }],
+    ['low-contrast', SLOW_VEIL, { faintRatio: 0.4 }],
+    ['low-contrast', SLOW_VEIL, { rangeRatio: 0.7 }],
+    ['low-contrast', SLOW_VEIL, { blackRiseLevels: 18 }],
+    ['low-contrast', SLOW_VEIL, { layoutCorrelation: 0.84 }],
+    ['colour-cast', SLOW_CAST, { castLevels: 13 }],
+    ['colour-cast', SLOW_CAST, { castRatio: 0.75 }],
+    ['colour-cast', SLOW_CAST, { meanChangeLevels: 4 }],
+    ['colour-cast', SLOW_CAST, { isSameLight: false }]
+  ])('%s that crept in is found after 30 s with %j, and not with %j', (kind, slow, change) => {
+    const anchor = { ...createAnchorEvidence(), ...slow }
+    expect(opinionOf(kind, { anchor })).toMatchObject({ value: expect.any(Number), timing: { raiseAfterMs: 30_000 } })
+    expect(opinionOf(kind, { anchor: { ...anchor, ...change } })).toBeNull()
+    expect(opinionOf(kind, { anchor: null })).toBeNull()
+  })
+
+  it('take the end of what had crept in for no fault', () => {
+    const anchor = { ...createAnchorEvidence(), isSameLight: true }
+    expect(opinionOf('colour-cast', { ...CAST, anchor: { ...anchor, castLevels: 6.4 } })).toBeNull()
+    expect(opinionOf('colour-cast', { ...CAST, anchor: { ...anchor, castLevels: 6.6 } })).not.toBeNull()
+    expect(opinionOf('low-contrast', { ...VEIL, anchor: { ...anchor, contrast: 0.91 } })).toBeNull()
+    expect(opinionOf('low-contrast', { ...VEIL, anchor: { ...anchor, contrast: 0.89 } })).not.toBeNull()
   })
 
   it('tells where a cover is', () => {

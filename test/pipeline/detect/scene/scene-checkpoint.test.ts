@@ -13,7 +13,22 @@ function someScene(width = 320, height = 180) {
   }
   for (let block = 0; block < 144; block++) reference.fineLevels[block] = Math.fround(random() * 20)
   reference.wholeMeanLevels = 101.5
+  // As exact as 16 bits are.
+  for (let block = 0; block < 144; block++) {
+    reference.anchor.sharpness[block] = Math.floor(random() * 256) / 64
+    reference.anchor.blueLevels[block] = Math.floor(random() * 256) / 2 - 64
+  }
+  reference.anchor.learnedMs = 60_000
   return { reference, learnedMs: 65_536 }
+}
+
+/** Puts the checksum right: FNV-1a over everything but its own place. */
+function seal(bytes: Uint8Array): void {
+  let sum = 0x811c9dc5
+  bytes.forEach((byte, i) => {
+    if (i < 16 || i >= 20) sum = Math.imul(sum ^ byte, 0x01000193)
+  })
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(16, sum >>> 0, true)
 }
 
 describe('scene checkpoint', () => {
@@ -56,6 +71,41 @@ describe('scene checkpoint', () => {
     const bytes = sceneToBytes(someScene())
     bytes[at] = at === 10 ? 0 : 99
     expect(sceneFromBytes(bytes)).toBeNull()
+  })
+
+  it('takes one of the version without an anchor, which begins anew', () => {
+    const scene = someScene()
+    const old = sceneToBytes(scene).slice(0, -(2 * 6 * 144 + 16))
+    const view = new DataView(old.buffer)
+    view.setUint16(4, 1, true)
+    view.setUint32(12, old.length, true)
+    seal(old)
+    const { anchor } = createSceneReference(lookSize(320, 180)!)
+    expect(sceneFromBytes(old)).toEqual({ ...scene, reference: { ...scene.reference, anchor } })
+    view.setUint16(4, 2, true)
+    seal(old)
+    expect(sceneFromBytes(old)).toBeNull()
+  })
+
+  it.each([
+    ['no number', 0x7fc0],
+    ['infinite', 0x7f80],
+    ['under zero', 0xbf80]
+  ])('refuses an anchor whose detail is %s', (_name, half) => {
+    const bytes = sceneToBytes(someScene())
+    new DataView(bytes.buffer).setUint16(bytes.length - 16 - 2 * 5 * 144, half, true)
+    seal(bytes)
+    expect(sceneFromBytes(bytes)).toBeNull()
+  })
+
+  it('keeps every figure of an anchor to within half a hundredth of it', () => {
+    const scene = someScene()
+    const { gradientLevels2 } = scene.reference.anchor
+    for (let block = 0; block < 144; block++) gradientLevels2[block] = 1.137 ** block / 1000
+    const kept = sceneFromBytes(sceneToBytes(scene))?.reference.anchor.gradientLevels2
+    gradientLevels2.forEach((value, block) => {
+      expect(Math.abs((kept?.[block] ?? 0) / value - 1)).toBeLessThan(0.005)
+    })
   })
 
   it('refuses what is no checkpoint at all', () => {
