@@ -27,6 +27,11 @@ export class SceneDrafts {
     this.#add({ memory, visits: LIMITS.ownVisits, lastReturn: -1 })
   }
 
+  /** True when there is a view of the camera's own to come back to: only then is it worth comparing pictures. */
+  get hasOwn(): boolean {
+    return this.#drafts.some(({ visits }) => visits >= LIMITS.ownVisits)
+  }
+
   /** Takes out the draft of the present view, when that is one of the camera's own. */
   takeOwn(scratch: SceneScratch): SceneMemory | null {
     const draft = this.#find(scratch)

@@ -8,6 +8,7 @@ import type { SceneCheckpoint } from './scene-checkpoint.ts'
 import { SceneDrafts } from './scene-drafts.ts'
 import type { SceneEvidence } from './scene-evidence.ts'
 import { SceneMemory } from './scene-memory.ts'
+import type { SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
 import { holdAgainst } from './take-look.ts'
 import { TurnWatch } from './turn-watch.ts'
@@ -165,19 +166,21 @@ export class SceneLooks {
       isOther: evidence.isOtherMode || evidence.castLevels > LIMITS.foundCastLevels
     }
     const isOtherMode = evidence.isOtherMode
-    if (this.#tryAlbum(size, nowMs, before, scratch)) return true
-    weigh(size, memory, scratch)
+    const tried = this.#tryAlbum(size, nowMs, before, scratch)
+    if (tried === 'found') return true
+    if (tried === 'refused') weigh(size, memory.reference, scratch)
     if (!isSteady(scratch)) return false
     if (this.#isNewLight(memory, before.aliveRatio, isOtherMode, scratch)) return true
+    if (!this.#drafts.hasOwn) return false
     const own = this.#drafts.takeOwn(scratch)
-    if (own !== null) {
-      this.#album.keep(memory)
-      this.#turns.arrive()
-      this.#memory = own
-      return true
+    if (own === null) {
+      weigh(size, memory.reference, scratch)
+      return false
     }
-    weigh(size, memory, scratch)
-    return false
+    this.#album.keep(memory)
+    this.#turns.arrive()
+    this.#memory = own
+    return true
   }
 
   /** A light that nobody knows: a look of its own, judged at once where the edges still fit, else learned. */
@@ -186,7 +189,7 @@ export class SceneLooks {
     if (isOtherMode && aliveRatio >= LIMITS.lostAliveRatio) {
       this.#album.keep(memory)
       this.#memory = memory.inOtherLight(scratch)
-      weigh(memory.reference.size, this.#memory, scratch)
+      weigh(memory.reference.size, this.#memory.reference, scratch)
       return true
     }
     if (aliveRatio >= LIMITS.lostAliveRatio || scratch.evidence.gradientRiseLevels > LIMITS.mostRiseLevels) return false
@@ -198,7 +201,7 @@ export class SceneLooks {
 
   /** The present look is being learned: it may be a known one, or another view than the one learned so far. */
   #sortNew(memory: SceneMemory, size: LookSize, nowMs: number, scratch: SceneScratch): boolean {
-    if (this.#tryAlbum(size, nowMs, { aliveRatio: 0, isOther: false }, scratch)) {
+    if (this.#tryAlbum(size, nowMs, { aliveRatio: 0, isOther: false }, scratch) === 'found') {
       if (memory.hasPictures) this.#drafts.park(memory)
       return true
     }
@@ -212,32 +215,36 @@ export class SceneLooks {
     return true
   }
 
-  /** Tries one known look a frame, the most likely first. */
+  /**
+   * Tries one known look a frame, the most likely first.
+   *
+   * @returns `refused` when the evidence is left weighed against a look that is not present.
+   */
   #tryAlbum(
     size: LookSize,
     nowMs: number,
     before: { aliveRatio: number; isOther: boolean },
     scratch: SceneScratch
-  ): boolean {
-    const ranked = this.#album.ranked(scratch.look)
-    if (this.#tried >= ranked.length && Math.abs(nowMs - this.#triedAtMs) >= LIMITS.retryMs) this.#tried = 0
-    const candidate = ranked[this.#tried]
-    if (candidate === undefined) return false
+  ): 'found' | 'refused' | 'none' {
+    const isDue = Math.abs(nowMs - this.#triedAtMs) >= LIMITS.retryMs
+    if (this.#album.size === 0 || (this.#tried >= this.#album.size && !isDue)) return 'none'
+    if (this.#tried >= this.#album.size) this.#tried = 0
+    const candidate = this.#album.ranked(scratch.look)[this.#tried]
+    if (candidate === undefined) return 'none'
     this.#tried++
     this.#triedAtMs = nowMs
     const kept = openScene(candidate.bytes)
     const reference = kept === null ? null : sized(kept, size)
     if (kept === null || reference === null) {
       this.#album.remove(candidate)
-      return false
+      return 'none'
     }
-    const memory = SceneMemory.restored(reference, kept.learnedMs)
-    weigh(size, memory, scratch)
+    weigh(size, reference, scratch)
     const { evidence } = scratch
     const isBetter = before.isOther || evidence.aliveRatio > before.aliveRatio + LIMITS.foundBetter
     if (!isFound(evidence) || !isBetter) {
       evidence.known = this.#memory?.known === true
-      return false
+      return 'refused'
     }
     this.#album.remove(candidate)
     const old = this.#memory
@@ -246,8 +253,8 @@ export class SceneLooks {
       // Another light leaves the edges where they were.
       if (before.aliveRatio < 0.3 && alongEdges(scratch, old.reference) < LIMITS.otherAlongEdges) this.#turns.arrive()
     }
-    this.#memory = memory
-    return true
+    this.#memory = SceneMemory.restored(reference, kept.learnedMs)
+    return 'found'
   }
 }
 
@@ -257,9 +264,9 @@ function sized({ reference }: SceneCheckpoint, size: LookSize) {
   return isSame ? reference : resizeReference(reference, size)
 }
 
-function weigh(size: LookSize, memory: SceneMemory, scratch: SceneScratch): void {
-  holdAgainst(size, memory.reference, scratch)
-  weighEvidence(scratch, memory.reference)
+function weigh(size: LookSize, reference: SceneReference, scratch: SceneScratch): void {
+  holdAgainst(size, reference, scratch)
+  weighEvidence(scratch, reference)
 }
 
 function isSteady({ look }: SceneScratch): boolean {
