@@ -97,6 +97,12 @@ export class SceneLooks {
     this.#forgetLoss()
   }
 
+  /** Gives the present view up, and knows it again should the camera come back to it: it was seen while learning. */
+  leave(size: LookSize): void {
+    if (this.#memory?.hasPictures === true) this.#drafts.park(this.#memory)
+    this.replace(new SceneMemory(size))
+  }
+
   /** Takes the present view as one of the camera's own: it is learned, and what was known is kept. */
   accept(size: LookSize): void {
     const memory = this.#memory
