@@ -1,4 +1,5 @@
 import type { LookSize } from '../../../kernels/look-size.ts'
+import { isDark } from '../judgeable.ts'
 import { openScene } from './packed-scene.ts'
 import { resizeReference } from './resize-reference.ts'
 import { alongEdges, likeness } from './same-view.ts'
@@ -185,7 +186,8 @@ export class SceneLooks {
 
   /** A light that nobody knows: a look of its own, judged at once where the edges still fit, else learned. */
   #isNewLight(memory: SceneMemory, aliveRatio: number, isOtherMode: boolean, scratch: SceneScratch): boolean {
-    if (!this.#wasQuiet || this.#lostMs > LIMITS.lightMs) return false
+    // A lamp that is put out is told as black, and what is told is not learned.
+    if (!this.#wasQuiet || this.#lostMs > LIMITS.lightMs || isDark(scratch)) return false
     if (isOtherMode && aliveRatio >= LIMITS.lostAliveRatio) {
       this.#album.keep(memory)
       this.#memory = memory.inOtherLight(scratch)
