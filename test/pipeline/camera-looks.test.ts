@@ -88,7 +88,7 @@ describe('looks of one view', () => {
       expect(camera.verdict.learning).toBe(false)
     }
     expect(camera.show(4, COVER)).toContain('occluded')
-  }, 120_000)
+  }, 300_000)
 
   it('learns infrared that turns contrast over, without a fault the first time, and knows it the second time', () => {
     const camera = new ToldCamera()
@@ -103,7 +103,7 @@ describe('looks of one view', () => {
     expect(camera.show(4, COVER, true)).toContain('occluded')
     expect(camera.show(4, HOME)).toEqual(['occluded'])
     expect(camera.verdict).toMatchObject({ faults: [], learning: false })
-  }, 120_000)
+  }, 300_000)
 })
 
 describe('views of one camera', () => {
@@ -118,7 +118,7 @@ describe('views of one camera', () => {
     const camera = new ToldCamera()
     camera.show(125, HOME)
     learned = camera.judge.scene.checkpoint() ?? new Uint8Array(0)
-  }, 120_000)
+  }, 300_000)
 
   it('takes a tour of three views that it has learned for no fault, over a restart too', () => {
     const camera = new ToldCamera()
@@ -139,7 +139,7 @@ describe('views of one camera', () => {
     camera.show(3, HOME)
     expect(round()).toEqual([])
     expect(camera.show(5, COVER)).toContain('occluded')
-  }, 240_000)
+  }, 300_000)
 
   it('knows a tour from the first frame on whose stays are longer than it takes to give a young scene up', () => {
     const camera = new ToldCamera(1000)
@@ -149,7 +149,7 @@ describe('views of one camera', () => {
     expect(round()).toEqual([])
     expect(camera.verdict).toMatchObject({ faults: [], learning: false })
     expect(camera.show(6, COVER)).toContain('occluded')
-  }, 120_000)
+  }, 300_000)
 
   it('tells another view for as long as it lasts, and takes it once somebody accepts it', () => {
     const camera = settled()
@@ -163,7 +163,7 @@ describe('views of one camera', () => {
     expect(camera.show(4, HOME)).toEqual([])
     expect(camera.show(4, MIRRORED)).toEqual([])
     expect(camera.show(4, UPSIDE_DOWN)).toContain('moved')
-  }, 120_000)
+  }, 300_000)
 
   it('takes a view for one of its own once it has come to it three times by itself', () => {
     const camera = settled()
@@ -175,5 +175,5 @@ describe('views of one camera', () => {
     expect(told.slice(0, 2)).toEqual([true, true])
     expect(told.slice(3)).toEqual([false, false])
     expect(camera.verdict).toMatchObject({ faults: [], learning: false })
-  }, 120_000)
+  }, 300_000)
 })
