@@ -67,7 +67,8 @@ function conditionsOf(options) {
 try {
   await main()
 } catch (thrown) {
-  const expected = thrown.code === undefined || thrown.code.includes('/') || thrown.code.startsWith('ERR_PARSE_ARGS')
+  const code = thrown.code === undefined ? '' : String(thrown.code)
+  const expected = code === '' ? thrown.name === 'Error' : code.includes('/') || code.startsWith('ERR_PARSE_ARGS')
   console.error(expected ? thrown.message : thrown)
   process.exit(1)
 }

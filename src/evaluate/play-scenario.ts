@@ -1,12 +1,11 @@
-import { decodeJpeg } from '../codec/decode.ts'
-import type { DecodeResult } from '../codec/decode-result.ts'
+import type { JudgeObserver } from '../pipeline/camera-judge.ts'
 import { MeasureScratch } from '../pipeline/detect/measure-scratch.ts'
 import type { Scenario } from './scenario.ts'
 import type { Exhibit, Judged, Trial } from './trial.ts'
+import { TrialJudge } from './trial-judge.ts'
 import type { CameraFrame } from './virtual-camera.ts'
 import { WatchedSession } from './watched-session.ts'
 
-const LIMITS = { maxBytes: 16 * 1024 * 1024, maxPixels: 100_000_000 }
 /** As often as a shard looks for silent cameras. */
 const TICK_MS = 200
 /** One for a thread, as in a shard: sessions judge one after the other. */
@@ -25,43 +24,49 @@ export interface Played {
 /**
  * Lets every trial judge the same frames, as fast as they come. Time is the scenario's own.
  *
- * @param trials The first is the one whose alarms are kept to look at.
+ * @param trials At least one. The first is a session of its own, whose alarms are kept to look at; the others judge what it
+ *   has measured and learned.
  */
 export async function playScenario(
   scenario: Scenario,
   frames: AsyncIterable<CameraFrame>,
   trials: readonly Trial[]
 ): Promise<Played> {
-  const decode = decodeOnce()
-  const sessions = trials.map(trial => new WatchedSession(trial, decode, scratch, scenario.startMs))
+  const [asIs, ...others] = trials
+  if (asIs === undefined) throw new RangeError('Cannot play a scenario: expected a trial, received none')
+  const rivals: TrialJudge[] = []
+  const session = new WatchedSession(asIs, scratch, scenario.startMs, observerOf(rivals))
+  rivals.push(...others.map(trial => new TrialJudge(trial, () => session.sinceStartMs)))
   const exhibits = new ExhibitCollector(scenario)
   let tickMs = 0
   let count = 0
   const tickUntil = (ms: number) => {
-    for (; tickMs < ms; tickMs += TICK_MS) for (const session of sessions) session.tick(tickMs)
+    for (; tickMs < ms; tickMs += TICK_MS) session.tick(tickMs)
   }
   for await (const frame of frames) {
     tickUntil(frame.arrivesMs)
-    for (const session of sessions) await session.judge(frame)
-    exhibits.look(frame, sessions[0])
+    await session.judge(frame)
+    exhibits.look(frame, session)
     count++
   }
   tickUntil(scenario.totalMs)
-  const judged = sessions.map(({ trial, reports, results }, i) => ({
-    trial,
-    reports,
-    results,
-    exhibits: i === 0 ? exhibits.shown : []
-  }))
-  return { judged, frames: count }
+  const { trial, reports, results } = session
+  const judged = rivals.map(rival => ({ ...judgedBy(rival), exhibits: [] }))
+  return { judged: [{ trial, reports, results, exhibits: exhibits.shown }, ...judged], frames: count }
 }
 
-/** Trials that watch the same frame share its decoding. */
-function decodeOnce(): (jpeg: Uint8Array) => Promise<DecodeResult> {
-  let last: { jpeg: Uint8Array; result: Promise<DecodeResult> } | null = null
-  return jpeg => {
-    if (last?.jpeg !== jpeg) last = { jpeg, result: decodeJpeg(jpeg, LIMITS) }
-    return last.result
+function judgedBy({ trial, reports, results }: TrialJudge) {
+  return { trial: trial.name, reports, results }
+}
+
+function observerOf(rivals: readonly TrialJudge[]): JudgeObserver {
+  return {
+    saw(evidence, nowMs) {
+      for (const rival of rivals) rival.saw(evidence, nowMs)
+    },
+    missed(findings, nowMs) {
+      for (const rival of rivals) rival.missed(findings, nowMs)
+    }
   }
 }
 
@@ -79,8 +84,7 @@ class ExhibitCollector {
   }
 
   /** Keeps the middle of what is staged, and the first frame of each alarm. */
-  look(frame: CameraFrame, session: WatchedSession | undefined): void {
-    const result = session?.latest ?? null
+  look(frame: CameraFrame, { latest: result }: WatchedSession): void {
     if (result === null) return
     const normal = result.faults.length === 0
     const begins = !normal && this.#wasNormal

@@ -1,11 +1,13 @@
 import type { CameraSettings } from '../model/camera.ts'
-import type { FaultKind } from '../model/fault.ts'
+import type { FaultKind, FaultTiming } from '../model/fault.ts'
 import type { FaultMessage } from '../model/result-message.ts'
 
 /** One way to set the judge up; several may watch the same frames. */
 export interface Trial {
   readonly name: string
   readonly settings: CameraSettings
+  /** How fast kinds are raised and cleared, where it differs; only for trials that judge what another has seen. */
+  readonly timings?: readonly (readonly [FaultKind, FaultTiming])[]
 }
 
 /** What the service said; it holds until the next report. Only what differs from the report before is kept. */

@@ -1,4 +1,4 @@
-import type { DecodeResult } from '../codec/decode-result.ts'
+import { decodeJpeg } from '../codec/decode.ts'
 import { PlanePool } from '../codec/plane-pool.ts'
 import { BytePool } from '../lib/byte-pool.ts'
 import { silentLog } from '../lib/log.ts'
@@ -8,6 +8,7 @@ import type { ResultMessage } from '../model/result-message.ts'
 import { CameraSession } from '../pipeline/camera-session.ts'
 import { frameOfEntry } from '../pipeline/capture/stream-entry.ts'
 import type { MeasureScratch } from '../pipeline/detect/measure-scratch.ts'
+import type { JudgeObserver } from '../pipeline/camera-judge.ts'
 import type { SnapshotKeeper } from '../pipeline/snapshots/snapshot-keeper.ts'
 import type { Report, Trial } from './trial.ts'
 import type { CameraFrame } from './virtual-camera.ts'
@@ -16,8 +17,9 @@ import type { CameraFrame } from './virtual-camera.ts'
 const STREAM_GAP_MS = 2000
 const FIRST_FRAME_MS = 10_000
 const MAX_FRAME_BYTES = 16 * 1024 * 1024
+const LIMITS = { maxBytes: MAX_FRAME_BYTES, maxPixels: 100_000_000 }
 
-/** Several sessions look at one picture: nobody can use its memory again. */
+/** One camera after the other: what a pool would save is nothing here. */
 const NO_POOL = new PlanePool(0)
 
 const KEEPS_NOTHING: SnapshotKeeper = {
@@ -48,19 +50,14 @@ export class WatchedSession {
   readonly #startMs: number
   #nowMs: number
 
-  /** @param scratch What is measured in, for sessions that judge one after the other. */
-  constructor(
-    trial: Trial,
-    decode: (jpeg: Uint8Array) => Promise<DecodeResult>,
-    scratch: MeasureScratch,
-    startMs: number
-  ) {
+  /** @param scratch What is measured in. @param observer Told of all that a frame is judged by. */
+  constructor(trial: Trial, scratch: MeasureScratch, startMs: number, observer: JudgeObserver) {
     this.trial = trial.name
     this.#startMs = startMs
     this.#nowMs = startMs
     const context = {
       epoch: 1,
-      decode,
+      decode: (jpeg: Uint8Array) => decodeJpeg(jpeg, LIMITS),
       pool: NO_POOL,
       scratch,
       keeper: KEEPS_NOTHING,
@@ -75,9 +72,15 @@ export class WatchedSession {
       timeZone: 'UTC',
       tell: null,
       clock: () => this.#nowMs,
-      log: silentLog
+      log: silentLog,
+      observer
     }
     this.#session = new CameraSession({ stream: 'camera', settings: trial.settings }, context, startMs)
+  }
+
+  /** Of the frame or tick that is being judged, ms since the first frame. */
+  get sinceStartMs(): number {
+    return this.#nowMs - this.#startMs
   }
 
   /** @param ms Since the first frame. */
@@ -116,6 +119,6 @@ export class WatchedSession {
     this.latest = data.result
     const last = this.reports.at(-1)
     const same = last !== undefined && last.kinds.join() === kinds.join()
-    if (!same) this.reports.push({ atMs: this.#nowMs - this.#startMs, kinds })
+    if (!same) this.reports.push({ atMs: this.sinceStartMs, kinds })
   }
 }

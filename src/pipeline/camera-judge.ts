@@ -1,40 +1,27 @@
 import type { CameraSettings } from '../model/camera.ts'
 import type { FaultKind } from '../model/fault.ts'
-import { type Finding, isOldRule, type Verdict } from '../model/finding.ts'
+import type { Finding, Verdict } from '../model/finding.ts'
 import type { EncodedFrame, FrameProblem } from '../model/frame.ts'
 import type { Measures } from '../model/measures.ts'
 import type { Picture } from '../model/picture.ts'
+import { concludeFrame, type FrameEvidence } from './conclude-frame.ts'
 import { DamageShare } from './detect/damage-share.ts'
 import type { SceneView } from './detect/detector.ts'
 import { undecodable } from './detect/faults/undecodable.ts'
 import { FrameClock } from './detect/frame-clock.ts'
-import { judge } from './detect/judge.ts'
 import { FrameMeasurer } from './detect/frame-measurer.ts'
 import type { MeasureScratch } from './detect/measure-scratch.ts'
 import { FAULT_TIMINGS } from './detect/registry.ts'
 import { LEARNING } from './detect/scene/scene-memory.ts'
 import { SceneWatch } from './detect/scene/scene-watch.ts'
-import { explain, withoutExplained } from './incidents/causes.ts'
+import { explain } from './incidents/causes.ts'
 import { FaultBoard } from './incidents/fault-board.ts'
+import { withOwnTimings } from './own-timings.ts'
 
 // Faults that make a picture useless to learn from, and that are seen without knowing the scene.
 const USELESS: readonly FaultKind[] = ['no-signal', 'black', 'bright', 'frozen', 'noise', 'undecodable']
 // Faults that a scene shows against a memory that was wrong from the start.
 const OTHER_VIEW: readonly FaultKind[] = ['moved', 'colour-cast']
-
-// What a camera shows that turns from one of its views to another.
-const OF_A_TURN: readonly FaultKind[] = [
-  'stripes',
-  'noise',
-  'corrupted',
-  'moved',
-  'occluded',
-  'low-contrast',
-  'partly-occluded',
-  'shaken',
-  'defocused',
-  'colour-cast'
-]
 
 /** What one frame gave; no measures when it gave no picture. */
 export interface Judged {
@@ -44,6 +31,13 @@ export interface Judged {
   readonly view: SceneView | null
 }
 
+/** Told what a camera is judged by, frame after frame; what it is given is overwritten by the next frame. */
+export interface JudgeObserver {
+  saw(evidence: FrameEvidence, nowMs: number): void
+  /** There was no picture, and this is why; empty when that is no fault. */
+  missed(findings: readonly Finding[], nowMs: number): void
+}
+
 /** Judges the frames of one camera: what each shows, what its scene is, and which faults are up. */
 export class CameraJudge {
   readonly #board = new FaultBoard(FAULT_TIMINGS)
@@ -51,9 +45,14 @@ export class CameraJudge {
   readonly #measurer = new FrameMeasurer()
   readonly #clock = new FrameClock()
   readonly #damage = new DamageShare()
+  readonly #observer: JudgeObserver | null
   #lastMs: number | null = null
   /** True while the last frame that came gave a picture. */
   #sawPicture = false
+
+  constructor(observer: JudgeObserver | null = null) {
+    this.#observer = observer
+  }
 
   get scene(): SceneWatch {
     return this.#scene
@@ -100,31 +99,24 @@ export class CameraJudge {
     nowMs: number,
     scratch: MeasureScratch
   ): Judged {
-    const { findings, notJudged, learning } = judge(measures, view, settings, this.#board.raised)
-    const damage = this.#damage.finding()
-    const proven = this.#scene.isTurning ? findings.filter(isNoTurn) : findings
-    const causes = withOwnTimings(withoutExplained(damage === null ? proven : [damage, ...proven]), settings)
-    const raised = this.#board.update(causes, nowMs)
+    const evidence = { measures, view, damage: this.#damage.finding(), isTurning: this.#scene.isTurning }
+    this.#observer?.saw(evidence, nowMs)
+    const { causes, verdict } = concludeFrame(evidence, settings, this.#board, nowMs)
     this.#learn(view, causes, nowMs, scratch)
-    return { measures, view, verdict: { ...explain(raised), notJudged, learning } }
+    return { measures, view, verdict }
   }
 
   /** Judges a frame that gave none. */
   missPicture(frame: EncodedFrame, problem: FrameProblem | null, settings: CameraSettings): Verdict {
     const nowMs = this.#now(frame, true)
     this.#sawPicture = false
-    const findings = problem === null ? [] : withOwnTimings([undecodable(problem)], settings)
-    return { ...explain(this.#board.updateUnseen(findings, nowMs)), notJudged: [], learning: !this.#isKnown }
+    return this.#missed(withOwnTimings(problem === null ? [] : [undecodable(problem)], settings), nowMs)
   }
 
   /** Judges the silence of a camera. */
   missFrames(gap: Finding, settings: CameraSettings, nowMs: number): Verdict {
     this.forgetLast()
-    return {
-      ...explain(this.#board.updateUnseen(withOwnTimings([gap], settings), nowMs)),
-      notJudged: [],
-      learning: !this.#isKnown
-    }
+    return this.#missed(withOwnTimings([gap], settings), nowMs)
   }
 
   /** How much of the scene is learned, 0..1. */
@@ -141,6 +133,11 @@ export class CameraJudge {
   /** Takes what is seen now as what the camera usually shows. */
   acceptView(): void {
     this.#scene.acceptView()
+  }
+
+  #missed(findings: readonly Finding[], nowMs: number): Verdict {
+    this.#observer?.missed(findings, nowMs)
+    return { ...explain(this.#board.updateUnseen(findings, nowMs)), notJudged: [], learning: !this.#isKnown }
   }
 
   get #isKnown(): boolean {
@@ -165,19 +162,4 @@ export class CameraJudge {
     const state = { isSuspect: isSuspect || this.#scene.isTurning, isOtherView, isMoved: raised.has('moved') }
     this.#scene.learn(state, nowMs, scratch.scene)
   }
-}
-
-/** Puts the raise and clear times in that were set for the camera. */
-function withOwnTimings(findings: readonly Finding[], { timings }: CameraSettings): readonly Finding[] {
-  if (timings === undefined) return findings
-  return findings.map(finding => {
-    const own = timings[finding.kind]
-    const usual = finding.timing ?? FAULT_TIMINGS.get(finding.kind)
-    return own === undefined || usual === undefined ? finding : { ...finding, timing: { ...usual, ...own } }
-  })
-}
-
-/** Rules that clients have set for themselves hold in any case. */
-function isNoTurn(finding: Finding): boolean {
-  return isOldRule(finding) || !OF_A_TURN.includes(finding.kind)
 }

@@ -9,7 +9,7 @@ import type { EncodedFrame } from '../model/frame.ts'
 import type { DroppedFrames, ObjectReference } from '../model/result-message.ts'
 import { CameraDuty } from './camera-duty.ts'
 import { CameraEye, type EyeContext, type Sight } from './camera-eye.ts'
-import { CameraJudge, type Judged } from './camera-judge.ts'
+import { CameraJudge, type Judged, type JudgeObserver } from './camera-judge.ts'
 import { CameraTeller, type TellContext } from './camera-teller.ts'
 import { CameraPerformance, type StageName } from './camera-performance.ts'
 import { AnalysisPace } from './capture/analysis-pace.ts'
@@ -56,6 +56,8 @@ export interface CameraSessionContext extends EyeContext {
   readonly tell: TellContext | null
   readonly clock: () => number
   readonly log: Log
+  /** Told what each frame is judged by; a service has none. */
+  readonly observer?: JudgeObserver
 }
 
 export interface SessionTotals {
@@ -76,7 +78,7 @@ export class CameraSession {
   readonly #context: CameraSessionContext
   readonly #subscribedAtMs: number
   readonly #performance = new CameraPerformance()
-  readonly #judge = new CameraJudge()
+  readonly #judge: CameraJudge
   readonly #interval = new FrameInterval()
   readonly #teller: CameraTeller | null
   readonly #duty: CameraDuty
@@ -109,6 +111,7 @@ export class CameraSession {
     this.#teller = context.tell === null ? null : new CameraTeller(camera.stream, context.tell, nowMs)
     this.#eye = new CameraEye(context)
     this.#duty = new CameraDuty(context.timeZone)
+    this.#judge = new CameraJudge(context.observer)
   }
 
   /** What is known of the camera's scene, for who keeps it over restarts. */

@@ -6,7 +6,7 @@ import { runScenario } from '../../src/evaluate/run-scenario.ts'
 import { scoreScenario } from '../../src/evaluate/scoring/score-scenario.ts'
 import type { Scenario } from '../../src/evaluate/scenario.ts'
 import { DEFAULT_CAMERA_SETTINGS } from '../../src/model/camera.ts'
-import { DETECTORS } from '../../src/pipeline/detect/registry.ts'
+import { DETECTORS, FAULT_TIMINGS } from '../../src/pipeline/detect/registry.ts'
 import { DrawnScene } from './drawn-scene.ts'
 import { NOTHING, scenarioOf } from './film.ts'
 
@@ -64,6 +64,34 @@ describe('playing a scenario through the pipeline', () => {
     expect(judged[1]?.exhibits).toEqual([])
   })
 
+  test('judges evidence by a trial as a session of its own would', async () => {
+    const limits = { black: { limits: { maxMeanLevels: 1 } }, occluded: { sensitivity: 'off' as const } }
+    const trial = { name: 'moved', settings: { ...DEFAULT_CAMERA_SETTINGS, blackMeanLevels: 14, faults: limits } }
+    for (const scenario of [
+      fault('black', 'closed-iris'),
+      fault('stream-gap', 'silent'),
+      fault('undecodable', 'truncated')
+    ]) {
+      const beside = await runScenario(scenario, shelf, [AS_IS, { ...trial, name: 'beside' }])
+      const alone = await runScenario(scenario, shelf, [trial])
+      expect(beside.judged[1]?.reports).toEqual(alone.judged[0]?.reports)
+      expect(beside.judged[1]?.results).toBe(alone.judged[0]?.results)
+    }
+  })
+
+  test('waits as long as a trial says', async () => {
+    const timings = [['occluded', { raiseAfterMs: 4000, clearAfterMs: 800 }]] as const
+    const cover = scenarioOf(
+      { type: 'fault', kind: 'occluded', variant: 'cloth', strength: 1, fromMs: 16_000, untilMs: 24_000 },
+      { totalMs: 28_000, fps: 4 }
+    )
+    const slow = { name: 'slow', settings: DEFAULT_CAMERA_SETTINGS, timings }
+    const { judged } = await runScenario(cover, shelf, [AS_IS, slow])
+    const told = judged.map(({ reports }) => reports.find(({ kinds }) => kinds.includes('occluded'))?.atMs ?? 0)
+    expect(told[0]).toBeGreaterThan(16_000)
+    expect(told[1]).toBeGreaterThan(told[0] ?? 0)
+  })
+
   test('raises nothing where nothing happens', async () => {
     const { judged } = await runScenario(scenarioOf(NOTHING, { totalMs: 25_000, fps: 4 }), shelf, [AS_IS])
     expect(judged[0]?.reports).toEqual([{ atMs: 0, kinds: [] }])
@@ -74,9 +102,18 @@ describe('limit trials', () => {
   test('move each limit of each detector both ways, one at a time', () => {
     const trials = limitTrials([0.8, 1.2], null)
     const limits = DETECTORS.reduce((sum, detector) => sum + Object.keys(detector.limits).length, 0)
-    expect(trials).toHaveLength(2 * limits)
+    const times = DETECTORS.reduce(
+      (sum, { raiseAfterMs, clearAfterMs }) => sum + Math.sign(raiseAfterMs) + Math.sign(clearAfterMs),
+      0
+    )
+    expect(trials).toHaveLength(2 * (limits + times))
     expect(new Set(trials.map(({ name }) => name)).size).toBe(trials.length)
-    for (const { kind, limit, factor, value, settings } of trials) {
+    for (const { kind, limit, factor, value, settings, timings } of trials) {
+      if (timings !== undefined) {
+        const { raiseAfterMs, clearAfterMs } = FAULT_TIMINGS.get(kind) ?? { raiseAfterMs: 0, clearAfterMs: 0 }
+        expect(structuredClone(timings)).toEqual([[kind, { raiseAfterMs, clearAfterMs, [limit]: value }]])
+        continue
+      }
       const usual = DETECTORS.find(({ id }) => id === kind)?.limits[limit] ?? Number.NaN
       expect(value).toBe(usual * factor)
       expect(settings.faults).toEqual({ [kind]: { limits: { [limit]: value } } })

@@ -85,7 +85,7 @@ beforeAll(() => {
   const camera = new ToldCamera()
   camera.show(150, () => ({}))
   learned = camera.judge.scene.checkpoint() ?? new Uint8Array(0)
-}, 120_000)
+}, 300_000)
 
 /** A camera that has known its scene for two minutes, started again. */
 function settled(): ToldCamera {

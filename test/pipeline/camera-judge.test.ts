@@ -146,7 +146,7 @@ describe('camera judge, once it knows the scene', () => {
   beforeAll(() => {
     known.learn()
     checkpoint = known.judge.scene.checkpoint()!
-  }, 60_000)
+  }, 240_000)
 
   function knowing(): TestCamera {
     const camera = new TestCamera()
@@ -189,7 +189,7 @@ describe('camera judge, once it knows the scene', () => {
     const own = { ...DEFAULT_CAMERA_SETTINGS, faults: { 'colour-cast': { limits: { minCastLevels: 90 } } } }
     expect(camera.show(3000, frame => effect(camera, frame), own)).not.toContain('colour-cast')
     expect(camera.show(3000, frame => effect(camera, frame))).toContain('colour-cast')
-  }, 60_000)
+  }, 240_000)
 
   it('judges the bytes of the frame before by what it saw then, whatever other cameras of the thread have seen since', () => {
     const camera = knowing()
@@ -201,14 +201,14 @@ describe('camera judge, once it knows the scene', () => {
     expect(camera.judge.scene.learnedMs).toBeGreaterThan(30_000)
     const kinds = Array.from({ length: 15 }, () => camera.seeAgain())
     expect([kinds[0], kinds.at(-1)]).toEqual(['normal', 'frozen'])
-  }, 60_000)
+  }, 240_000)
 
   it('goes on judging when the pictures become larger or smaller', () => {
     const camera = knowing()
     const larger = (): Picture => ({ ...drawFrame(camera.noise), sourceWidth: 1280, sourceHeight: 720, scale: 4 })
     expect(new Set(camera.show(5000, larger))).toEqual(new Set(['normal']))
     expect(camera.verdict.learning).toBe(false)
-  }, 60_000)
+  }, 240_000)
 })
 
 describe('camera judge, before it knows the scene', () => {

@@ -4,11 +4,13 @@ import { fieldOf, smoothField, softenField } from '../pictures/smooth-field.ts'
 import { coverPicture, dimToScene, type Material } from './cover.ts'
 import { type EffectSetup, graded, ramp, type Variant } from './effect.ts'
 
+const DARK: readonly Material[] = ['cloth', 'tape', 'bag']
+
 /** A variant that draws something over the whole lens; a sliver at one side may stay free. */
 const covering = (id: string, material: Material, sway: number, steadyHand: boolean): Variant => ({
   id,
-  // Dark cloth or tape before a camera at night leaves a black picture.
-  ...(material === 'cloth' || material === 'tape' ? { alsoAccepts: ['black'] as const } : {}),
+  // Dark cloth or tape before a camera at night leaves a black picture, and a black bag does by day.
+  ...(DARK.includes(material) ? { alsoAccepts: ['black'] as const } : {}),
   create(setup) {
     const { width, height, random } = setup
     const texture = coverPicture(width, height, material, random.fork('cover'))

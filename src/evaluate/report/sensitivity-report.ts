@@ -1,35 +1,72 @@
 import { AS_IS, type Evaluation, type Outcome } from '../evaluate.ts'
 import type { LimitTrial } from '../limit-trials.ts'
 import type { Score } from '../scoring/score-scenario.ts'
-import { grouped, stagedName, type Summary, summarise } from '../scoring/summary.ts'
+import { grouped, summarise } from '../scoring/summary.ts'
 import { table } from './format.ts'
 
 /** What a false alarm costs beside a fault that is missed, told for a moment only, or told wrongly (1 for each share of faults). */
 const ALARM_COST = 0.5
 
-/** What every limit does when it is moved: what changes against the judge as it is, and whether other scenes would choose as well. */
+/** What every limit does when it is moved: which scenarios go otherwise, and whether other scenes would choose as well. */
 export function sensitivityReport({ outcomes }: Evaluation, trials: readonly LimitTrial[]): string[] {
   const usual = scoresOf(outcomes.get(AS_IS.name))
-  const rows = trials.map(trial => {
-    const moved = scoresOf(outcomes.get(trial.name))
-    const own = (scores: readonly Score[]) => scores.filter(score => stagedName(score) === trial.kind)
-    return [
-      trial.kind,
-      trial.limit,
-      String(Number(trial.value.toPrecision(4))),
-      `x${trial.factor}`,
-      ...changes(summarise(own(usual)), summarise(own(moved))),
-      ...changes(summarise(usual), summarise(moved)),
-      alarmChange(usual, moved)
-    ]
-  })
-  const head = ['kind', 'limit', 'value', 'by', 'own recall', 'sustained', 'right', 'all recall', 'sustained', 'right']
+  const limits = [...byLimit(trials).values()]
+  const factors = [...new Set(trials.map(({ factor }) => factor))]
+  const rows = limits.map(moved => [
+    moved[0]?.kind ?? '',
+    moved[0]?.limit ?? '',
+    usualValue(moved),
+    ...factors.map(factor => {
+      const trial = moved.find(other => other.factor === factor)
+      return trial === undefined ? '' : effectOf(usual, scoresOf(outcomes.get(trial.name)))
+    })
+  ])
+  const faults = usual.filter(({ fault }) => fault !== null).length
   return [
-    'Change of each figure, in points, when one limit is moved; own: faults of its kind, all: every fault. Blank: none.',
-    ...table([...head, 'false alarms'], rows),
+    `What goes otherwise when one limit is moved, of ${faults} faults and ${usual.length - faults} harmless events. Blank: nothing.`,
+    ...table(['kind', 'limit', 'value', ...factors.map(factor => `x${factor}`)], rows),
     '',
     ...leaveOneOut(outcomes, usual, trials)
   ]
+}
+
+function byLimit(trials: readonly LimitTrial[]): Map<string, LimitTrial[]> {
+  const limits = new Map<string, LimitTrial[]>()
+  for (const trial of trials) {
+    const name = `${trial.kind} ${trial.limit}`
+    limits.set(name, [...(limits.get(name) ?? []), trial])
+  }
+  return limits
+}
+
+function usualValue([trial]: readonly LimitTrial[]): string {
+  return trial === undefined ? '' : String(Number((trial.value / trial.factor).toPrecision(4)))
+}
+
+/** For instance `1 missed, 2 wrong kind, 3 false alarms more`. */
+function effectOf(usual: readonly Score[], moved: readonly Score[]): string {
+  const count = (name: string, isSo: (before: Score, after: Score) => boolean) => {
+    const changed = usual.filter((before, i) => {
+      const after = moved[i]
+      return after !== undefined && isSo(before, after)
+    })
+    return changed.length === 0 ? [] : [`${changed.length} ${name}`]
+  }
+  const had = ({ fault }: Score, key: 'detected' | 'sustained' | 'rightKind') => fault?.[key] === true
+  const detected = (one: Score, other: Score) => had(one, 'detected') && !had(other, 'detected')
+  const sustained = (one: Score, other: Score) =>
+    had(one, 'detected') && had(other, 'detected') && had(one, 'sustained') && !had(other, 'sustained')
+  const right = (one: Score, other: Score) =>
+    had(one, 'detected') && had(other, 'detected') && had(one, 'rightKind') && !had(other, 'rightKind')
+  return [
+    ...count('missed', detected),
+    ...count('not sustained', sustained),
+    ...count('wrong kind', right),
+    ...count('found', (before, after) => detected(after, before)),
+    ...count('sustained', (before, after) => sustained(after, before)),
+    ...count('right kind', (before, after) => right(after, before)),
+    ...alarmChange(usual, moved)
+  ].join(', ')
 }
 
 /** A limit is chosen on all scenes but one, and tried on that one: what would be lost by a choice that never saw the scene. */
@@ -38,11 +75,7 @@ function leaveOneOut(
   usual: readonly Score[],
   trials: readonly LimitTrial[]
 ): string[] {
-  const limits = new Map<string, LimitTrial[]>()
-  for (const trial of trials) {
-    const name = `${trial.kind} ${trial.limit}`
-    limits.set(name, [...(limits.get(name) ?? []), trial])
-  }
+  const limits = byLimit(trials)
   const scenes = grouped(usual, sceneOf).map(([scene]) => scene)
   const rows = [...limits].map(([name, choices]) => {
     const all = [usual, ...choices.map(choice => scoresOf(outcomes.get(choice.name)))]
@@ -72,23 +105,10 @@ function cost(scores: readonly Score[]): number {
   return lost + (ALARM_COST * alarms) / Math.max(1, scores.length)
 }
 
-function changes(usual: Summary, moved: Summary): string[] {
-  return [
-    points(usual.recall, moved.recall),
-    points(usual.sustained, moved.sustained),
-    points(usual.rightKind, moved.rightKind)
-  ]
-}
-
-function points(usual: number | null, moved: number | null): string {
-  const change = Math.round(((moved ?? 0) - (usual ?? 0)) * 1000) / 10
-  return change === 0 ? '' : `${change > 0 ? '+' : ''}${change}`
-}
-
-function alarmChange(usual: readonly Score[], moved: readonly Score[]): string {
+function alarmChange(usual: readonly Score[], moved: readonly Score[]): string[] {
   const count = (scores: readonly Score[]) => scores.reduce((sum, { falseAlarms }) => sum + falseAlarms.length, 0)
   const change = count(moved) - count(usual)
-  return change === 0 ? '' : `${change > 0 ? '+' : ''}${change}`
+  return change === 0 ? [] : [`${Math.abs(change)} false alarms ${change > 0 ? 'more' : 'less'}`]
 }
 
 function scoresOf(outcomes: readonly Outcome[] | undefined): readonly Score[] {

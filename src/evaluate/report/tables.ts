@@ -111,7 +111,7 @@ function sceneTable(scores: readonly Score[]): Table {
   const scenes = grouped(scores, ({ scenario }) => scenario.scene)
   return {
     title: 'By scene; in brackets all other scenes without it',
-    head: ['scene', 'faults', 'recall', 'sustained', 'right kind', 'false alarms per hour'],
+    head: ['scene', 'faults', 'recall', 'sustained', 'right kind', 'delay median', 'p95', 'false alarms per hour'],
     rows: scenes.map(([name, group]) => {
       const own = summarise(group)
       const others = summarise(scores.filter(({ scenario }) => scenario.scene !== name))
@@ -122,6 +122,8 @@ function sceneTable(scores: readonly Score[]): Table {
         both(own.recall, others.recall),
         both(own.sustained, others.sustained),
         both(own.rightKind, others.rightKind),
+        seconds(own.delayMedianMs),
+        seconds(own.delayP95Ms),
         `${rate(alarmRate(group))} (${rate(alarmRate(scores.filter(({ scenario }) => scenario.scene !== name)))})`
       ]
     })

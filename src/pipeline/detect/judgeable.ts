@@ -41,7 +41,7 @@ export function litScene(evidence: Evidence): Judgeable {
   return TOO_DARK
 }
 
-export function isDark({ look }: SceneView): boolean {
+export function isDark({ look }: Pick<SceneView, 'look'>): boolean {
   return look.wholeMeanLevels < LIMITS.darkMeanLevels && look.percentile98Levels < LIMITS.darkHighestLevels
 }
 

@@ -16,6 +16,7 @@ export interface RenderOptions {
 }
 
 const QUALITY = 80
+const MOST_DRAWN_WIDTH = 1280
 /** Vermilion for what is wrong, light grey for what is not looked at; each also by its pattern, for who sees no colours. */
 const FAULTY = [229, 72, 33] as const
 const IGNORED = [208, 212, 218] as const
@@ -35,10 +36,13 @@ export async function renderPicture(jpeg: Uint8Array, options: RenderOptions): P
   try {
     // What is left of a damaged picture is worth seeing.
     const image = sharp(jpeg, { failOn: 'none', limitInputPixels: maxPixels }).autoOrient()
-    const resized = width === null ? image : image.resize({ width, withoutEnlargement: true })
-    if (region === null && ignored === null) return await resized.jpeg({ quality: QUALITY }).toBuffer()
+    const isDrawn = region !== null || ignored !== null
+    // Drawing is done by the thread that everything waits for: on nothing larger than a screen shows.
+    const most = width ?? (isDrawn ? MOST_DRAWN_WIDTH : null)
+    const resized = most === null ? image : image.resize({ width: most, withoutEnlargement: true })
+    if (!isDrawn) return await resized.jpeg({ quality: QUALITY }).toBuffer()
     const { data, info } = await resized.toColourspace('srgb').removeAlpha().raw().toBuffer({ resolveWithObject: true })
-    drawCells(data, info.width, info.height, info.channels, region, ignored)
+    drawCells({ data, width: info.width, height: info.height, channels: info.channels }, region, ignored)
     const raw = { width: info.width, height: info.height, channels: info.channels }
     return await sharp(data, { raw }).jpeg({ quality: QUALITY }).toBuffer()
   } catch {
@@ -46,50 +50,77 @@ export async function renderPicture(jpeg: Uint8Array, options: RenderOptions): P
   }
 }
 
-function drawCells(
-  data: Buffer,
-  width: number,
-  height: number,
-  channels: number,
-  region: string | null,
-  ignored: Uint8Array | null
-): void {
+function drawCells(plane: Plane, region: string | null, ignored: Uint8Array | null): void {
+  const { width, height } = plane
   const stripe = Math.max(4, Math.round((height / ROWS) * STRIPE_SHARE))
   const edge = Math.max(1, Math.round(height / 360))
-  const faultyAt = (column: number, row: number) =>
-    column >= 0 && column < COLUMNS && row >= 0 && row < ROWS && region?.[row * COLUMNS + column] === '1'
-  for (let y = 0; y < height; y++) {
-    const row = Math.floor((y * ROWS) / height)
-    for (let x = 0; x < width; x++) {
-      const column = Math.floor((x * COLUMNS) / width)
-      const at = (y * width + x) * channels
-      if (faultyAt(column, row)) {
-        const isBorder = isOutline(x, y, width, height, edge, faultyAt)
-        blend(data, at, channels, FAULTY, isBorder ? BORDER : hatched(x + y, stripe, 0.55, 0.16))
-      } else if (ignored?.[row * COLUMNS + column] === 1) {
-        blend(data, at, channels, IGNORED, hatched(x - y + height, stripe, 0.5, 0.25))
-      }
+  for (let row = 0; row < ROWS; row++) {
+    for (let column = 0; column < COLUMNS; column++) {
+      const cell = cellOf(column, row, width, height)
+      if (isFaulty(region, column, row)) drawFaulty(plane, cell, innerOf(cell, region, column, row, edge), stripe)
+      else if (ignored?.[row * COLUMNS + column] === 1) drawIgnored(plane, cell, stripe)
     }
   }
 }
 
-/** How strongly a pixel is tinted: more on a stripe than between two. */
-function hatched(along: number, stripe: number, onStripe: number, between: number): number {
-  return along % stripe < stripe / 4 ? onStripe : between
+function isFaulty(region: string | null, column: number, row: number): boolean {
+  const isInside = column >= 0 && column < COLUMNS && row >= 0 && row < ROWS
+  return isInside && region?.[row * COLUMNS + column] === '1'
 }
 
-/** Whether a pixel of the region lies at its border. */
-function isOutline(
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-  edge: number,
-  faultyAt: (column: number, row: number) => boolean
-): boolean {
-  const cellAt = (px: number, py: number) =>
-    faultyAt(Math.floor((px * COLUMNS) / width), Math.floor((py * ROWS) / height))
-  return !cellAt(x - edge, y) || !cellAt(x + edge, y) || !cellAt(x, y - edge) || !cellAt(x, y + edge)
+/** The cell without the edge that it shares with what is not faulty. */
+function innerOf(cell: Area, region: string | null, column: number, row: number, edge: number): Area {
+  return {
+    left: cell.left + (isFaulty(region, column - 1, row) ? 0 : edge),
+    right: cell.right - (isFaulty(region, column + 1, row) ? 0 : edge),
+    top: cell.top + (isFaulty(region, column, row - 1) ? 0 : edge),
+    bottom: cell.bottom - (isFaulty(region, column, row + 1) ? 0 : edge)
+  }
+}
+
+/** Pixels of an area: right and bottom are the first beyond it. */
+interface Area {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
+interface Plane {
+  readonly data: Buffer
+  readonly width: number
+  readonly height: number
+  readonly channels: number
+}
+
+function cellOf(column: number, row: number, width: number, height: number): Area {
+  return {
+    left: Math.ceil((column * width) / COLUMNS),
+    right: Math.ceil(((column + 1) * width) / COLUMNS),
+    top: Math.ceil((row * height) / ROWS),
+    bottom: Math.ceil(((row + 1) * height) / ROWS)
+  }
+}
+
+/** Hatched, and outlined where the inner area does not reach. */
+function drawFaulty({ data, width, channels }: Plane, cell: Area, inner: Area, stripe: number): void {
+  for (let y = cell.top; y < cell.bottom; y++) {
+    const isBorderRow = y < inner.top || y >= inner.bottom
+    for (let x = cell.left; x < cell.right; x++) {
+      const isBorder = isBorderRow || x < inner.left || x >= inner.right
+      const strength = isBorder ? BORDER : (x + y) % stripe < stripe / 4 ? 0.55 : 0.16
+      blend(data, (y * width + x) * channels, channels, FAULTY, strength)
+    }
+  }
+}
+
+function drawIgnored({ data, width, height, channels }: Plane, cell: Area, stripe: number): void {
+  for (let y = cell.top; y < cell.bottom; y++) {
+    for (let x = cell.left; x < cell.right; x++) {
+      const strength = (x - y + height) % stripe < stripe / 4 ? 0.5 : 0.25
+      blend(data, (y * width + x) * channels, channels, IGNORED, strength)
+    }
+  }
 }
 
 function blend(data: Buffer, at: number, channels: number, colour: readonly number[], strength: number): void {

@@ -9,7 +9,8 @@ import { SLOW_CHANGE } from '../slow-change.ts'
 const DEFAULT_LIMITS = {
   // Detail on the permanent edges over their contrast, over the usual. docs/limits.md#defocused
   maxSharpness: 0.5,
-  // The finest band over the usual.
+  // The finest band over the usual, where the edges are just as soft as that. Grain stays when detail goes, and in a noisy
+  // picture it is most of that band: the softer the edges, the less of it need be gone.
   maxFineRatio: 0.65,
   // The coarse structure is in place and has its contrast.
   minAliveRatio: 0.4,
@@ -54,10 +55,11 @@ export const defocused: Detector<typeof DEFAULT_LIMITS> = {
 
 /** Less sharp by both measures, under light that is as it was: in the dark noise hides detail. */
 function isSoft(against: SceneEvidence | AnchorEvidence, limits: typeof DEFAULT_LIMITS, factor: number): boolean {
+  if (against.sharpness === null) return false
+  const share = Math.max(0, against.sharpness) / (limits.maxSharpness * factor)
   return (
-    against.sharpness !== null &&
-    against.sharpness < limits.maxSharpness * factor &&
-    against.fineRatio < limits.maxFineRatio * factor &&
+    share < 1 &&
+    against.fineRatio < 1 - (1 - limits.maxFineRatio * factor) * share &&
     against.contrast > limits.minContrast &&
     against.rangeRatio > limits.minRangeRatio &&
     against.meanRatio > limits.minMeanRatio

@@ -1,4 +1,5 @@
 import type { LookSize } from '../../../kernels/look-size.ts'
+import { isDark } from '../judgeable.ts'
 import { openScene } from './packed-scene.ts'
 import { resizeReference } from './resize-reference.ts'
 import { alongEdges, likeness } from './same-view.ts'
@@ -36,6 +37,9 @@ const LIMITS = {
   otherAlongEdges: 0.5,
   /** Light adds no structure: rise of the gradients in three quarters of the blocks, grey levels. */
   mostRiseLevels: 3,
+  /** Nor does it take detail from a picture whose block means keep their pattern: finest band over the contrast of the means. */
+  minFineOfSlope: 0.6,
+  sameLayout: 0.7,
   /** While learning, a picture under this is of another view, in so many frames. */
   apartLikeness: 0.3,
   apartFrames: 2
@@ -95,6 +99,12 @@ export class SceneLooks {
   replace(memory: SceneMemory): void {
     this.#memory = memory
     this.#forgetLoss()
+  }
+
+  /** Gives the present view up, and knows it again should the camera come back to it: it was seen while learning. */
+  leave(size: LookSize): void {
+    if (this.#memory?.hasPictures === true) this.#drafts.park(this.#memory)
+    this.replace(new SceneMemory(size))
   }
 
   /** Takes the present view as one of the camera's own: it is learned, and what was known is kept. */
@@ -179,7 +189,8 @@ export class SceneLooks {
 
   /** A light that nobody knows: a look of its own, judged at once where the edges still fit, else learned. */
   #isNewLight(memory: SceneMemory, aliveRatio: number, isOtherMode: boolean, scratch: SceneScratch): boolean {
-    if (!this.#wasQuiet || this.#lostMs > LIMITS.lightMs) return false
+    // A lamp that is put out is told as black, and what is told is not learned.
+    if (!this.#wasQuiet || this.#lostMs > LIMITS.lightMs || isDark(scratch)) return false
     if (isOtherMode && aliveRatio >= LIMITS.lostAliveRatio) {
       this.#album.keep(memory)
       this.#memory = memory.inOtherLight(scratch)
@@ -187,6 +198,7 @@ export class SceneLooks {
       return true
     }
     if (aliveRatio >= LIMITS.lostAliveRatio || scratch.evidence.gradientRiseLevels > LIMITS.mostRiseLevels) return false
+    if (isSoftened(scratch.evidence)) return false
     if (alongEdges(scratch, memory.reference) < LIMITS.sameAlongEdges) return false
     this.#album.keep(memory)
     this.#memory = new SceneMemory(memory.reference.size)
@@ -265,6 +277,11 @@ function weigh(size: LookSize, reference: SceneReference, scratch: SceneScratch)
 
 function isSteady({ look }: SceneScratch): boolean {
   return look.agreementBefore !== null && look.agreementBefore > LIMITS.steadyAgreement
+}
+
+/** A lens out of focus leaves the levels of every block, and takes the detail: that is no light. */
+function isSoftened({ fineRatio, slope, layoutCorrelation }: SceneEvidence): boolean {
+  return layoutCorrelation > LIMITS.sameLayout && fineRatio < LIMITS.minFineOfSlope * slope
 }
 
 function isLookLost({ testifying, aliveRatio, isOtherMode, castLevels }: SceneEvidence): boolean {

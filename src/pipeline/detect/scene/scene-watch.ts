@@ -231,7 +231,7 @@ export class SceneWatch {
    * @param state What is told of the camera now.
    */
   learn(state: CameraState, nowMs: number, scratch: SceneScratch): void {
-    if (this.#isOutgrown(state.isOtherView, scratch)) this.#startAnew()
+    if (this.#isOutgrown(state.isOtherView, scratch)) this.#startAnew(state.isMoved)
     const { isSuspect } = state
     this.#quietMs = isSuspect ? 0 : this.#quietMs + this.#elapsedMs
     this.#still.learn(isSuspect, nowMs)
@@ -276,8 +276,10 @@ export class SceneWatch {
     this.#still.usualLevels = null
   }
 
-  #startAnew(): void {
-    if (this.#recent !== null) this.#looks.replace(new SceneMemory(this.#recent.size))
+  /** @param isMoved True when the scene gives way to another view: a tour from the first frame on may come back to it. */
+  #startAnew(isMoved: boolean): void {
+    if (this.#recent !== null && isMoved) this.#looks.leave(this.#recent.size)
+    else if (this.#recent !== null) this.#looks.replace(new SceneMemory(this.#recent.size))
     this.#beginLook()
   }
 

@@ -33,8 +33,13 @@ export function weighColour(
   evidence.castRatio = along / BLOCKS
 }
 
+/** Daylight brings a grey scene many colours; one colour for so much of it, so strong, is a cast. docs/limits.md#looks */
+const TINTED_LEVELS = 16
+const TINTED_RATIO = 0.85
+
 /** Whether colour has come or gone as a whole. */
 export function weighMode({ look, evidence }: SceneScratch, reference: SceneReference): void {
   const isGrey = look.greyRatio > 0.97 && look.chromaLevels < 2
-  evidence.isOtherMode = isGrey !== reference.greyRatio > 0.9
+  const isTinted = !isGrey && evidence.castLevels > TINTED_LEVELS && evidence.castRatio > TINTED_RATIO
+  evidence.isOtherMode = !isTinted && isGrey !== reference.greyRatio > 0.9
 }

@@ -132,7 +132,8 @@ describe('detectors that know the scene', () => {
     ['colour-cast', CAST, { meanChangeLevels: 4 }],
     ['colour-cast', CAST, { greyRatio: 0.98, chromaLevels: 1 }],
     ['defocused', BLUR, { sharpness: 0.5 }],
-    ['defocused', BLUR, { fineRatio: 0.65 }],
+    ['defocused', BLUR, { fineRatio: 0.66 }],
+    ['defocused', { ...BLUR, sharpness: 0.1, fineRatio: 0.9 }, { fineRatio: 0.94 }],
     ['defocused', BLUR, { aliveRatio: 0.4 }]
   ])('%s is found with %j, and not with %j', (kind, fault, change) => {
     const opinion = opinionOf(kind, fault)
@@ -171,7 +172,7 @@ describe('detectors that know the scene', () => {
   it.each<[FaultKind, Partial<AnchorEvidence>, Partial<AnchorEvidence>]>([
     ['defocused', SLOW_BLUR, { sharpness: 0.5 }],
     ['defocused', SLOW_BLUR, { sharpness: null }],
-    ['defocused', SLOW_BLUR, { fineRatio: 0.65 }],
+    ['defocused', SLOW_BLUR, { fineRatio: 0.66 }],
     ['defocused', SLOW_BLUR, { meanRatio: 0.6 }],
     ['defocused', SLOW_BLUR, { rangeRatio: 0.6 }],
     ['low-contrast', SLOW_VEIL, { contrast: 0.6 }],

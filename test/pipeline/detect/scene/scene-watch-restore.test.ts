@@ -67,7 +67,7 @@ describe('a scene that is restored', () => {
     expect(kinds.indexOf('moved')).toBeLessThan(15)
     expect(new Set(kinds.slice(15))).toEqual(new Set(['moved']))
     expect(after.show(4, after.healthy).kinds.at(-1)).toBe('none')
-  }, 120_000)
+  }, 300_000)
 
   it('late, after frames of another size, goes on without a fault', () => {
     const camera = new JudgedCamera()
