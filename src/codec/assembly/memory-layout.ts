@@ -15,7 +15,7 @@ export const BLOCK_COEFFICIENTS: i32 = 64
 /** Steps along the zigzag that stand for the end of a block, in every kind of look-up: more than any run. */
 export const END_OF_BLOCK_STEPS: u32 = 128
 /** Bits that a look-up sees at once: for DC values, for passing over AC values, and for pairs of AC values. */
-export const DC_BITS: u32 = 11
+export const DC_BITS: u32 = 9
 export const AC_BITS: u32 = 12
 export const PAIR_BITS: u32 = 11
 

@@ -3,14 +3,11 @@ import { MAGNITUDE_SHIFT, magnitudeOf, magnitudeOfValue, skipEntryOf, STEPS_SHIF
 import { BAD_POSITION, windowAt } from './bit-window'
 import { Component } from './component'
 import { anyDcEntry, dcBits, dcEntry, differenceOf } from './dc-lookup'
-import { AC_BITS, END_OF_BLOCK_STEPS } from './memory-layout'
+import { END_OF_BLOCK_STEPS } from './memory-layout'
 import { pixelOf } from './pixels'
 
 /** Steps at which a block is complete without an end of block. */
 const COMPLETE: u32 = 63 << STEPS_SHIFT
-
-/** Bits of a window that can be gone before two entries are taken: each is a code of AC_BITS and a value of 10 bits at most. */
-const MAX_BITS_BEFORE: i32 = 57 - 2 * (<i32>AC_BITS + 10)
 
 /** Of the last block: sum of the magnitude classes of its AC values. */
 export let skippedMagnitude: u32 = 0
@@ -29,25 +26,28 @@ export function skipBlock(component: Component, target: usize, from: u32): u32 {
   if (dc == 0) return skipSlowly(component, target, from)
   const difference = differenceOf(dc, window)
   let position = from + dcBits(dc)
-  // An entry takes 22 bits at most, and two are taken from one window.
-  if (dcBits(dc) > MAX_BITS_BEFORE) window = windowAt(position)
-  else window <<= <u64>dc
-  let sum: u32 = 0
-  while (true) {
-    let entry = skipEntryOf(table, window)
+  // Of a window of 57 bits, a difference takes 20 at most, and an entry 21. Only the codes must lie in it: a second entry
+  // has 16 bits left to look at here, and a third one has 15 where none has gone to a difference.
+  window <<= <u64>dc
+  let entry = skipEntryOf(table, window)
+  let sum = entry
+  if (sum < COMPLETE) {
+    window <<= <u64>entry
+    sum += skipEntryOf(table, window)
+  }
+  while (sum < COMPLETE) {
+    position += sum & TAKEN_MASK
+    sum &= ~TAKEN_MASK
+    window = windowAt(position)
+    entry = skipEntryOf(table, window)
     sum += entry
-    if (sum < COMPLETE) {
-      window <<= <u64>entry
-      entry = skipEntryOf(table, window)
-      sum += entry
-      if (sum < COMPLETE) {
-        position += sum & TAKEN_MASK
-        sum &= ~TAKEN_MASK
-        window = windowAt(position)
-        continue
-      }
-    }
-    break
+    if (sum >= COMPLETE) break
+    window <<= <u64>entry
+    entry = skipEntryOf(table, window)
+    sum += entry
+    if (sum >= COMPLETE) break
+    window <<= <u64>entry
+    sum += skipEntryOf(table, window)
   }
   // Not ended by an end of block with fewer than 63 coefficients before it: a few blocks.
   if ((sum >> STEPS_SHIFT) - END_OF_BLOCK_STEPS >= 63) return skipSlowly(component, target, from)
