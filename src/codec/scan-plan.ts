@@ -79,7 +79,7 @@ interface Found {
  *
  * @param header Of the same bytes: its segments are known to be whole.
  * @returns Null for whatever the service's own decoder does not take: progressive, arithmetic, several scans, CMYK, RGB,
- *   luma that is not the finest component, missing or impossible tables. Another decoder names what is wrong, if anything.
+ *   luma that is not the finest component, colour planes of two sizes, missing or impossible tables. Another decoder names what is wrong, if anything.
  */
 export function planScan(jpeg: Uint8Array, header: JpegHeader): ScanPlan | null {
   if (header.process !== 'baseline' && header.process !== 'extended') return null
@@ -190,7 +190,8 @@ function planOf(jpeg: Uint8Array, { at, end }: JpegSegment, found: Found): ScanP
     const alone = frame.length === 1
     components.push({ across: alone ? 1 : across, down: alone ? 1 : down, quantiser, dcTable, acTable })
   }
-  return hasFinestLuma(components) ? { components, quantisers, huffmanTables, restartInterval } : null
+  if (!hasFinestLuma(components) || !hasEqualChroma(components)) return null
+  return { components, quantisers, huffmanTables, restartInterval }
 }
 
 /** As libjpeg tells it: by JFIF, which knows no RGB, else by Adobe's segment, else by the names of the components. */
@@ -207,4 +208,9 @@ function hasFinestLuma(components: readonly PlannedComponent[]): boolean {
     across >= 1 && down >= 1 && across <= luma.across && down <= luma.down
   const blocks = components.reduce((sum, { across, down }) => sum + across * down, 0)
   return luma.across <= MAX_FACTOR && luma.down <= MAX_FACTOR && blocks <= MAX_BLOCKS_PER_UNIT && components.every(fits)
+}
+
+/** Both colour planes go out in one size. */
+function hasEqualChroma([, cb, cr]: readonly PlannedComponent[]): boolean {
+  return cb?.across === cr?.across && cb?.down === cr?.down
 }

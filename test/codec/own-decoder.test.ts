@@ -6,7 +6,7 @@ import type { Picture } from '../../src/model/picture.ts'
 import sharp from 'sharp'
 import { type CoefficientPicture, encodeCoefficients } from './encode-coefficients.ts'
 import { scenePixels } from './make-jpeg.ts'
-import { ownDecode } from './own-decode.ts'
+import { ownDecode, tryOwnDecode } from './own-decode.ts'
 import { slowBlock } from './slow-transform.ts'
 
 const DENOMINATORS = [1, 2, 4, 8]
@@ -274,6 +274,29 @@ describe('AssemblyDecoder, chroma and blocks', () => {
       2
     )
     expect(picture.luma).toEqual(kept)
+  })
+})
+
+describe('decode', () => {
+  it('leaves colour planes of two sizes to the library', async () => {
+    const block = randomBlocks(3, 9, 6)
+    for (const [cb, cr] of [
+      [
+        [2, 2],
+        [1, 1]
+      ],
+      [
+        [1, 1],
+        [2, 1]
+      ]
+    ] as const) {
+      const { jpeg } = encodeCoefficients({ ...COLOUR, sampling: [[2, 2], cb, cr], block })
+      expect(tryOwnDecode(jpeg, 4)).toBeNull()
+      const result = await decodeAnyRows(jpeg, LIMITS)
+      if ('error' in result) throw new Error(result.error.message)
+      expect(result.decoder).toBe('library')
+      expect(result.picture.sourceWidth).toBe(COLOUR.width)
+    }
   })
 })
 

@@ -5,8 +5,8 @@ import { AC_BITS, END_OF_BLOCK_STEPS, LOOKUP_AT, SHORT_LOOKUPS } from './memory-
  * The look-up that passes over AC coefficients, several at a time: for each window of AC_BITS, all codes that lie in it
  * whole, with the bits of the last one's value, which may lie behind it. Entries, u32, can be added up:
  *
- *     bits 0..5    bits taken, MAX_SKIP_BITS at most: also the distance to shift a window by, which looks at these bits
- *                  alone. Three can be added before they must be cleared
+ *     bits 0..5    bits taken, AC_BITS + MAX_BITS_BEHIND = 21 at most: also the distance to shift a window by, which looks
+ *                  at these bits alone. Three can be added before they must be cleared
  *     bits 6..22   sum of the magnitude classes passed over (`classMagnitude`): 63 of them stay below 2^17
  *     bits 23..31  coefficients passed over; + 128 for an end of block, + 256 when the window does not tell
  *
@@ -20,8 +20,6 @@ const UNKNOWN_STEPS: u32 = 256
 
 /** Bits of a value that may lie behind the window. */
 const MAX_BITS_BEHIND: u32 = 9
-/** Most bits that an entry takes. */
-export const MAX_SKIP_BITS: u32 = AC_BITS + MAX_BITS_BEHIND
 
 /** Largest size of an AC value in 8-bit pictures. */
 const MAX_AC_SIZE: u32 = 10

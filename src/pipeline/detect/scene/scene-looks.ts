@@ -34,6 +34,9 @@ const LIMITS = {
   steadyAgreement: 0.6,
   /** Share of the blocks whose edges lie where they were, whatever their contrast; under the other it is another view. */
   sameAlongEdges: 0.7,
+  /** Infrared turns contrast over: fit of such a block over its usual, and least share of the testifying blocks. */
+  turnedFit: -0.3,
+  turnedRatio: 0.1,
   otherAlongEdges: 0.5,
   /** Light adds no structure: rise of the gradients in three quarters of the blocks, grey levels. */
   mostRiseLevels: 3,
@@ -198,7 +201,7 @@ export class SceneLooks {
       return true
     }
     if (aliveRatio >= LIMITS.lostAliveRatio || scratch.evidence.gradientRiseLevels > LIMITS.mostRiseLevels) return false
-    if (isSoftened(scratch.evidence)) return false
+    if (isSoftened(scratch.evidence) || !isTurnedOver(scratch.evidence)) return false
     if (alongEdges(scratch, memory.reference) < LIMITS.sameAlongEdges) return false
     this.#album.keep(memory)
     this.#memory = new SceneMemory(memory.reference.size)
@@ -273,6 +276,13 @@ function sized({ reference }: SceneCheckpoint, size: LookSize) {
 function weigh(size: LookSize, reference: SceneReference, scratch: SceneScratch): void {
   holdAgainst(size, reference, scratch)
   weighEvidence(scratch, reference)
+}
+
+/** Traffic and people hide edges; only light turns them over. */
+function isTurnedOver({ fit, weight, testifying }: SceneEvidence): boolean {
+  let turned = 0
+  for (let block = 0; block < fit.length; block++) if (weight[block]! > 0 && fit[block]! < LIMITS.turnedFit) turned++
+  return turned >= LIMITS.turnedRatio * testifying
 }
 
 function isSteady({ look }: SceneScratch): boolean {
