@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import {
   chooseFrameSource,
@@ -13,12 +12,11 @@ import {
 } from './choose-adapters.ts'
 import type { Settings } from './config/schema.ts'
 import { createOverview } from './create-overview.ts'
-import { errorText } from './errors.ts'
+import { exposeIncidents, exposeState } from './expose-metrics.ts'
 import { parseTokens } from './http/access.ts'
 import { readDashboard } from './http/dashboard-files.ts'
 import { buildServer } from './http/server.ts'
 import type { TypedServer } from './http/typed-server.ts'
-import { withDeadline } from './lib/deadline.ts'
 import type { Log } from './lib/log.ts'
 import { createMetrics, type Metrics } from './observe/metrics.ts'
 import { RedisFrameWriter } from './pipeline/capture/adapters/redis-frame-writer.ts'
@@ -27,6 +25,7 @@ import { SceneFolderSweep } from './pipeline/detect/adapters/scene-folder-sweep.
 import { acceptWebSocket } from './pipeline/publish/adapters/websocket-subscriber.ts'
 import { ResultHub } from './pipeline/publish/hub.ts'
 import { AgeSweep } from './pipeline/snapshots/age-sweep.ts'
+import { outsideChecks } from './outside-checks.ts'
 import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
 import type { Overview } from './overview/overview.ts'
 import { LateLink } from './shards/late-link.ts'
@@ -35,10 +34,8 @@ import { ShardMetrics } from './shards/shard-metrics.ts'
 import { ShardPool } from './shards/shard-pool.ts'
 import { FileSubscriptionStore } from './subscription/adapters/file-subscription-store.ts'
 import { RedisSubscriptionStore } from './subscription/adapters/redis-subscription-store.ts'
-import type { ReadinessCheck } from './subscription/service-control.ts'
 import { SubscriptionControl } from './subscription/subscription-control.ts'
 
-const CHECK_DEADLINE_MS = 2000
 const SWEEP_EVERY_MS = 3_600_000
 
 /** The running service. */
@@ -83,10 +80,11 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     results: bothOf(hub, overview),
     writer,
     readSnapshot: key => store.get(key),
-    checks: outsideChecks(settings, store, writer),
+    checks: outsideChecks({ settings, store, writer, incidents: overview.desk }),
     log
   })
   exposeState(metrics, hub, control)
+  exposeIncidents(metrics, overview)
   const sweeps = createSweeps(settings, store, log)
   const server = await buildServer({
     control,
@@ -94,7 +92,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     log,
     tokens: parseTokens(settings.API_TOKENS),
     version,
-    overview,
+    overview: overview.desk,
     maxFrameBytes: settings.MAX_FRAME_BYTES,
     dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url))),
     acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: Date.now })
@@ -184,53 +182,6 @@ function createSweeps(settings: Settings, store: SnapshotStore, log: Log): (AgeS
   // Redis forgets by itself what it was told to keep for a time.
   if (chooseFrameSource(settings).kind === 'redis') return [snapshots]
   return [snapshots, new SceneFolderSweep({ folder: sceneFolder(settings), keepMs: sceneKeepMs(settings), clock, log })]
-}
-
-/** What stands outside of this process, for `/readyz`. */
-function outsideChecks(
-  settings: Settings,
-  store: SnapshotStore,
-  writer: RedisFrameWriter | null
-): (() => Promise<ReadinessCheck>)[] {
-  const snapshots = () => check('snapshots', `${store.name} answers`, store.ping())
-  if (writer === null) return [snapshots]
-  const where = `Redis at ${settings.REDIS_HOST}:${settings.REDIS_PORT} answers`
-  return [() => check('redis', where, writer.ping()), snapshots]
-}
-
-async function check(name: string, detail: string, answer: Promise<void>): Promise<ReadinessCheck> {
-  try {
-    await withDeadline(answer, CHECK_DEADLINE_MS, `Asking ${name}`)
-    return { name, ok: true, detail }
-  } catch (cause) {
-    return { name, ok: false, detail: errorText(cause) }
-  }
-}
-
-function exposeState(metrics: Metrics, hub: ResultHub, control: SubscriptionControl): void {
-  const loopDelay = monitorEventLoopDelay({ resolution: 10 })
-  loopDelay.enable()
-  metrics.onScrape(() => {
-    const stats = hub.stats()
-    metrics.wsClients.set(stats.clients, {})
-    metrics.wsSent.follow('hub', stats.sent, {})
-    metrics.wsDropped.follow('hub', stats.dropped, {})
-    metrics.wsDisconnected.follow('hub', stats.disconnected, {})
-    metrics.wsQueueMessages.set(stats.queued, {})
-    metrics.wsQueueBytes.set(stats.queuedBytes, {})
-    const { running, epoch, cameras } = control.state()
-    metrics.running.set(running ? 1 : 0, {})
-    metrics.epoch.set(epoch, {})
-    metrics.cameras.set(cameras, {})
-    for (const [quantile, nanoseconds] of [
-      ['p50', loopDelay.percentile(50)],
-      ['p99', loopDelay.percentile(99)],
-      ['max', loopDelay.max]
-    ] as const) {
-      metrics.eventLoopDelay.set(nanoseconds / 1e9, { thread: 'main', quantile })
-    }
-    loopDelay.reset()
-  })
 }
 
 function announce(settings: Settings, log: Log): void {

@@ -52,6 +52,19 @@ export const METRICS = {
   running: gauge('running', [], '1 while the service is started, 0 while it is stopped.'),
   sourceConnected: gauge('source_connected', ['source'], '1 while the source of frames can be reached, else 0.'),
   storeReachable: gauge('snapshot_store_reachable', [], '1 while the snapshot store answers, else 0.'),
+  incidentsOpen: gauge('incidents_open', [], 'Incidents of cameras that go on.'),
+  incidentsOpened: counter('incidents_opened_total', ['kind'], 'Incidents that were opened, by kind.'),
+  incidentsWaiting: gauge('incidents_waiting', [], 'Changed incidents that are not in their store yet.'),
+  incidentsLost: counter(
+    'incidents_lost_total',
+    [],
+    'Closed incidents that were given up because their store was down for too long.'
+  ),
+  incidentStoreReachable: gauge(
+    'incident_store_reachable',
+    [],
+    '1 while the store of incidents and settings answers and takes what is to be kept, else 0.'
+  ),
   shards: gauge('shards', [], 'Shard threads that run.'),
   shardRestarts: counter('shard_restarts_total', [], 'Shard threads that died and were started again.'),
   eventLoopDelay: gauge(

@@ -1,48 +1,9 @@
 import { type CameraProfile, groupsOf } from '../model/camera-profile.ts'
 import { type Incident, TIER_OF, type Tier } from '../model/incident.ts'
+import type { WatchedSeconds } from '../pipeline/incidents/incident-store.ts'
 import { localTime } from '../pipeline/incidents/schedule.ts'
-import { overlapMs } from './watched-hours.ts'
-
-export interface KindFigures {
-  readonly count: number
-  readonly minutes: number
-}
-
-export interface CameraFiguresOfPeriod {
-  /** Share of the judged time with a usable picture, 0..1; null when nothing was judged. */
-  readonly availability: number | null
-  readonly judgedS: number
-  readonly maintenanceS: number
-  readonly faults: Readonly<Record<string, KindFigures>>
-  readonly medianTimeToDetectS: number | null
-  readonly medianTimeToRepairS: number | null
-}
-
-export interface ReportedCamera extends CameraFiguresOfPeriod {
-  readonly stream: string
-  readonly name: string
-  readonly groups: readonly string[]
-}
-
-export interface ReportedDay {
-  readonly day: string
-  readonly availability: number | null
-  readonly minutesByTier: Readonly<Record<Tier, number>>
-}
-
-export interface AvailabilityReport {
-  readonly fromMs: number
-  readonly toMs: number
-  readonly asOfMs: number
-  readonly total: CameraFiguresOfPeriod & {
-    readonly cameras: number
-    readonly incidents: number
-    readonly falseAlarms: number
-    readonly planned: number
-  }
-  readonly cameras: readonly ReportedCamera[]
-  readonly days: readonly ReportedDay[]
-}
+import type { AvailabilityReport, CameraFiguresOfPeriod, ReportedCamera, ReportedDay } from './report-view.ts'
+import { coveredMs, joinedSpans, type TimeSpan } from './time-spans.ts'
 
 export interface ReportInput {
   readonly fromMs: number
@@ -54,62 +15,84 @@ export interface ReportInput {
   readonly profileOf: (stream: string) => CameraProfile
   /** Of these cameras, those that went on at some moment of the period. */
   readonly incidents: readonly Incident[]
-  /** Seconds judged and in maintenance, by camera. */
-  readonly watched: ReadonlyMap<string, readonly [judgedS: number, maintenanceS: number]>
-  /** The same for each day, by its beginning, epoch ms; days in order. */
-  readonly watchedDays: readonly { readonly fromMs: number; readonly toMs: number; readonly judgedS: number }[]
+  /** By camera. */
+  readonly seconds: ReadonlyMap<string, WatchedSeconds>
+  /** When cameras could be seen at all, in order. Outside of them nobody knows how long a fault went on: it does not count. */
+  readonly spans: readonly TimeSpan[]
+  /** Days in order, up to now. */
+  readonly days: readonly DayInput[]
+}
+
+/** One day of a period, or the part of it that lies in the period. */
+export interface DayInput {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly cameras: ReadonlyMap<string, WatchedSeconds>
 }
 
 const MINUTE_MS = 60_000
 /** These cost no picture that could have been used: their time counts as available. */
 const HARMLESS: readonly Tier[] = ['impaired']
+const NEVER: WatchedSeconds = [0, 0, 0]
 
 /** How available cameras were in a period, and what ailed them. */
 export function availabilityReport(input: ReportInput): AvailabilityReport {
-  const { fromMs, toMs, nowMs, streams, incidents, watched, profileOf } = input
+  const { fromMs, toMs, nowMs, streams, incidents, seconds, profileOf } = input
   const ofCameras = incidents.filter(({ stream }) => stream !== null)
   const counted = ofCameras.filter(({ verdict }) => verdict !== 'false-alarm' && verdict !== 'planned')
   const byStream = new Map<string, Incident[]>(streams.map(stream => [stream, []]))
   for (const incident of counted) byStream.get(incident.stream ?? '')?.push(incident)
   const cameras = streams.map((stream): ReportedCamera => {
-    const figures = figuresOf(byStream.get(stream) ?? [], watched.get(stream) ?? [0, 0], input)
+    const figures = figuresOf(byStream.get(stream) ?? [], seconds.get(stream) ?? NEVER, input)
     const profile = profileOf(stream)
     return { stream, name: profile.name ?? stream, groups: groupsOf(stream, profile), ...figures }
   })
-  const sum = (of: (camera: ReportedCamera) => number) => cameras.reduce((total, camera) => total + of(camera), 0)
-  const judgedS = sum(camera => camera.judgedS)
-  const lostS = sum(camera => (1 - (camera.availability ?? 1)) * camera.judgedS)
   const begun = ofCameras.filter(({ openedAtMs }) => openedAtMs >= fromMs && openedAtMs < toMs)
   return {
     fromMs,
     toMs,
     asOfMs: nowMs,
     total: {
-      ...figuresOf(counted, [0, 0], input),
+      ...figuresOf(counted, NEVER, input),
+      ...totalSeconds(cameras),
       cameras: cameras.length,
       incidents: begun.length,
       falseAlarms: begun.filter(({ verdict }) => verdict === 'false-alarm').length,
-      planned: begun.filter(({ verdict }) => verdict === 'planned').length,
-      availability: judgedS > 0 ? share(1 - lostS / judgedS) : null,
-      judgedS: Math.round(judgedS),
-      maintenanceS: Math.round(sum(camera => camera.maintenanceS))
+      planned: begun.filter(({ verdict }) => verdict === 'planned').length
     },
     cameras: cameras.toSorted((one, other) => (one.availability ?? 2) - (other.availability ?? 2)),
-    days: input.watchedDays.map(day => dayOf(day, counted, input))
+    days: input.days.map(day => dayOf(day, counted, input))
   }
 }
 
-function figuresOf(
-  incidents: readonly Incident[],
-  [judgedS, maintenanceS]: readonly [number, number],
-  { fromMs, toMs, nowMs }: ReportInput
-): CameraFiguresOfPeriod {
+function totalSeconds(cameras: readonly ReportedCamera[]) {
+  const sum = (of: (camera: ReportedCamera) => number) => cameras.reduce((total, camera) => total + of(camera), 0)
+  const judgedS = sum(camera => camera.judgedS)
+  const maintenanceS = sum(camera => camera.maintenanceS)
+  const offScheduleS = sum(camera => camera.offScheduleS)
+  const unwatchedS = sum(camera => camera.unwatchedS)
+  const lostS = sum(camera => (1 - (camera.availability ?? 1)) * camera.judgedS)
+  const allS = judgedS + maintenanceS + offScheduleS + unwatchedS
+  return {
+    judgedS,
+    maintenanceS,
+    offScheduleS,
+    unwatchedS,
+    availability: judgedS > 0 ? share(1 - lostS / judgedS) : null,
+    watchedShare: allS > 0 ? share(1 - unwatchedS / allS) : null
+  }
+}
+
+function figuresOf(incidents: readonly Incident[], watched: WatchedSeconds, input: ReportInput): CameraFiguresOfPeriod {
+  const { fromMs, toMs, nowMs, spans } = input
+  const [judgedS, maintenanceS, offScheduleS] = watched
   const faults: Record<string, { count: number; minutes: number }> = {}
   for (const incident of incidents) {
     const own = faults[incident.kind] ?? { count: 0, minutes: 0 }
     faults[incident.kind] = own
     if (incident.openedAtMs >= fromMs && incident.openedAtMs < toMs) own.count++
-    own.minutes += overlapMs(incident.openedAtMs, endOf(incident, nowMs), fromMs, toMs) / MINUTE_MS
+    const [beginMs, endMs] = spanOf(incident, input, nowMs)
+    own.minutes += coveredMs(spans, beginMs, endMs) / MINUTE_MS
   }
   for (const own of Object.values(faults)) own.minutes = tenth(own.minutes)
   const begun = incidents.filter(({ openedAtMs }) => openedAtMs >= fromMs && openedAtMs < toMs)
@@ -117,42 +100,43 @@ function figuresOf(
   const repairS = begun.flatMap(({ closedAtMs, openedAtMs }) =>
     closedAtMs === null ? [] : [(closedAtMs - openedAtMs) / 1000]
   )
-  const lostS = Math.min(judgedS, unionMs(incidents, fromMs, toMs, nowMs) / 1000)
+  const lostS = Math.min(judgedS, lostMs(incidents, input, input) / 1000)
+  const periodS = Math.max(0, Math.min(toMs, nowMs) - fromMs) / 1000
+  const unwatchedS = Math.max(0, periodS - judgedS - maintenanceS - offScheduleS)
   return {
     availability: judgedS > 0 ? share(1 - lostS / judgedS) : null,
     judgedS: Math.round(judgedS),
     maintenanceS: Math.round(maintenanceS),
+    offScheduleS: Math.round(offScheduleS),
+    unwatchedS: Math.round(unwatchedS),
+    watchedShare: periodS > 0 ? share(1 - unwatchedS / periodS) : null,
     faults,
     medianTimeToDetectS: median(detectS),
     medianTimeToRepairS: median(repairS)
   }
 }
 
-/** Time in which at least one incident cost the picture. Several at once count once. */
-function unionMs(incidents: readonly Incident[], fromMs: number, toMs: number, nowMs: number): number {
-  const spans = incidents
-    .filter(({ kind }) => !HARMLESS.includes(TIER_OF[kind]))
-    .map(incident => [Math.max(fromMs, incident.openedAtMs), Math.min(toMs, endOf(incident, nowMs))] as const)
-    .filter(([begin, end]) => end > begin)
-    .sort((one, other) => one[0] - other[0])
-  let sum = 0
-  let reached = Number.NEGATIVE_INFINITY
-  for (const [begin, end] of spans) {
-    sum += Math.max(0, end - Math.max(begin, reached))
-    reached = Math.max(reached, end)
-  }
-  return sum
+interface Period {
+  readonly fromMs: number
+  readonly toMs: number
 }
 
-function dayOf(
-  { fromMs, toMs, judgedS }: ReportInput['watchedDays'][number],
-  incidents: readonly Incident[],
-  { nowMs, timeZone }: ReportInput
-): ReportedDay {
+/** Watched time in which at least one incident cost the picture. Several at once count once. */
+function lostMs(incidents: readonly Incident[], period: Period, { nowMs, spans }: ReportInput): number {
+  const lost = incidents
+    .filter(({ kind }) => !HARMLESS.includes(TIER_OF[kind]))
+    .map(incident => spanOf(incident, period, nowMs))
+    .filter(([beginMs, endMs]) => endMs > beginMs)
+  return joinedSpans(lost).reduce((sum, [beginMs, endMs]) => sum + coveredMs(spans, beginMs, endMs), 0)
+}
+
+function dayOf(day: DayInput, incidents: readonly Incident[], input: ReportInput): ReportedDay {
+  const { nowMs, timeZone, spans, streams } = input
   const minutesByTier: Record<Tier, number> = { lost: 0, impaired: 0, silent: 0 }
   const byStream = new Map<string, Incident[]>()
   for (const incident of incidents) {
-    const minutes = overlapMs(incident.openedAtMs, endOf(incident, nowMs), fromMs, toMs) / MINUTE_MS
+    const [beginMs, endMs] = spanOf(incident, day, nowMs)
+    const minutes = coveredMs(spans, beginMs, endMs) / MINUTE_MS
     if (minutes === 0) continue
     minutesByTier[TIER_OF[incident.kind]] += minutes
     const own = byStream.get(incident.stream ?? '')
@@ -160,17 +144,27 @@ function dayOf(
     else own.push(incident)
   }
   let lostS = 0
-  for (const own of byStream.values()) lostS += unionMs(own, fromMs, toMs, nowMs) / 1000
+  for (const own of byStream.values()) lostS += lostMs(own, day, input) / 1000
   for (const tier of Object.keys(minutesByTier) as Tier[]) minutesByTier[tier] = tenth(minutesByTier[tier])
+  let judgedS = 0
+  let meantS = 0
+  for (const stream of streams) {
+    const [judged, maintenance, offSchedule] = day.cameras.get(stream) ?? NEVER
+    judgedS += judged
+    meantS += judged + maintenance + offSchedule
+  }
+  const allS = (streams.length * (day.toMs - day.fromMs)) / 1000
   return {
-    day: localTime(fromMs, timeZone).date,
+    day: localTime(day.fromMs, timeZone).date,
     availability: judgedS > 0 ? share(1 - Math.min(judgedS, lostS) / judgedS) : null,
+    watchedShare: allS > 0 ? share(meantS / allS) : null,
     minutesByTier
   }
 }
 
-function endOf({ closedAtMs }: Incident, nowMs: number): number {
-  return closedAtMs ?? nowMs
+/** What of an incident lies in a period; ends before it begins when none of it does. */
+function spanOf({ openedAtMs, closedAtMs }: Incident, { fromMs, toMs }: Period, nowMs: number): TimeSpan {
+  return [Math.max(fromMs, openedAtMs), Math.min(toMs, closedAtMs ?? nowMs)]
 }
 
 function median(values: readonly number[]): number | null {

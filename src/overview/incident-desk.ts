@@ -8,16 +8,16 @@ import {
   unacknowledgedIncident
 } from '../pipeline/incidents/incident-change.ts'
 import type { IncidentKeeper } from '../pipeline/incidents/incident-keeper.ts'
-import type { IncidentStore } from '../pipeline/incidents/incident-store.ts'
+import type { IncidentFilter, IncidentStore, Page, PageQuery } from '../pipeline/incidents/incident-store.ts'
 import { renderPicture } from '../pipeline/snapshots/render-picture.ts'
 import type { SnapshotStore } from '../pipeline/snapshots/snapshot-store.ts'
 import { ignoredCells, type PictureWish } from './live-pictures.ts'
 import type { IncidentPictureView } from './overview-control.ts'
 
 export interface IncidentDeskOptions {
-  readonly store: Pick<IncidentStore, 'addAudit'>
+  readonly store: Pick<IncidentStore, 'addAudit' | 'list'>
   readonly snapshots: Pick<SnapshotStore, 'get'>
-  readonly keeper: Pick<IncidentKeeper, 'get' | 'replace' | 'newId' | 'writer'>
+  readonly keeper: Pick<IncidentKeeper, 'get' | 'replace' | 'newId' | 'writer' | 'openCount'>
   readonly profileOf: (stream: string) => CameraProfile
   readonly maxPixels: number
   readonly clock: () => number
@@ -29,6 +29,25 @@ export class IncidentDesk {
 
   constructor(options: IncidentDeskOptions) {
     this.#options = options
+  }
+
+  /** Brings what was told a moment ago into the store, so that lists have it. */
+  settle(): Promise<void> {
+    return this.#options.keeper.writer.flush()
+  }
+
+  async list(filter: IncidentFilter, page: PageQuery): Promise<Page<Incident>> {
+    await this.settle()
+    return this.#options.store.list(filter, page)
+  }
+
+  /** @throws AppError `incident/not-found`, `incident/store-failed` */
+  get(id: string): Promise<Incident> {
+    return this.#options.keeper.get(id)
+  }
+
+  get openCount(): number {
+    return this.#options.keeper.openCount
   }
 
   /** @throws AppError `incident/not-found`, `snapshot/not-found` and those of the snapshot store */
@@ -85,7 +104,7 @@ export class IncidentDesk {
       if (member !== null) this.#options.keeper.replace(change(member, nowMs), 'updated')
     }
     await this.note(action, changed.stream, hand.by, { incident: id, ...details, note: hand.note })
-    await this.#options.keeper.writer.flush()
+    await this.settle()
     return changed
   }
 

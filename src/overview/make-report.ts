@@ -1,8 +1,11 @@
 import { type CameraProfile, groupsOf } from '../model/camera-profile.ts'
 import type { IncidentStore } from '../pipeline/incidents/incident-store.ts'
 import { localTime } from '../pipeline/incidents/schedule.ts'
-import { type AvailabilityReport, availabilityReport } from './availability-report.ts'
+import { addSeconds, type SecondsOf } from './add-seconds.ts'
+import { availabilityReport, type DayInput } from './availability-report.ts'
+import type { AvailabilityReport } from './report-view.ts'
 import type { ReportWish } from './overview-control.ts'
+import { joinedSpans, type TimeSpan } from './time-spans.ts'
 import type { WatchedHours } from './watched-hours.ts'
 
 export interface ReportSources {
@@ -23,7 +26,16 @@ const MOST_DAYS = 400
 export async function makeReport(wish: ReportWish, sources: ReportSources): Promise<AvailabilityReport> {
   const { store, hours, watched, profileOf, timeZone, nowMs } = sources
   const { fromMs, toMs } = wish
-  const seconds = await hours.within(fromMs, toMs)
+  const days: DayInput[] = []
+  const seconds: SecondsOf = new Map()
+  const spans: TimeSpan[] = []
+  // Day after day, and never all of it at once: a month of thousands of cameras is many figures.
+  for (const day of daysBetween(fromMs, Math.min(toMs, nowMs), timeZone)) {
+    const ofDay = await hours.within(day.fromMs, day.toMs)
+    spans.push(...ofDay.spans)
+    for (const [stream, own] of ofDay.cameras) addSeconds(seconds, stream, own)
+    days.push({ ...day, cameras: ofDay.cameras })
+  }
   const streams = [...new Set([...watched, ...seconds.keys()])].filter(
     stream =>
       (wish.streams === undefined || wish.streams.includes(stream)) &&
@@ -31,14 +43,17 @@ export async function makeReport(wish: ReportWish, sources: ReportSources): Prom
   )
   const isReported = new Set(streams)
   const incidents = (await store.during(fromMs, toMs)).filter(({ stream }) => stream !== null && isReported.has(stream))
-  const watchedDays = []
-  for (const day of daysBetween(fromMs, Math.min(toMs, nowMs), timeZone)) {
-    const ofDay = await hours.within(day.fromMs, day.toMs)
-    let judgedS = 0
-    for (const stream of streams) judgedS += ofDay.get(stream)?.[0] ?? 0
-    watchedDays.push({ ...day, judgedS })
-  }
-  return availabilityReport({ ...wish, nowMs, timeZone, streams, profileOf, incidents, watched: seconds, watchedDays })
+  return availabilityReport({
+    ...wish,
+    nowMs,
+    timeZone,
+    streams,
+    profileOf,
+    incidents,
+    seconds,
+    spans: joinedSpans(spans),
+    days
+  })
 }
 
 /** The days of a period in a zone, cut off at its ends. Days begin at full hours in every zone that matters, or half ones. */

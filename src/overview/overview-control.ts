@@ -5,7 +5,7 @@ import type { Incident, IncidentVerdict, PictureRole } from '../model/incident.t
 import type { Hand } from '../pipeline/incidents/incident-change.ts'
 import type { IncidentFilter, Page, PageQuery } from '../pipeline/incidents/incident-store.ts'
 import type { KeptFrame } from '../pipeline/frame-shelf.ts'
-import type { AvailabilityReport } from './availability-report.ts'
+import type { AvailabilityReport } from './report-view.ts'
 import type { CameraView } from './camera-view.ts'
 import type { EventLog } from './event-log.ts'
 import type { PictureWish } from './live-pictures.ts'

@@ -1,58 +1,25 @@
-import { AppError } from '../errors.ts'
-import type { Log } from '../lib/log.ts'
-import type { AuditEntry } from '../model/audit-entry.ts'
 import type { CameraNumbers } from '../model/camera-figures.ts'
 import { type CameraProfile, EMPTY_PROFILE, groupsOf } from '../model/camera-profile.ts'
-import type { CameraReport, CameraStateName } from '../model/camera-state.ts'
-import type { Incident, IncidentVerdict, PictureRole } from '../model/incident.ts'
+import type { CameraReport } from '../model/camera-state.ts'
+import type { Incident } from '../model/incident.ts'
 import type { KeptFrame } from '../pipeline/frame-shelf.ts'
 import type { WatchedPlace } from '../pipeline/incidents/camera-case.ts'
-import type { Hand } from '../pipeline/incidents/incident-change.ts'
-import { IncidentKeeper } from '../pipeline/incidents/incident-keeper.ts'
-import type { IncidentFilter, IncidentStore, Page, PageQuery } from '../pipeline/incidents/incident-store.ts'
-import type { ServiceCheck } from '../pipeline/incidents/service-incident.ts'
 import type { Told } from '../pipeline/incidents/incident-writer.ts'
 import type { StoredPicture } from '../pipeline/incidents/picture-inbox.ts'
-import type { SnapshotStore } from '../pipeline/snapshots/snapshot-store.ts'
-import type { AvailabilityReport } from './availability-report.ts'
-import { CameraBoard } from './camera-board.ts'
-import { CameraProfiles } from './camera-profiles.ts'
-import type { CameraView } from './camera-view.ts'
 import { EventLog } from './event-log.ts'
-import { IncidentDesk } from './incident-desk.ts'
-import { type FrameShards, LivePictures, type PictureWish } from './live-pictures.ts'
-import { makeReport } from './make-report.ts'
-import { MeasureHistory } from './measure-history.ts'
-import { measureSeries } from './measure-series.ts'
-import type { IncidentPictureView, OverviewControl, ReportWish, SeriesView } from './overview-control.ts'
-import { IncidentRetention } from './incident-retention.ts'
-import type { SystemView } from './system-view.ts'
-import { WatchedHours } from './watched-hours.ts'
+import { OverviewDesk } from './overview-desk.ts'
+import type { OverviewOptions } from './overview-options.ts'
+import { createOverviewParts, type OverviewParts } from './overview-parts.ts'
 
-export interface OverviewShards extends FrameShards {
-  setProfile(stream: string, profile: CameraProfile | null): void
-  acceptView(stream: string): Promise<void>
-}
-
-export interface OverviewOptions {
-  readonly store: IncidentStore
-  readonly snapshots: Pick<SnapshotStore, 'get' | 'remove'>
-  readonly shards: OverviewShards
-  /** How what the service depends on is, as far as that is known without asking. */
-  readonly checks: () => readonly ServiceCheck[]
-  readonly system: (incidents: SystemView['incidents']) => Promise<SystemView>
-  readonly settings: {
-    readonly reopenWindowMs: number
-    readonly groupWindowMs: number
-    readonly groupMinCameras: number
-    readonly retentionMs: number
-    readonly keptIncidents: number
-    readonly timeZone: string
-    readonly maxPixels: number
-  }
-  readonly clock: () => number
-  readonly random: () => number
-  readonly log: Log
+/** For the metrics. */
+export interface IncidentTotals {
+  readonly open: number
+  /** Changes that are not in the store yet. */
+  readonly waiting: number
+  /** Given up while the store was down for too long. */
+  readonly lost: number
+  /** Opened since the start, by kind. */
+  readonly opened: ReadonlyMap<string, number>
 }
 
 const TICK_MS = 1000
@@ -60,284 +27,134 @@ const TICK_MS = 1000
 const TELL_CAMERAS_MS = 250
 
 /** What people see and set: the state of every camera, incidents, settings, reports and events. Lives in the main thread. */
-export class Overview implements OverviewControl {
+export class Overview {
   readonly events: EventLog
+  /** What people ask of it. */
+  readonly desk: OverviewDesk
   readonly #options: OverviewOptions
-  readonly #keeper: IncidentKeeper
-  readonly #profiles: CameraProfiles
-  readonly #board: CameraBoard
-  readonly #history = new MeasureHistory()
-  readonly #hours: WatchedHours
-  readonly #pictures: LivePictures
-  readonly #retention: IncidentRetention
-  readonly #desk: IncidentDesk
+  readonly #parts: OverviewParts
+  readonly #opened = new Map<string, number>()
   #timers: NodeJS.Timeout[] = []
 
   constructor(options: OverviewOptions) {
-    const { store, snapshots, shards, settings, clock, random, log } = options
+    const { clock, random } = options
     this.#options = options
     this.events = new EventLog(`${clock().toString(36)}${Math.floor(random() * 1296).toString(36)}`)
-    this.#keeper = new IncidentKeeper({
-      store,
-      reopenWindowMs: settings.reopenWindowMs,
-      groupWindowMs: settings.groupWindowMs,
-      groupMinCameras: settings.groupMinCameras,
+    this.#parts = createOverviewParts(options, {
       placeOf: (stream, nowMs) => this.#placeOf(stream, nowMs),
-      onTold: (told, incident) => this.#onIncident(told, incident),
-      removePictures: keys => snapshots.remove(keys),
-      clock,
-      random,
-      log
+      onIncident: (told, incident) => this.#onIncident(told, incident),
+      onProfile: (stream, profile) => this.#onProfile(stream, profile)
     })
-    this.#profiles = new CameraProfiles({
-      store,
-      newId: nowMs => this.#keeper.newId(nowMs),
-      clock,
-      onChange: (stream, profile) => this.#onProfile(stream, profile),
-      log
-    })
-    this.#board = new CameraBoard({
-      profileOf: stream => this.#profiles.get(stream),
-      openIncidentsOf: stream => this.#keeper.openOf(stream),
-      clock
-    })
-    this.#hours = new WatchedHours({ store, log })
-    this.#retention = new IncidentRetention({ store, snapshots, settings, clock, log })
-    this.#desk = new IncidentDesk({
-      store,
-      snapshots,
-      keeper: this.#keeper,
-      profileOf: stream => this.#profiles.get(stream),
-      maxPixels: settings.maxPixels,
-      clock
-    })
-    this.#pictures = new LivePictures({
-      shards,
-      profileOf: stream => this.#profiles.get(stream),
-      regionOf: stream => this.#board.view(stream)?.faults.find(({ mask }) => mask !== null)?.mask ?? null,
-      maxPixels: settings.maxPixels
-    })
+    this.desk = new OverviewDesk(options, this.#parts, this.events)
   }
 
   /** Takes up what is kept; what cannot be read now is read later. */
   async start(): Promise<void> {
-    await this.#profiles.start()
-    await this.#keeper.start()
-    await this.#hours.start(this.#options.clock())
-    this.#retention.start()
+    const { profiles, keeper, hours, retention } = this.#parts
+    await profiles.start()
+    await keeper.start()
+    await hours.start(this.#options.clock())
+    retention.start()
     this.#timers = [
-      setInterval(() => this.#tick(), TICK_MS).unref(),
+      setInterval(() => this.tick(), TICK_MS).unref(),
       setInterval(() => this.#tellCameras(), TELL_CAMERAS_MS).unref()
     ]
   }
 
   /** Keeps what there is to keep. The shards must have ended: nothing is taken any more. */
   async close(): Promise<void> {
+    const { profiles, keeper, hours, retention } = this.#parts
     for (const timer of this.#timers) clearInterval(timer)
-    await Promise.all([this.#retention.close(), this.#profiles.close()])
-    await this.#keeper.close()
-    await this.#hours.save()
+    await Promise.all([retention.close(), profiles.close()])
+    await keeper.close()
+    await hours.save()
     await this.#options.store.close()
   }
 
   /** Replaces the cameras that are watched. */
   setCameras(streams: readonly string[]): void {
+    const { board, history, keeper } = this.#parts
     const nowMs = this.#options.clock()
-    for (const stream of this.#board.setCameras(streams)) {
-      this.#history.remove(stream)
+    for (const stream of board.setCameras(streams)) {
+      history.remove(stream)
       this.events.add({ type: 'camera-removed', stream }, nowMs)
     }
-    this.#keeper.setCameras(streams)
+    keeper.setCameras(streams)
   }
 
   takeReport(report: CameraReport): void {
-    this.#keeper.take(report)
-    this.#board.take(report)
+    this.#parts.keeper.take(report)
+    this.#parts.board.take(report)
   }
 
   takePicture(picture: StoredPicture): void {
-    this.#keeper.takePicture(picture)
+    this.#parts.keeper.takePicture(picture)
   }
 
   takeFigures(numbers: CameraNumbers): void {
-    this.#board.takeFigures(numbers)
+    this.#parts.board.takeFigures(numbers)
   }
 
   takePoints(numbers: CameraNumbers): void {
-    this.#history.take(numbers, this.#options.clock())
+    this.#parts.history.take(numbers, this.#options.clock())
   }
 
   takeFrame(stream: string, frame: KeptFrame): void {
-    this.#pictures.take(stream, frame)
+    this.#parts.pictures.take(stream, frame)
   }
 
   /** A shard was started again. */
   resumeVideos(): void {
-    this.#pictures.resume()
+    this.#parts.pictures.resume()
   }
 
   /** What was set for a camera, null when nothing was. */
   ownProfile(stream: string): CameraProfile | null {
-    const profile = this.#profiles.get(stream)
+    const profile = this.#parts.profiles.get(stream)
     return profile === EMPTY_PROFILE ? null : profile
   }
 
-  cameras(): readonly CameraView[] {
-    return this.#board.views()
+  totals(): IncidentTotals {
+    const { waiting, lost } = this.#parts.keeper.writer
+    return { open: this.#parts.keeper.openCount, waiting, lost, opened: this.#opened }
   }
 
-  camerasOf(streams: Iterable<string>): readonly CameraView[] {
-    return [...streams].flatMap(stream => this.#board.view(stream) ?? [])
-  }
-
-  camera(stream: string): CameraView {
-    const view = this.#board.view(stream)
-    if (view !== null) return view
-    const message = `There is no subscribed camera ${JSON.stringify(stream)}`
-    throw new AppError('camera/not-found', message, { stream, messageZh: `没有订阅摄像机 ${JSON.stringify(stream)}` })
-  }
-
-  async measures(stream: string, fromMs: number, toMs: number, most: number): Promise<readonly SeriesView[]> {
-    this.camera(stream)
-    await this.#keeper.writer.flush()
-    const incidents = await this.#options.store.list({ streams: [stream], toMs }, { cursor: null, limit: 200 })
-    const profile = this.#profiles.get(stream)
-    return measureSeries(this.#history, { stream, fromMs, toMs, most, profile, incidents: incidents.items })
-  }
-
-  async picture(stream: string, wish: PictureWish): Promise<KeptFrame> {
-    this.camera(stream)
-    const frame = await this.#pictures.picture(stream, wish)
-    if (frame === null) throw noFrame(stream)
-    return frame
-  }
-
-  video(stream: string, viewer: (frame: KeptFrame) => void): () => void {
-    this.camera(stream)
-    return this.#pictures.watch(stream, viewer)
-  }
-
-  render(stream: string, frame: KeptFrame, wish: PictureWish): Promise<Uint8Array> {
-    return this.#pictures.render(stream, frame, wish)
-  }
-
-  profile(stream: string): CameraProfile {
-    this.camera(stream)
-    return this.#profiles.get(stream)
-  }
-
-  changeProfile(
-    stream: string,
-    action: string,
-    by: string,
-    edit: (profile: CameraProfile) => CameraProfile
-  ): Promise<CameraProfile> {
-    this.camera(stream)
-    return this.#profiles.change(stream, action, by, edit)
-  }
-
-  async acceptView(stream: string, by: string): Promise<void> {
-    if (this.camera(stream).shape === null) throw noFrame(stream)
-    await this.#options.shards.acceptView(stream)
-    await this.#desk.note('accept-view', stream, by, {})
-  }
-
-  async incidents(filter: IncidentFilter, page: PageQuery): Promise<Page<Incident>> {
-    // What was told a moment ago is on the list.
-    await this.#keeper.writer.flush()
-    return this.#options.store.list(filter, page)
-  }
-
-  openCount(): number {
-    return this.#keeper.openCount
-  }
-
-  incident(id: string): Promise<Incident> {
-    return this.#keeper.get(id)
-  }
-
-  incidentPicture(id: string, role: PictureRole, wish: PictureWish): Promise<IncidentPictureView> {
-    return this.#desk.picture(id, role, wish)
-  }
-
-  acknowledge(id: string, hand: Hand): Promise<Incident> {
-    return this.#desk.acknowledge(id, hand)
-  }
-
-  unacknowledge(id: string, hand: Hand): Promise<Incident> {
-    return this.#desk.unacknowledge(id, hand)
-  }
-
-  judge(id: string, verdict: IncidentVerdict | null, hand: Hand): Promise<Incident> {
-    return this.#desk.judge(id, verdict, hand)
-  }
-
-  async report(wish: ReportWish): Promise<AvailabilityReport> {
-    await this.#keeper.writer.flush()
-    const { store, settings, clock } = this.#options
-    return makeReport(wish, {
-      store,
-      hours: this.#hours,
-      watched: [...this.#board.streams],
-      profileOf: stream => this.#profiles.get(stream),
-      timeZone: settings.timeZone,
-      nowMs: clock()
-    })
-  }
-
-  audit(stream: string | null, page: PageQuery): Promise<Page<AuditEntry>> {
-    return this.#options.store.audit(stream, page)
-  }
-
-  async system(): Promise<SystemView> {
-    const { store } = this.#options
-    const isWriting = this.#keeper.isReady && !this.#keeper.writer.isFailing
-    const count = await store.count().catch(() => null)
-    return this.#options.system({
-      kind: store.name,
-      ok: isWriting && count !== null,
-      count: count?.total ?? 0,
-      open: this.#keeper.openCount
-    })
+  /** Looks at what changes by itself. Runs every second. */
+  tick(): void {
+    const { board, hours, keeper } = this.#parts
+    const nowMs = this.#options.clock()
+    board.tick(nowMs)
+    const watched = Array.from(board.streams, stream => ({
+      stream,
+      state: board.stateOf(stream) ?? ('waiting' as const),
+      isWatched: this.#options.shards.watches(stream)
+    }))
+    hours.tick(watched, nowMs)
+    keeper.takeChecks(this.#options.checks())
   }
 
   #placeOf(stream: string, nowMs: number): WatchedPlace {
-    const profile = this.#profiles.get(stream)
+    const profile = this.#parts.profiles.get(stream)
     const isSilent = profile.maintenanceUntilMs !== null && nowMs < profile.maintenanceUntilMs
     return { stream, groups: groupsOf(stream, profile), silent: isSilent ? 'maintenance' : null }
   }
 
   #onIncident(told: Told, incident: Incident): void {
     this.events.add({ type: `incident-${told}`, incident }, this.#options.clock())
-    if (incident.stream !== null) this.#board.touch(incident.stream)
+    if (told === 'opened') this.#opened.set(incident.kind, (this.#opened.get(incident.kind) ?? 0) + 1)
+    if (incident.stream !== null) this.#parts.board.touch(incident.stream)
   }
 
   #onProfile(stream: string, profile: CameraProfile): void {
+    const { board } = this.#parts
     this.#options.shards.setProfile(stream, profile)
-    this.#board.touch(stream)
-    this.#board.tick(this.#options.clock())
+    board.touch(stream)
+    board.tick(this.#options.clock())
     this.events.add({ type: 'settings', stream }, this.#options.clock())
   }
 
-  #tick(): void {
-    const nowMs = this.#options.clock()
-    this.#board.tick(nowMs)
-    const states: [string, CameraStateName][] = []
-    for (const stream of this.#board.streams) states.push([stream, this.#board.stateOf(stream) ?? 'waiting'])
-    this.#hours.tick(states, nowMs)
-    this.#keeper.takeChecks(this.#options.checks())
-  }
-
   #tellCameras(): void {
-    const streams = this.#board.takeChanged()
+    const streams = this.#parts.board.takeChanged()
     if (streams.length > 0) this.events.add({ type: 'cameras', streams }, this.#options.clock())
   }
-}
-
-function noFrame(stream: string): AppError {
-  const message = `Camera ${JSON.stringify(stream)} has sent no frame yet`
-  return new AppError('camera/no-frame', message, {
-    stream,
-    messageZh: `摄像机 ${JSON.stringify(stream)} 尚未发来画面`
-  })
 }

@@ -1,24 +1,47 @@
 import { errorText } from '../errors.ts'
 import type { Log } from '../lib/log.ts'
 import type { CameraStateName } from '../model/camera-state.ts'
-import type { IncidentStore, WatchedHour } from '../pipeline/incidents/incident-store.ts'
+import type { IncidentStore, WatchedHour, WatchedSeconds } from '../pipeline/incidents/incident-store.ts'
+import { addSeconds, type SecondsOf } from './add-seconds.ts'
+import { coveredMs, joinedSpans, overlapMs, type TimeSpan } from './time-spans.ts'
 
 const HOUR_MS = 3_600_000
 /** What was counted is kept so often; a crash loses no more, ms. */
-const SAVE_EVERY_MS = 300_000
+const SAVE_EVERY_MS = 60_000
 /** A gap between two ticks is a machine that slept: nobody watched. */
 const MOST_TICK_MS = 10_000
+/** A shorter break in watching is none, ms. */
+const BREAK_MS = 2000
+/** Breaks of one hour beyond these are not kept: a source that fails all the time is no list. */
+const MOST_SPANS = 200
 
 export interface WatchedHoursOptions {
   readonly store: Pick<IncidentStore, 'saveHour' | 'hours'>
   readonly log: Log
 }
 
-/** How long each camera was judged and in maintenance, hour by hour: what availability is a share of. */
+/** One camera at one moment. */
+export interface WatchedCamera {
+  readonly stream: string
+  readonly state: CameraStateName
+  /** Whether its frames could reach the service, and be judged. */
+  readonly isWatched: boolean
+}
+
+/** What is known of a period. */
+export interface WatchedPeriod {
+  readonly cameras: ReadonlyMap<string, WatchedSeconds>
+  /** When any camera could be seen at all, in order: not while the source of frames or the service itself was down. */
+  readonly spans: readonly TimeSpan[]
+}
+
+/** How long each camera was judged, in maintenance and off its schedule, hour by hour: what availability is a share of. */
 export class WatchedHours {
   readonly #options: WatchedHoursOptions
   #hourMs = 0
-  #seconds = new Map<string, [judgedS: number, maintenanceS: number]>()
+  #seconds: SecondsOf = new Map()
+  /** Since the beginning of the hour, s. */
+  #spans: [number, number][] = []
   #lastMs: number | null = null
   #savedMs = 0
 
@@ -32,21 +55,21 @@ export class WatchedHours {
     this.#savedMs = nowMs
     try {
       const known = await this.#options.store.hours(this.#hourMs, this.#hourMs + 1)
-      for (const [stream, [judgedS, maintenanceS]] of Object.entries(known.get(this.#hourMs) ?? {})) {
-        const own = this.#seconds.get(stream)
-        this.#seconds.set(stream, [judgedS + (own?.[0] ?? 0), maintenanceS + (own?.[1] ?? 0)])
-      }
+      const { cameras = {}, spans = [] } = known.get(this.#hourMs) ?? {}
+      for (const [stream, seconds] of Object.entries(cameras)) addSeconds(this.#seconds, stream, seconds)
+      this.#spans = spans.map(([fromS, toS]) => [fromS, toS])
     } catch (cause) {
       this.#options.log.warn({ error: errorText(cause) }, 'Cannot read how long cameras were judged in this hour')
     }
   }
 
   /** Counts the time since the call before. Runs about every second. */
-  tick(states: Iterable<readonly [stream: string, state: CameraStateName]>, nowMs: number): void {
-    const elapsedMs = this.#lastMs === null ? 0 : nowMs - this.#lastMs
+  tick(cameras: Iterable<WatchedCamera>, nowMs: number): void {
+    const lastMs = this.#lastMs ?? nowMs
     this.#lastMs = nowMs
     if (hourOf(nowMs) !== this.#hourMs) this.#turn(nowMs)
-    if (elapsedMs > 0 && elapsedMs <= MOST_TICK_MS) this.#count(states, elapsedMs / 1000)
+    const elapsedMs = nowMs - lastMs
+    if (elapsedMs > 0 && elapsedMs <= MOST_TICK_MS) this.#count(cameras, lastMs, nowMs)
     if (nowMs - this.#savedMs < SAVE_EVERY_MS) return
     this.#savedMs = nowMs
     void this.save()
@@ -59,52 +82,68 @@ export class WatchedHours {
   }
 
   /**
-   * Seconds within a period, by camera. Of an hour that lies in it partly, as large a part.
+   * What was counted within a period. Of an hour that lies in it partly, as large a part as was watched of it.
    *
    * @throws AppError `incident/store-failed`
    */
-  async within(
-    fromMs: number,
-    toMs: number
-  ): Promise<ReadonlyMap<string, readonly [judgedS: number, maintenanceS: number]>> {
+  async within(fromMs: number, toMs: number): Promise<WatchedPeriod> {
     const hours = new Map(await this.#options.store.hours(hourOf(fromMs), toMs))
     if (this.#hourMs >= hourOf(fromMs) && this.#hourMs < toMs) hours.set(this.#hourMs, this.#present())
-    const sums = new Map<string, [number, number]>()
+    const cameras: SecondsOf = new Map()
+    const all: TimeSpan[] = []
     for (const [hourMs, hour] of hours) {
-      // The present hour is not over: its seconds lie in what has passed of it.
-      const endMs = Math.min(hourMs + HOUR_MS, Math.max(hourMs + 1, this.#lastMs ?? hourMs + HOUR_MS))
-      const share = overlapMs(hourMs, endMs, fromMs, toMs) / (endMs - hourMs)
-      for (const [stream, [judgedS, maintenanceS]] of Object.entries(hour)) {
-        const sum = sums.get(stream) ?? [0, 0]
-        sums.set(stream, [sum[0] + judgedS * share, sum[1] + maintenanceS * share])
+      const spans = hour.spans.map(([fromS, toS]): TimeSpan => [hourMs + fromS * 1000, hourMs + toS * 1000])
+      const share = this.#shareOf(hourMs, spans, fromMs, toMs)
+      for (const [stream, seconds] of Object.entries(hour.cameras)) addSeconds(cameras, stream, seconds, share)
+      for (const [beginMs, endMs] of spans) {
+        if (endMs > fromMs && beginMs < toMs) all.push([Math.max(fromMs, beginMs), Math.min(toMs, endMs)])
       }
     }
-    return sums
+    return { cameras, spans: joinedSpans(all, BREAK_MS) }
   }
 
-  #count(states: Iterable<readonly [string, CameraStateName]>, seconds: number): void {
-    for (const [stream, state] of states) {
-      if (state === 'waiting' || state === 'off-schedule') continue
-      const own = this.#seconds.get(stream)
-      const [judged, maintenance] = state === 'maintenance' ? [0, seconds] : [seconds, 0]
-      if (own === undefined) this.#seconds.set(stream, [judged, maintenance])
-      else {
-        own[0] += judged
-        own[1] += maintenance
-      }
+  #shareOf(hourMs: number, spans: readonly TimeSpan[], fromMs: number, toMs: number): number {
+    const watchedMs = coveredMs(spans, hourMs, hourMs + HOUR_MS)
+    if (watchedMs > 0) return coveredMs(spans, fromMs, toMs) / watchedMs
+    // The present hour is not over: its seconds lie in what has passed of it.
+    const endMs = Math.min(hourMs + HOUR_MS, Math.max(hourMs + 1, this.#lastMs ?? hourMs + HOUR_MS))
+    return overlapMs(hourMs, endMs, fromMs, toMs) / (endMs - hourMs)
+  }
+
+  #count(cameras: Iterable<WatchedCamera>, fromMs: number, toMs: number): void {
+    const seconds = (toMs - fromMs) / 1000
+    let anyWatched = false
+    for (const { stream, state, isWatched } of cameras) {
+      anyWatched ||= isWatched
+      const counted = countedAs(state, isWatched)
+      if (counted !== null) addSeconds(this.#seconds, stream, counted, seconds)
     }
+    if (anyWatched) this.#extend(Math.max(0, (fromMs - this.#hourMs) / 1000), (toMs - this.#hourMs) / 1000)
+  }
+
+  #extend(fromS: number, toS: number): void {
+    const last = this.#spans.at(-1)
+    if (last === undefined || (fromS - last[1] > BREAK_MS / 1000 && this.#spans.length < MOST_SPANS)) {
+      this.#spans.push([fromS, toS])
+    } else last[1] = toS
   }
 
   #turn(nowMs: number): void {
     void this.#save(this.#hourMs, this.#present())
     this.#hourMs = hourOf(nowMs)
     this.#seconds = new Map()
+    this.#spans = []
   }
 
   #present(): WatchedHour {
-    return Object.fromEntries(
-      [...this.#seconds].map(([stream, [judged, maintenance]]) => [stream, [tenth(judged), tenth(maintenance)]])
+    const cameras = [...this.#seconds].map(
+      ([stream, [judged, maintenance, offSchedule]]) =>
+        [stream, [tenth(judged), tenth(maintenance), tenth(offSchedule)]] as const
     )
+    return {
+      spans: this.#spans.map(([fromS, toS]) => [tenth(fromS), tenth(toS)]),
+      cameras: Object.fromEntries(cameras)
+    }
   }
 
   async #save(hourMs: number, hour: WatchedHour): Promise<void> {
@@ -116,9 +155,11 @@ export class WatchedHours {
   }
 }
 
-/** Common length of two periods, ms. */
-export function overlapMs(fromMs: number, toMs: number, otherFromMs: number, otherToMs: number): number {
-  return Math.max(0, Math.min(toMs, otherToMs) - Math.max(fromMs, otherFromMs))
+/** One second of a camera; null when it counts as nothing: nobody could see it, or it has sent nothing yet. */
+function countedAs(state: CameraStateName, isWatched: boolean): WatchedSeconds | null {
+  if (state === 'maintenance') return [0, 1, 0]
+  if (state === 'off-schedule') return [0, 0, 1]
+  return state === 'waiting' || !isWatched ? null : [1, 0, 0]
 }
 
 function hourOf(ms: number): number {

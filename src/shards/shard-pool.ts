@@ -133,6 +133,12 @@ export class ShardPool implements CameraShards {
     return [shards, ...this.#sourceChecks()]
   }
 
+  /** Whether frames of a camera can be read and judged now: its shard runs, and reaches what it reads from. */
+  watches(stream: string): boolean {
+    const status = this.#threads[this.#placeOf(stream)]?.status ?? null
+    return status?.sources.every(source => source.status.connected) ?? false
+  }
+
   /**
    * Ends one shard's thread at once, as a crash would; it is started again and its cameras go on from their cursors.
    */

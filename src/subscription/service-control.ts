@@ -48,7 +48,7 @@ export interface Readiness {
 }
 
 export interface ReadinessCheck {
-  /** `frames`, `snapshots`, `shards`, `subscription` */
+  /** `redis`, `snapshots`, `incidents`, `shards`, `frames: <source>`, `subscription` */
   readonly name: string
   readonly ok: boolean
   readonly detail: string

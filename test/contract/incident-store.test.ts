@@ -9,7 +9,7 @@ import type { Incident, IncidentKind } from '../../src/model/incident.ts'
 import { LibsqlIncidentStore } from '../../src/pipeline/incidents/adapters/libsql-incident-store.ts'
 import { RedisIncidentStore } from '../../src/pipeline/incidents/adapters/redis-incident-store.ts'
 import { IncidentIds } from '../../src/pipeline/incidents/incident-id.ts'
-import type { IncidentFilter, IncidentStore } from '../../src/pipeline/incidents/incident-store.ts'
+import type { IncidentFilter, IncidentStore, WatchedHour } from '../../src/pipeline/incidents/incident-store.ts'
 import { makeIncident } from '../pipeline/incidents/make-incident.ts'
 import { describeWithRedis } from '../servers/need.ts'
 
@@ -229,15 +229,25 @@ function holdsToContract(fixture: () => Fixture): void {
   })
 
   it('keeps hours', async () => {
-    await store.saveHour(3_600_000, { 'gate-1': [3600, 0], 'a\u0000b': [10, 20] })
-    await store.saveHour(7_200_000, { 'gate-1': [1, 2] })
-    await store.saveHour(7_200_000, { 'gate-1': [3, 4] })
-    expect(await store.hours(3_600_000, 7_200_000)).toEqual(
-      new Map([[3_600_000, { 'gate-1': [3600, 0], 'a\u0000b': [10, 20] }]])
-    )
+    await store.saveHour(3_600_000, FULL)
+    await store.saveHour(7_200_000, hour(1))
+    await store.saveHour(7_200_000, hour(3))
+    expect(await store.hours(3_600_000, 7_200_000)).toEqual(new Map([[3_600_000, FULL]]))
     await store.removeOldHours(7_200_000)
-    expect(await store.hours(0, 9_999_999)).toEqual(new Map([[7_200_000, { 'gate-1': [3, 4] }]]))
+    expect(await store.hours(0, 9_999_999)).toEqual(new Map([[7_200_000, hour(3)]]))
   })
+}
+
+const FULL: WatchedHour = {
+  spans: [
+    [0, 1200.5],
+    [1300, 3600]
+  ],
+  cameras: { 'gate-1': [3600, 0, 0], 'a\u0000b': [10, 20, 30] }
+}
+
+function hour(judgedS: number): WatchedHour {
+  return { spans: [[0, judgedS]], cameras: { 'gate-1': [judgedS, 0, 0] } }
 }
 
 function audit(atMs: number, stream: string | null): AuditEntry {

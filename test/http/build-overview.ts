@@ -17,6 +17,8 @@ export class TestOverview {
   readonly videos = new Map<string, boolean>()
   readonly accepted: string[] = []
   checks: { name: string; ok: boolean; detail: string }[] = []
+  /** Whether the source of frames is there. */
+  isWatching = true
   nowMs: number
   readonly #folder: string
 
@@ -39,7 +41,8 @@ export class TestOverview {
         recentFrame: async stream => this.frames.get(stream) ?? null,
         setVideo: (stream, isOn) => void this.videos.set(stream, isOn),
         setProfile: (stream, profile) => void this.profiles.set(stream, profile),
-        acceptView: async stream => void this.accepted.push(stream)
+        acceptView: async stream => void this.accepted.push(stream),
+        watches: () => this.isWatching
       },
       checks: () => this.checks,
       system: async incidents => ({
@@ -79,6 +82,14 @@ export class TestOverview {
     const test = new TestOverview(await mkdtemp(join(tmpdir(), 'camera-check-overview-')), nowMs)
     await test.overview.start()
     return test
+  }
+
+  /** Time passes, second by second. */
+  pass(seconds: number): void {
+    for (let i = 0; i < seconds; i++) {
+      this.nowMs += 1000
+      this.overview.tick()
+    }
   }
 
   async close(): Promise<void> {

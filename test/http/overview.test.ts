@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TypedServer } from '../../src/http/typed-server.ts'
-import type { Overview } from '../../src/overview/overview.ts'
+import type { OverviewControl } from '../../src/overview/overview-control.ts'
 import { flatJpeg } from '../pictures.ts'
 import { makeFault, makeReport } from '../pipeline/incidents/make-incident.ts'
 import { TestOverview } from './build-overview.ts'
@@ -11,10 +11,10 @@ let test: TestOverview
 let app: TypedServer
 
 /** One server for all tests, since building it takes longest: it asks the overview of the test that runs. */
-const present = new Proxy({} as Overview, {
+const present = new Proxy({} as OverviewControl, {
   get: (_, key) => {
-    const value: unknown = Reflect.get(test.overview, key)
-    return typeof value === 'function' ? value.bind(test.overview) : value
+    const value: unknown = Reflect.get(test.overview.desk, key)
+    return typeof value === 'function' ? value.bind(test.overview.desk) : value
   }
 })
 
@@ -315,14 +315,17 @@ describe('incidents', () => {
 describe('report', () => {
   it('says how available cameras were, as JSON and as CSV that no spreadsheet runs', async () => {
     test.overview.setCameras(['=HYPERLINK("x")', 'yard'])
+    test.overview.tick()
     report('yard', ['black'])
-    test.nowMs += 60_000
+    test.pass(60)
     report('yard', [])
     const { body } = await call('GET', `/pushhub/report?from=${test.nowMs - 3_600_000}&to=${test.nowMs}`)
     expect(body).toMatchObject({ total: { cameras: 2, incidents: 1 } })
     const { cameras } = body as unknown as { cameras: { stream: string }[] }
     expect(cameras.find(({ stream }) => stream === 'yard')).toMatchObject({
       faults: { black: { count: 1, minutes: 1 } },
+      judgedS: 60,
+      unwatchedS: 3540,
       medianTimeToRepairS: 60,
       medianTimeToDetectS: 0.6
     })
@@ -333,6 +336,33 @@ describe('report', () => {
     expect(lines[0]).toMatch(/^\uFEFFstream,name,/)
     expect(lines.find(line => line.includes('HYPERLINK'))).toMatch(/^"'=HYPERLINK\(""x""\)",/)
     expect(lines).toHaveLength(4)
+  })
+})
+
+describe('report of a service that could not see', () => {
+  it('counts neither the time nor the fault while the source of frames was down', async () => {
+    test.overview.tick()
+    report('yard', ['black'])
+    test.pass(60)
+    test.isWatching = false
+    test.pass(120)
+    test.isWatching = true
+    test.pass(60)
+    report('yard', [])
+    test.pass(60)
+    const { body } = await call('GET', `/pushhub/report?stream=yard&from=${test.nowMs - 300_000}&to=${test.nowMs}`)
+    expect(body).toMatchObject({
+      cameras: [
+        {
+          judgedS: 180,
+          unwatchedS: 120,
+          watchedShare: 0.6,
+          availability: expect.closeTo(1 / 3, 3),
+          faults: { black: { minutes: 2 } }
+        }
+      ],
+      days: [{ watchedShare: 0.6 }]
+    })
   })
 })
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { EMPTY_PROFILE } from '../../src/model/camera-profile.ts'
 import type { Incident } from '../../src/model/incident.ts'
-import { availabilityReport } from '../../src/overview/availability-report.ts'
+import { availabilityReport, type ReportInput } from '../../src/overview/availability-report.ts'
+import type { WatchedSeconds } from '../../src/pipeline/incidents/incident-store.ts'
 import { makeIncident } from '../pipeline/incidents/make-incident.ts'
 
 const MINUTE = 60_000
@@ -15,7 +16,11 @@ const incident = (fromMin: number, toMin: number | null, fields: Partial<Inciden
     state: toMin === null ? 'open' : 'closed',
     ...fields
   })
-const report = (incidents: readonly Incident[], streams = ['a', 'b']) =>
+const SECONDS: ReadonlyMap<string, WatchedSeconds> = new Map([
+  ['a', [7200, 0, 0]],
+  ['b', [3600, 600, 1200]]
+])
+const report = (incidents: readonly Incident[], streams = ['a', 'b'], fields: Partial<ReportInput> = {}) =>
   availabilityReport({
     fromMs: HOUR,
     toMs: 3 * HOUR,
@@ -24,11 +29,10 @@ const report = (incidents: readonly Incident[], streams = ['a', 'b']) =>
     streams,
     profileOf: () => EMPTY_PROFILE,
     incidents,
-    watched: new Map([
-      ['a', [7200, 0]],
-      ['b', [3600, 600]]
-    ]),
-    watchedDays: [{ fromMs: HOUR, toMs: 3 * HOUR, judgedS: 10_800 }]
+    seconds: SECONDS,
+    spans: [[HOUR, 3 * HOUR]],
+    days: [{ fromMs: HOUR, toMs: 3 * HOUR, cameras: SECONDS }],
+    ...fields
   })
 
 describe('availabilityReport', () => {
@@ -52,6 +56,7 @@ describe('availabilityReport', () => {
       {
         day: '1970-01-01',
         availability: expect.closeTo(1 - 70 / 180, 4),
+        watchedShare: expect.closeTo(1 - 1800 / 14_400, 4),
         minutesByTier: { lost: 60, impaired: 0, silent: 20 }
       }
     ])
@@ -97,6 +102,40 @@ describe('availabilityReport', () => {
       medianTimeToRepairS: null,
       availability: 1
     })
+  })
+
+  it('tells what nobody watched apart from healthy, faulty and planned', () => {
+    const { cameras, total } = report([])
+    expect(cameras.find(({ stream }) => stream === 'b')).toMatchObject({
+      availability: 1,
+      judgedS: 3600,
+      maintenanceS: 600,
+      offScheduleS: 1200,
+      unwatchedS: 1800,
+      watchedShare: 0.75
+    })
+    expect(total).toMatchObject({ unwatchedS: 1800, offScheduleS: 1200, watchedShare: 0.875 })
+  })
+
+  it('takes the present for the end of a period that is not over', () => {
+    const { cameras } = report([], ['a'], { toMs: 100 * HOUR })
+    expect(cameras).toMatchObject([{ unwatchedS: 0, watchedShare: 1 }])
+  })
+
+  it('does not count a fault while nobody could see whether it went on', () => {
+    // The service was down from 90 to 150; the fault was there before and after.
+    const { cameras, days } = report([incident(80, 160, { kind: 'black' })], ['a'], {
+      seconds: new Map([['a', [3600, 0, 0]]]),
+      spans: [
+        [60 * MINUTE, 90 * MINUTE],
+        [150 * MINUTE, 180 * MINUTE]
+      ],
+      days: [{ fromMs: HOUR, toMs: 3 * HOUR, cameras: new Map([['a', [3600, 0, 0]]]) }]
+    })
+    expect(cameras).toMatchObject([
+      { availability: expect.closeTo(1 - 20 / 60, 4), watchedShare: 0.5, faults: { black: { count: 1, minutes: 20 } } }
+    ])
+    expect(days).toMatchObject([{ watchedShare: 0.5, minutesByTier: { lost: 20, impaired: 0, silent: 0 } }])
   })
 
   it('says nothing of a camera that was not judged', () => {

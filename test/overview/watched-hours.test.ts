@@ -21,60 +21,101 @@ describe('WatchedHours', () => {
       return new Map([...kept].filter(([hourMs]) => hourMs >= fromMs && hourMs < toMs))
     }
   }
-  const watch = (fromMs: number, toMs: number, states: readonly (readonly [string, CameraStateName])[]) => {
-    for (let nowMs = fromMs; nowMs <= toMs; nowMs += 1000) hours.tick(states, nowMs)
+  const cameras = (states: Readonly<Record<string, CameraStateName>>, isWatched: boolean) =>
+    Object.entries(states).map(([stream, state]) => ({ stream, state, isWatched }))
+  const watch = (fromMs: number, toMs: number, states: Readonly<Record<string, CameraStateName>>, isWatched = true) => {
+    for (let nowMs = fromMs; nowMs <= toMs; nowMs += 1000) hours.tick(cameras(states, isWatched), nowMs)
   }
+  const judgedS = async (fromMs: number, toMs: number) => (await hours.within(fromMs, toMs)).cameras.get('a')?.[0]
   beforeEach(() => {
     kept = new Map()
     fails = false
     hours = new WatchedHours({ store, log: silentLog })
   })
 
-  it('counts what was judged and what was in maintenance, and nothing else', async () => {
+  it('counts what was judged, in maintenance and off schedule, and nothing else', async () => {
     await hours.start(HOUR)
-    watch(HOUR, HOUR + 600_000, [
-      ['a', 'healthy'],
-      ['b', 'faulty'],
-      ['c', 'maintenance'],
-      ['d', 'waiting'],
-      ['e', 'off-schedule']
-    ])
-    expect(await hours.within(HOUR, HOUR + 600_000)).toEqual(
-      new Map([
-        ['a', [600, 0]],
-        ['b', [600, 0]],
-        ['c', [0, 600]]
-      ])
-    )
-    expect((await hours.within(HOUR, HOUR + 300_000)).get('a')?.[0]).toBeCloseTo(300)
+    watch(HOUR, HOUR + 600_000, {
+      a: 'healthy',
+      b: 'faulty',
+      c: 'maintenance',
+      d: 'waiting',
+      e: 'off-schedule',
+      f: 'learning'
+    })
+    expect(await hours.within(HOUR, HOUR + 600_000)).toEqual({
+      cameras: new Map([
+        ['a', [600, 0, 0]],
+        ['b', [600, 0, 0]],
+        ['c', [0, 600, 0]],
+        ['e', [0, 0, 600]],
+        ['f', [600, 0, 0]]
+      ]),
+      spans: [[HOUR, HOUR + 600_000]]
+    })
+    expect(await judgedS(HOUR, HOUR + 300_000)).toBeCloseTo(300)
   })
 
   it('keeps each hour, and goes on with the present one after a restart', async () => {
     await hours.start(HOUR)
-    watch(HOUR, 2 * HOUR + 60_000, [['a', 'healthy']])
+    watch(HOUR, 2 * HOUR + 60_000, { a: 'healthy' })
     await hours.save()
-    expect(kept.get(HOUR)?.a?.[0]).toBeCloseTo(3599, -1)
-    const next = new WatchedHours({ store, log: silentLog })
-    await next.start(2 * HOUR + 120_000)
-    hours = next
-    watch(2 * HOUR + 120_000, 2 * HOUR + 180_000, [['a', 'healthy']])
-    expect((await hours.within(HOUR, 3 * HOUR)).get('a')?.[0]).toBeCloseTo(3600 + 120, -1)
+    expect(kept.get(HOUR)?.cameras.a?.[0]).toBeCloseTo(3599, -1)
+    hours = new WatchedHours({ store, log: silentLog })
+    await hours.start(2 * HOUR + 120_000)
+    watch(2 * HOUR + 120_000, 2 * HOUR + 180_000, { a: 'healthy' })
+    expect(await judgedS(HOUR, 3 * HOUR)).toBeCloseTo(3600 + 120, -1)
+    const { spans } = await hours.within(HOUR, 3 * HOUR)
+    expect(spans).toEqual([
+      [HOUR, 2 * HOUR + 60_000],
+      [2 * HOUR + 120_000, 2 * HOUR + 180_000]
+    ])
   })
 
-  it('does not count a time in which nobody watched', async () => {
+  it('loses a minute at most to a crash', async () => {
     await hours.start(HOUR)
-    hours.tick([['a', 'healthy']], HOUR)
-    hours.tick([['a', 'healthy']], HOUR + 600_000)
-    hours.tick([['a', 'healthy']], HOUR + 601_000)
-    expect((await hours.within(HOUR, 2 * HOUR)).get('a')).toEqual([1, 0])
+    watch(HOUR, HOUR + 119_000, { a: 'healthy' })
+    expect(kept.get(HOUR)?.cameras.a?.[0]).toBe(60)
+  })
+
+  it('does not count a time in which the machine slept', async () => {
+    await hours.start(HOUR)
+    hours.tick(cameras({ a: 'healthy' }, true), HOUR)
+    hours.tick(cameras({ a: 'healthy' }, true), HOUR + 600_000)
+    hours.tick(cameras({ a: 'healthy' }, true), HOUR + 601_000)
+    expect(await judgedS(HOUR, 2 * HOUR)).toBe(1)
+    expect((await hours.within(HOUR, 2 * HOUR)).spans).toEqual([[HOUR + 600_000, HOUR + 601_000]])
+  })
+
+  it('does not count a time in which the source of frames was down, but for maintenance', async () => {
+    await hours.start(HOUR)
+    watch(HOUR, HOUR + 60_000, { a: 'healthy', m: 'maintenance' })
+    watch(HOUR + 61_000, HOUR + 120_000, { a: 'healthy', m: 'maintenance' }, false)
+    watch(HOUR + 121_000, HOUR + 180_000, { a: 'faulty', m: 'maintenance' })
+    const { cameras: seconds, spans } = await hours.within(HOUR, HOUR + 180_000)
+    expect(seconds.get('a')).toEqual([120, 0, 0])
+    expect(seconds.get('m')).toEqual([0, 180, 0])
+    expect(spans).toEqual([
+      [HOUR, HOUR + 60_000],
+      [HOUR + 120_000, HOUR + 180_000]
+    ])
+    // Of a part of the hour, what was watched in it.
+    expect(await judgedS(HOUR, HOUR + 120_000)).toBe(60)
+    expect(await judgedS(HOUR + 60_000, HOUR + 120_000)).toBe(0)
+  })
+
+  it('keeps a bounded list of breaks', async () => {
+    await hours.start(HOUR)
+    for (let i = 0; i < 600; i++) watch(HOUR + i * 6000, HOUR + i * 6000 + 5000, { a: 'healthy' }, i % 2 === 0)
+    expect((await hours.within(HOUR, 2 * HOUR)).spans.length).toBe(200)
   })
 
   it('goes on counting while the store is down', async () => {
     fails = true
     await hours.start(HOUR)
-    watch(HOUR, HOUR + 400_000, [['a', 'healthy']])
+    watch(HOUR, HOUR + 400_000, { a: 'healthy' })
     await expect(hours.within(HOUR, 2 * HOUR)).rejects.toMatchObject({ code: 'incident/store-failed' })
     fails = false
-    expect((await hours.within(HOUR, HOUR + 400_000)).get('a')?.[0]).toBeCloseTo(400)
+    expect(await judgedS(HOUR, HOUR + 400_000)).toBeCloseTo(400)
   })
 })

@@ -27,7 +27,7 @@ export function healthRoutes(app: TypedServer, { control, metrics }: RouteContex
         tags: ['Observe'],
         summary: 'Can the service do its work',
         description:
-          'Checks the source of frames, the snapshot store, the shards and the subscription. Needs no token.',
+          'Checks the source of frames, the stores of snapshots and incidents, the shards and the subscription. Needs no token.',
         security: [],
         response: {
           200: described('Every check passes', ReadinessSchema),

@@ -1,4 +1,4 @@
-import type { AvailabilityReport, CameraFiguresOfPeriod } from '../../overview/availability-report.ts'
+import type { AvailabilityReport, CameraFiguresOfPeriod } from '../../overview/report-view.ts'
 import { requestError } from '../error-answer.ts'
 import { REQUEST_PROBLEMS } from '../messages.ts'
 import { listOfQuery, timeOfQuery } from '../query-values.ts'
@@ -20,7 +20,7 @@ export function reportRoute(app: TypedServer, { overview }: OverviewContext): vo
         tags: ['Incidents'],
         summary: 'How available cameras were, and what ailed them',
         description:
-          'Availability is the share of the judged time without a fault of tier lost or silent. As CSV (`format=csv`) a line for each camera.',
+          'Availability is the share of the judged time without a fault of tier lost or silent. Time in which the service, its source of frames or the subscription was not there is neither: it is told apart as `unwatchedS`. As CSV (`format=csv`) a line for each camera.',
         querystring: ReportQuerySchema,
         produces: ['application/json', 'text/csv'],
         response: { 200: described('The report', ReportSchema), ...errorResponses(400, 503) }
@@ -61,15 +61,15 @@ function reportBody({ fromMs, toMs, asOfMs, total, cameras, days }: Availability
       groups: [...groups],
       ...figures(rest)
     })),
-    days: days.map(({ day, availability, minutesByTier }) => ({
+    days: days.map(({ day, availability, watchedShare, minutesByTier }) => ({
       day,
       availability,
+      watchedShare,
       minutesByTier: { ...minutesByTier }
     }))
   }
 }
 
 function figures(period: CameraFiguresOfPeriod) {
-  const { availability, judgedS, maintenanceS, faults, medianTimeToDetectS, medianTimeToRepairS } = period
-  return { availability, judgedS, maintenanceS, faults: { ...faults }, medianTimeToDetectS, medianTimeToRepairS }
+  return { ...period, faults: { ...period.faults } }
 }

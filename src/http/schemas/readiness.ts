@@ -5,7 +5,7 @@ export const ReadinessSchema = Type.Object({
   running: Type.Boolean({ description: 'Whether the service is started' }),
   checks: Type.Array(
     Type.Object({
-      name: Type.String({ description: 'frames, snapshots, shards or subscription' }),
+      name: Type.String({ description: 'frames, redis, snapshots, incidents, shards or subscription' }),
       ok: Type.Boolean(),
       detail: Type.String({ description: 'One sentence' })
     })

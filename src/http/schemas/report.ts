@@ -9,7 +9,7 @@ const FaultsSchema = Type.Record(
   Type.String(),
   Type.Object({
     count: Type.Integer({ description: 'Incidents that were opened in the period' }),
-    minutes: Type.Number({ description: 'How long they went on within the period' })
+    minutes: Type.Number({ description: 'How long they went on within the period, as far as it was watched' })
   }),
   { description: 'By kind; incidents with the verdict false-alarm or planned are left out' }
 )
@@ -18,14 +18,29 @@ const medians = {
   medianTimeToRepairS: nullable(Type.Number(), 'From opening to closing, of those that have ended, s')
 }
 
+const watched = {
+  judgedS: Type.Number({
+    description: 'Time in which the camera was judged, s: watched, not in maintenance, within its schedule'
+  }),
+  maintenanceS: Type.Number({ description: 'Time in maintenance, s' }),
+  offScheduleS: Type.Number({ description: 'Time in which it was not to be judged, by its schedule, s' }),
+  unwatchedS: Type.Number({
+    description:
+      'The rest, s: the service or its source of frames was down, the camera was not subscribed or has sent no frame yet. It is neither healthy nor faulty'
+  }),
+  watchedShare: nullable(
+    Type.Number({ minimum: 0, maximum: 1 }),
+    'Share of the period, up to now, that is not of unwatchedS, 0..1; null when there is no camera'
+  )
+}
+
 const TotalSchema = Type.Object({
   cameras: Type.Integer(),
   incidents: Type.Integer(),
   falseAlarms: Type.Integer({ description: 'Incidents that were called a false alarm' }),
   planned: Type.Integer({ description: 'Incidents that were called planned' }),
   availability,
-  judgedS: Type.Number(),
-  maintenanceS: Type.Number(),
+  ...watched,
   faults: FaultsSchema,
   ...medians
 })
@@ -41,10 +56,7 @@ export const ReportSchema = Type.Object({
       name: Type.String(),
       groups: Type.Array(Type.String()),
       availability,
-      judgedS: Type.Number({
-        description: 'Time in which the camera was judged, s: watched, not in maintenance, within its schedule'
-      }),
-      maintenanceS: Type.Number({ description: 'Time in maintenance, s' }),
+      ...watched,
       faults: FaultsSchema,
       ...medians
     }),
@@ -54,6 +66,7 @@ export const ReportSchema = Type.Object({
     Type.Object({
       day: Type.String({ description: 'Date in TIME_ZONE', examples: ['2026-01-01'] }),
       availability,
+      watchedShare: watched.watchedShare,
       minutesByTier: Type.Object({ lost: Type.Number(), impaired: Type.Number(), silent: Type.Number() })
     }),
     { description: 'Oldest first' }

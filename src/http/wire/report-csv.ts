@@ -1,5 +1,5 @@
 import { FAULT_KINDS } from '../../model/fault.ts'
-import type { AvailabilityReport, ReportedCamera } from '../../overview/availability-report.ts'
+import type { AvailabilityReport, ReportedCamera } from '../../overview/report-view.ts'
 import { iso } from './iso.ts'
 
 const HEAD = [
@@ -11,6 +11,8 @@ const HEAD = [
   'availability',
   'judged_s',
   'maintenance_s',
+  'off_schedule_s',
+  'unwatched_s',
   'median_time_to_detect_s',
   'median_time_to_repair_s'
 ]
@@ -23,8 +25,9 @@ export function reportCsv(report: AvailabilityReport): string {
 }
 
 function lineOf(camera: ReportedCamera, { fromMs, toMs }: AvailabilityReport): string[] {
-  const { stream, name, groups, availability, judgedS, maintenanceS, faults } = camera
-  const figures = [availability, judgedS, maintenanceS, camera.medianTimeToDetectS, camera.medianTimeToRepairS]
+  const { stream, name, groups, availability, judgedS, maintenanceS, offScheduleS, unwatchedS, faults } = camera
+  const medians = [camera.medianTimeToDetectS, camera.medianTimeToRepairS]
+  const figures = [availability, judgedS, maintenanceS, offScheduleS, unwatchedS, ...medians]
   return [
     text(stream),
     text(name),

@@ -28,8 +28,15 @@ export interface Page<Item> {
   readonly next: string | null
 }
 
-/** Seconds of one hour in which each camera was judged, and in which it was in maintenance. */
-export type WatchedHour = Readonly<Record<string, readonly [judgedS: number, maintenanceS: number]>>
+/** Seconds in which a camera was judged, was in maintenance, and was off its schedule. */
+export type WatchedSeconds = readonly [judgedS: number, maintenanceS: number, offScheduleS: number]
+
+/** What is kept of one hour. */
+export interface WatchedHour {
+  /** When any camera could be seen, in order, in seconds since the hour began. */
+  readonly spans: readonly (readonly [fromS: number, toS: number])[]
+  readonly cameras: Readonly<Record<string, WatchedSeconds>>
+}
 
 /**
  * Where incidents, what people set for cameras, and what people did are kept. One process writes.

@@ -47,9 +47,14 @@ export class IncidentWriter {
     this.#options = options
   }
 
-  /** Why the store does not take incidents, as far as is known. */
+  /** Whether the store did not take what was written last. */
   get isFailing(): boolean {
     return this.#failures > 0
+  }
+
+  /** Incidents that wait to be written. */
+  get waiting(): number {
+    return this.#waiting.size
   }
 
   /** Incidents that were given up because the store was down for too long. */

@@ -12,7 +12,7 @@ function minutesOf({ minutesByTier }: ReportDay): number {
   return TIERS.reduce((sum, tier) => sum + minutesByTier[tier], 0)
 }
 
-/** Camera minutes at fault, a bar for each day, the worst tier at the bottom. Can also be read as a table. */
+/** Camera minutes at fault, a bar for each day, the worst tier at the bottom; hatched from the top, as much of the day as nobody watched. Can also be read as a table. */
 export function DayBars({ days }: { readonly days: readonly ReportDay[] }) {
   const { t } = useTexts()
   const [isTable, setTable] = useState(false)
@@ -45,8 +45,14 @@ function Bars({ days }: { readonly days: readonly ReportDay[] }) {
           <span
             key={day.day}
             className="bar-column"
-            title={t('report.dayMinutes', { minutes: Math.round(minutesOf(day)) })}
+            title={[
+              t('report.dayMinutes', { minutes: Math.round(minutesOf(day)) }),
+              t('report.dayWatched', { share: formatShare(day.watchedShare ?? 0, language, 0) })
+            ].join(', ')}
           >
+            {(day.watchedShare ?? 0) < 1 && (
+              <i className="unwatched" style={{ height: `${(1 - (day.watchedShare ?? 0)) * 100}%` }} />
+            )}
             {TIERS.filter(tier => day.minutesByTier[tier] > 0).map(tier => (
               <i key={tier} className={tier} style={{ height: `${(day.minutesByTier[tier] / top) * 100}%` }} />
             ))}
@@ -65,6 +71,10 @@ function Bars({ days }: { readonly days: readonly ReportDay[] }) {
             {t(`tier.${tier}`)}
           </span>
         ))}
+        <span>
+          <i className="unwatched" />
+          {t('report.notWatched')}
+        </span>
       </span>
     </div>
   )
@@ -79,6 +89,7 @@ function DayTable({ days }: { readonly days: readonly ReportDay[] }) {
           <tr>
             <th>{t('report.day')}</th>
             <th className="r">{t('report.usable')}</th>
+            <th className="r">{t('report.watched')}</th>
             {[...TIERS].reverse().map(tier => (
               <th key={tier} className="r">
                 {t(`tier.${tier}`)}, min
@@ -87,10 +98,11 @@ function DayTable({ days }: { readonly days: readonly ReportDay[] }) {
           </tr>
         </thead>
         <tbody>
-          {days.map(({ day, availability, minutesByTier }) => (
+          {days.map(({ day, availability, watchedShare, minutesByTier }) => (
             <tr key={day}>
               <td>{formatDay(Date.parse(`${day}T12:00:00Z`), { ...style, zone: 'UTC' })}</td>
               <td className="r">{availability === null ? '–' : formatShare(availability, language, 2)}</td>
+              <td className="r">{watchedShare === null ? '–' : formatShare(watchedShare, language, 0)}</td>
               {[...TIERS].reverse().map(tier => (
                 <td key={tier} className="r">
                   {formatNumber(minutesByTier[tier], language)}

@@ -4,7 +4,7 @@ import { formatNumber } from '../../format/figure.ts'
 import { formatLength, formatSeconds } from '../../format/length.ts'
 import { useTexts } from '../../i18n/use-text.ts'
 
-/** The period in five figures. */
+/** The period in six figures. */
 export function Figures({ total }: { readonly total: ReportAnswer['total'] }) {
   const { t, language } = useTexts()
   const minutes = Object.values(total.faults).reduce((sum, fault) => sum + fault.minutes, 0)
@@ -16,6 +16,12 @@ export function Figures({ total }: { readonly total: ReportAnswer['total'] }) {
         value={total.availability === null ? '–' : formatNumber(total.availability * 100, language, 2)}
         unit={total.availability === null ? '' : '%'}
         note={t('report.judged', { length: formatLength(total.judgedS * 1000, language) })}
+      />
+      <Figure
+        title={t('report.watched')}
+        value={total.watchedShare === null ? '–' : formatNumber(total.watchedShare * 100, language, 2)}
+        unit={total.watchedShare === null ? '' : '%'}
+        note={t('report.unwatched', { length: formatLength(total.unwatchedS * 1000, language) })}
       />
       <Figure title={t('report.toFind')} value={length(total.medianTimeToDetectS)} note={t('report.median')} />
       <Figure title={t('report.toRepair')} value={length(total.medianTimeToRepairS)} note={t('report.median')} />

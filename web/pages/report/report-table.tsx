@@ -36,6 +36,7 @@ export function ReportTable({ cameras }: { readonly cameras: readonly ReportCame
                 {t('report.usable')}
               </th>
               <th className="hide-phone">{t('report.scale')}</th>
+              <th className="r hide-phone">{t('report.watched')}</th>
               <th className="r">{t('report.atFault')}</th>
               <th className="hide-phone">{t('report.mostly')}</th>
               <th className="r hide-phone">{t('nav.incidents')}</th>
@@ -61,7 +62,7 @@ export function ReportTable({ cameras }: { readonly cameras: readonly ReportCame
 
 function CameraLine({ camera }: { readonly camera: ReportCamera }) {
   const { language, kind: nameOf } = useTexts()
-  const { stream, name, groups, availability, faults } = camera
+  const { stream, name, groups, availability, watchedShare, faults } = camera
   const kinds = Object.entries(faults).sort(([, one], [, other]) => other.minutes - one.minutes)
   const minutes = kinds.reduce((sum, [, fault]) => sum + fault.minutes, 0)
   const incidents = kinds.reduce((sum, [, fault]) => sum + fault.count, 0)
@@ -76,6 +77,7 @@ function CameraLine({ camera }: { readonly camera: ReportCamera }) {
       <td className="hide-phone">
         <Meter availability={availability} />
       </td>
+      <td className="r t2 hide-phone">{watchedShare === null ? '–' : formatShare(watchedShare, language, 1)}</td>
       <td className="r">{formatNumber(minutes, language, minutes > 0 && minutes < 10 ? 1 : 0)} min</td>
       <td className="t2 hide-phone">{kinds[0] === undefined ? '' : nameOf(kinds[0][0])}</td>
       <td className="r hide-phone">{incidents}</td>

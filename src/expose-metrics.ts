@@ -1,0 +1,46 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { Metrics } from './observe/metrics.ts'
+import { check } from './outside-checks.ts'
+import type { Overview } from './overview/overview.ts'
+import type { ResultHub } from './pipeline/publish/hub.ts'
+import type { SubscriptionControl } from './subscription/subscription-control.ts'
+
+/** What the main thread knows of itself, its clients and the subscription, told with each scrape. */
+export function exposeState(metrics: Metrics, hub: ResultHub, control: SubscriptionControl): void {
+  const loopDelay = monitorEventLoopDelay({ resolution: 10 })
+  loopDelay.enable()
+  metrics.onScrape(() => {
+    const stats = hub.stats()
+    metrics.wsClients.set(stats.clients, {})
+    metrics.wsSent.follow('hub', stats.sent, {})
+    metrics.wsDropped.follow('hub', stats.dropped, {})
+    metrics.wsDisconnected.follow('hub', stats.disconnected, {})
+    metrics.wsQueueMessages.set(stats.queued, {})
+    metrics.wsQueueBytes.set(stats.queuedBytes, {})
+    const { running, epoch, cameras } = control.state()
+    metrics.running.set(running ? 1 : 0, {})
+    metrics.epoch.set(epoch, {})
+    metrics.cameras.set(cameras, {})
+    for (const [quantile, nanoseconds] of [
+      ['p50', loopDelay.percentile(50)],
+      ['p99', loopDelay.percentile(99)],
+      ['max', loopDelay.max]
+    ] as const) {
+      metrics.eventLoopDelay.set(nanoseconds / 1e9, { thread: 'main', quantile })
+    }
+    loopDelay.reset()
+  })
+}
+
+/** Incidents and their store, told with each scrape. */
+export function exposeIncidents(metrics: Metrics, overview: Overview): void {
+  metrics.onScrape(async () => {
+    const { open, waiting, lost, opened } = overview.totals()
+    metrics.incidentsOpen.set(open, {})
+    metrics.incidentsWaiting.set(waiting, {})
+    metrics.incidentsLost.follow('keeper', lost, {})
+    for (const [kind, count] of opened) metrics.incidentsOpened.follow('keeper', count, { kind })
+    const { ok } = await check('incidents', '', overview.desk.storeAnswers())
+    metrics.incidentStoreReachable.set(ok ? 1 : 0, {})
+  })
+}

@@ -1,0 +1,39 @@
+import { chooseIncidentStore } from './choose-adapters.ts'
+import type { Settings } from './config/schema.ts'
+import { errorText } from './errors.ts'
+import { withDeadline } from './lib/deadline.ts'
+import type { OverviewDesk } from './overview/overview-desk.ts'
+import type { RedisFrameWriter } from './pipeline/capture/adapters/redis-frame-writer.ts'
+import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
+import type { ReadinessCheck } from './subscription/service-control.ts'
+
+const CHECK_DEADLINE_MS = 2000
+
+/** What stands outside of this process, for `/readyz`. */
+export function outsideChecks({ settings, store, writer, incidents }: OutsideParts): (() => Promise<ReadinessCheck>)[] {
+  const kept = `${chooseIncidentStore(settings).kind} answers`
+  const stores = [
+    () => check('snapshots', `${store.name} answers`, store.ping()),
+    () => check('incidents', kept, incidents.storeAnswers())
+  ]
+  if (writer === null) return stores
+  const where = `Redis at ${settings.REDIS_HOST}:${settings.REDIS_PORT} answers`
+  return [() => check('redis', where, writer.ping()), ...stores]
+}
+
+interface OutsideParts {
+  readonly settings: Settings
+  readonly store: SnapshotStore
+  readonly writer: RedisFrameWriter | null
+  readonly incidents: Pick<OverviewDesk, 'storeAnswers'>
+}
+
+/** Asks once, and waits 2 s at most. */
+export async function check(name: string, detail: string, answer: Promise<void>): Promise<ReadinessCheck> {
+  try {
+    await withDeadline(answer, CHECK_DEADLINE_MS, `Asking ${name}`)
+    return { name, ok: true, detail }
+  } catch (cause) {
+    return { name, ok: false, detail: errorText(cause) }
+  }
+}

@@ -1,0 +1,35 @@
+import type { Log } from '../lib/log.ts'
+import type { CameraProfile } from '../model/camera-profile.ts'
+import type { IncidentStore } from '../pipeline/incidents/incident-store.ts'
+import type { ServiceCheck } from '../pipeline/incidents/service-incident.ts'
+import type { SnapshotStore } from '../pipeline/snapshots/snapshot-store.ts'
+import type { FrameShards } from './live-pictures.ts'
+import type { SystemView } from './system-view.ts'
+
+export interface OverviewShards extends FrameShards {
+  setProfile(stream: string, profile: CameraProfile | null): void
+  acceptView(stream: string): Promise<void>
+  /** Whether frames of a camera can be read and judged now. */
+  watches(stream: string): boolean
+}
+
+export interface OverviewOptions {
+  readonly store: IncidentStore
+  readonly snapshots: Pick<SnapshotStore, 'get' | 'remove'>
+  readonly shards: OverviewShards
+  /** How what the service depends on is, as far as that is known without asking. */
+  readonly checks: () => readonly ServiceCheck[]
+  readonly system: (incidents: SystemView['incidents']) => Promise<SystemView>
+  readonly settings: {
+    readonly reopenWindowMs: number
+    readonly groupWindowMs: number
+    readonly groupMinCameras: number
+    readonly retentionMs: number
+    readonly keptIncidents: number
+    readonly timeZone: string
+    readonly maxPixels: number
+  }
+  readonly clock: () => number
+  readonly random: () => number
+  readonly log: Log
+}
