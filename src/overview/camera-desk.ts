@@ -10,7 +10,7 @@ import type { LivePictures, PictureWish } from './live-pictures.ts'
 import type { MeasureHistory } from './measure-history.ts'
 import { measureSeries } from './measure-series.ts'
 import type { OverviewShards } from './overview-options.ts'
-import type { SeriesView } from './overview-control.ts'
+import type { MeasuresView } from './overview-control.ts'
 
 export interface CameraDeskOptions {
   readonly store: Pick<IncidentStore, 'list'>
@@ -49,12 +49,13 @@ export class CameraDesk {
     throw new AppError('camera/not-found', message, { stream, messageZh: `没有订阅摄像机 ${JSON.stringify(stream)}` })
   }
 
-  async measures(stream: string, fromMs: number, toMs: number, most: number): Promise<readonly SeriesView[]> {
+  async measures(stream: string, fromMs: number, toMs: number, most: number): Promise<MeasuresView> {
     this.camera(stream)
     const { store, desk, profiles, history } = this.#options
     await desk.settle()
     const { items } = await store.list({ streams: [stream], toMs }, { cursor: null, limit: MOST_ALARMS })
-    return measureSeries(history, { stream, fromMs, toMs, most, profile: profiles.get(stream), incidents: items })
+    const wish = { stream, fromMs, toMs, most, profile: profiles.get(stream), incidents: items }
+    return { series: measureSeries(history, wish), seen: history.seen(stream, fromMs, toMs) }
   }
 
   async picture(stream: string, wish: PictureWish): Promise<KeptFrame> {

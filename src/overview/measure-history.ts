@@ -1,39 +1,83 @@
-import { MEASURE_COUNT, MEASURE_SERIES, POINT_MS, POINT_VALUES, type CameraNumbers } from '../model/camera-figures.ts'
+import { POINT_MS, type CameraNumbers } from '../model/camera-figures.ts'
+import type { MeasureBatch } from '../pipeline/incidents/incident-store.ts'
+import { CoarseSums } from './coarse-sums.ts'
+import { toSteps, VALUES } from './measure-steps.ts'
+import { type MeasurePoint, PointRing } from './point-ring.ts'
+import { joinedSpans, type TimeSpan } from './time-spans.ts'
 
 /** Points of the last hour, and points of 10 minutes over a day. About 21 KB a camera when both are full. */
 const FINE_POINTS = 360
 const COARSE_MS = 600_000
 const COARSE_POINTS = 144
 const FINE_PER_COARSE = COARSE_MS / POINT_MS
-const VALUES = MEASURE_COUNT * POINT_VALUES
-/** Memory comes in parts of so many points, as it is needed. */
-const PART_POINTS = 60
-/** Kept as 16 bits of the measure's range; this one says that nothing was measured. */
-const NOTHING = 65_535
-const STEPS = 65_534
+/** Measured in every picture that there is. */
+const LUMA = 0
+/** A point that is late is no gap, ms. */
+const LATE_MS = 15_000
 
-/** One point of one measure: time in epoch ms, least, mean, most. */
-export type MeasurePoint = readonly [atMs: number, least: number, mean: number, most: number]
+interface CameraPoints {
+  readonly fine: PointRing
+  readonly coarse: PointRing
+  sums: CoarseSums
+  /** A coarse point that nobody has kept yet. */
+  unsaved: { readonly atMs: number; readonly lengthS: number; readonly steps: Uint16Array } | null
+}
 
 /** The measures of every camera over the last day, in memory: ten-second points for an hour, ten-minute points for a day. */
 export class MeasureHistory {
-  readonly #cameras = new Map<string, { readonly fine: PointRing; readonly coarse: PointRing; sums: CoarseSums }>()
+  readonly #cameras = new Map<string, CameraPoints>()
+  readonly #steps = new Uint16Array(VALUES)
 
   /** @param numbers `MEASURE_COUNT * POINT_VALUES` for each camera. @param nowMs End of the point, epoch ms. */
   take({ streams, values }: CameraNumbers, nowMs: number): void {
     for (const [i, stream] of streams.entries()) {
       const point = values.subarray(i * VALUES, (i + 1) * VALUES)
-      const camera = this.#cameras.get(stream) ?? this.#added(stream)
-      camera.fine.push(nowMs, point)
+      const camera = this.#of(stream)
+      toSteps(point, this.#steps)
+      camera.fine.push(nowMs, POINT_MS / 1000, this.#steps)
       camera.sums.add(point)
-      if (camera.sums.count < FINE_PER_COARSE) continue
-      camera.coarse.push(nowMs, camera.sums.point())
-      camera.sums = new CoarseSums()
+      if (camera.sums.count >= FINE_PER_COARSE) endCoarse(camera, nowMs)
     }
   }
 
-  remove(stream: string): void {
-    this.#cameras.delete(stream)
+  /** Ends the ten minutes that go on, so that they can be kept. */
+  endCoarse(nowMs: number): void {
+    for (const camera of this.#cameras.values()) if (camera.sums.count > 0) endCoarse(camera, nowMs)
+  }
+
+  /** Coarse points that nobody has kept yet, the newest one of each camera; null when there are none. */
+  takeUnsaved(): MeasureBatch | null {
+    const unsaved = [...this.#cameras].flatMap(([stream, camera]) =>
+      camera.unsaved === null ? [] : [{ stream, ...camera.unsaved }]
+    )
+    if (unsaved.length === 0) return null
+    const steps = new Uint16Array(unsaved.length * VALUES)
+    for (const [i, one] of unsaved.entries()) steps.set(one.steps, i * VALUES)
+    for (const camera of this.#cameras.values()) camera.unsaved = null
+    return {
+      streams: unsaved.map(({ stream }) => stream),
+      times: unsaved.map(({ atMs }) => atMs),
+      lengths: unsaved.map(({ lengthS }) => lengthS),
+      steps
+    }
+  }
+
+  /** Takes up coarse points of an earlier run, oldest first. @returns False when they have another form. */
+  restore({ streams, times, lengths, steps }: MeasureBatch): boolean {
+    const count = streams.length
+    if (steps.length !== count * VALUES || times.length !== count || lengths.length !== count) return false
+    for (const [i, stream] of streams.entries()) {
+      const { coarse } = this.#of(stream)
+      const atMs = times[i] ?? 0
+      if (atMs > coarse.newestMs) coarse.push(atMs, lengths[i] ?? 0, steps.subarray(i * VALUES, (i + 1) * VALUES))
+    }
+    return true
+  }
+
+  /** Forgets every camera but these. */
+  keepOnly(streams: readonly string[]): void {
+    const kept = new Set(streams)
+    for (const stream of this.#cameras.keys()) if (!kept.has(stream)) this.#cameras.delete(stream)
   }
 
   /**
@@ -45,99 +89,41 @@ export class MeasureHistory {
   points(stream: string, measure: number, fromMs: number, toMs: number, most: number): readonly MeasurePoint[] {
     const camera = this.#cameras.get(stream)
     if (camera === undefined) return []
-    const fineFromMs = camera.fine.oldestMs
-    const coarse = camera.coarse.read(measure, fromMs, Math.min(toMs, fineFromMs))
-    const all = [...coarse, ...camera.fine.read(measure, fromMs, toMs)]
-    return thinned(all, most)
+    const coarse = camera.coarse.read(measure, fromMs, Math.min(toMs, camera.fine.oldestMs - 1))
+    return thinned([...coarse, ...camera.fine.read(measure, fromMs, toMs)], most)
   }
 
-  #added(stream: string) {
-    const camera = { fine: new PointRing(FINE_POINTS), coarse: new PointRing(COARSE_POINTS), sums: new CoarseSums() }
+  /** When pictures of a camera were measured within a period, in order. */
+  seen(stream: string, fromMs: number, toMs: number): readonly TimeSpan[] {
+    const camera = this.#cameras.get(stream)
+    if (camera === undefined) return []
+    const spans = [...camera.coarse.spans(LUMA, fromMs), ...camera.fine.spans(LUMA, fromMs)]
+    return joinedSpans(spans, LATE_MS).flatMap(([beginMs, endMs]): TimeSpan[] =>
+      beginMs < toMs ? [[Math.max(fromMs, beginMs), Math.min(toMs, endMs)]] : []
+    )
+  }
+
+  #of(stream: string): CameraPoints {
+    const known = this.#cameras.get(stream)
+    if (known !== undefined) return known
+    const camera: CameraPoints = {
+      fine: new PointRing(FINE_POINTS),
+      coarse: new PointRing(COARSE_POINTS),
+      sums: new CoarseSums(),
+      unsaved: null
+    }
     this.#cameras.set(stream, camera)
     return camera
   }
 }
 
-/** The newest points of one camera, all measures together. */
-class PointRing {
-  readonly #capacity: number
-  readonly #parts: Uint16Array[] = []
-  readonly #times: Float64Array
-  /** Points ever pushed. */
-  #pushed = 0
-
-  constructor(capacity: number) {
-    this.#capacity = capacity
-    this.#times = new Float64Array(capacity)
-  }
-
-  get oldestMs(): number {
-    if (this.#pushed === 0) return Number.POSITIVE_INFINITY
-    const oldest = Math.max(0, this.#pushed - this.#capacity)
-    return this.#times[oldest % this.#capacity] ?? 0
-  }
-
-  push(atMs: number, point: Float64Array): void {
-    const place = this.#pushed % this.#capacity
-    const part = Math.floor(place / PART_POINTS)
-    const values = this.#parts[part] ?? new Uint16Array(PART_POINTS * VALUES)
-    this.#parts[part] = values
-    const offset = (place % PART_POINTS) * VALUES
-    for (let i = 0; i < VALUES; i++) values[offset + i] = toSteps(point[i] ?? Number.NaN, Math.floor(i / POINT_VALUES))
-    this.#times[place] = atMs
-    this.#pushed++
-  }
-
-  read(measure: number, fromMs: number, toMs: number): MeasurePoint[] {
-    const points: MeasurePoint[] = []
-    for (let i = Math.max(0, this.#pushed - this.#capacity); i < this.#pushed; i++) {
-      const place = i % this.#capacity
-      const atMs = this.#times[place] ?? 0
-      if (atMs < fromMs || atMs > toMs) continue
-      const values = this.#parts[Math.floor(place / PART_POINTS)]
-      const offset = (place % PART_POINTS) * VALUES + measure * POINT_VALUES
-      const [least, mean, most] = [values?.[offset], values?.[offset + 1], values?.[offset + 2]]
-      if (least === undefined || mean === undefined || most === undefined || mean === NOTHING) continue
-      points.push([atMs, fromSteps(least, measure), fromSteps(mean, measure), fromSteps(most, measure)])
-    }
-    return points
-  }
-}
-
-/** Ten minutes of points, put together. */
-class CoarseSums {
-  readonly #least = new Float64Array(MEASURE_COUNT).fill(Number.NaN)
-  readonly #most = new Float64Array(MEASURE_COUNT).fill(Number.NaN)
-  readonly #sums = new Float64Array(MEASURE_COUNT)
-  readonly #counts = new Uint16Array(MEASURE_COUNT)
-  count = 0
-
-  add(point: Float64Array): void {
-    this.count++
-    for (let i = 0; i < MEASURE_COUNT; i++) {
-      const mean = point[i * POINT_VALUES + 1] ?? Number.NaN
-      if (Number.isNaN(mean)) continue
-      const isFirst = this.#counts[i] === 0
-      const least = point[i * POINT_VALUES] ?? mean
-      const most = point[i * POINT_VALUES + 2] ?? mean
-      this.#least[i] = isFirst ? least : Math.min(this.#least[i] ?? least, least)
-      this.#most[i] = isFirst ? most : Math.max(this.#most[i] ?? most, most)
-      this.#sums[i] = (this.#sums[i] ?? 0) + mean
-      this.#counts[i] = (this.#counts[i] ?? 0) + 1
-    }
-  }
-
-  point(): Float64Array {
-    const point = new Float64Array(VALUES).fill(Number.NaN)
-    for (let i = 0; i < MEASURE_COUNT; i++) {
-      const count = this.#counts[i] ?? 0
-      if (count === 0) continue
-      point[i * POINT_VALUES] = this.#least[i] ?? Number.NaN
-      point[i * POINT_VALUES + 1] = (this.#sums[i] ?? 0) / count
-      point[i * POINT_VALUES + 2] = this.#most[i] ?? Number.NaN
-    }
-    return point
-  }
+function endCoarse(camera: CameraPoints, nowMs: number): void {
+  const steps = new Uint16Array(VALUES)
+  toSteps(camera.sums.point(), steps)
+  const lengthS = (camera.sums.count * POINT_MS) / 1000
+  camera.coarse.push(nowMs, lengthS, steps)
+  camera.sums = new CoarseSums()
+  camera.unsaved = { atMs: nowMs, lengthS, steps }
 }
 
 function thinned(points: readonly MeasurePoint[], most: number): readonly MeasurePoint[] {
@@ -151,15 +137,4 @@ function thinned(points: readonly MeasurePoint[], most: number): readonly Measur
     thin.push([last[0], Math.min(...some.map(point => point[1])), mean, Math.max(...some.map(point => point[3]))])
   }
   return thin
-}
-
-function toSteps(value: number, measure: number): number {
-  if (Number.isNaN(value)) return NOTHING
-  const most = MEASURE_SERIES[measure]?.most ?? 1
-  return Math.round((Math.min(most, Math.max(0, value)) / most) * STEPS)
-}
-
-function fromSteps(steps: number, measure: number): number {
-  const most = MEASURE_SERIES[measure]?.most ?? 1
-  return Math.round((steps / STEPS) * most * 10_000) / 10_000
 }

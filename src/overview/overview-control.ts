@@ -9,7 +9,8 @@ import type { AvailabilityReport } from './report-view.ts'
 import type { CameraView } from './camera-view.ts'
 import type { EventLog } from './event-log.ts'
 import type { PictureWish } from './live-pictures.ts'
-import type { MeasurePoint } from './measure-history.ts'
+import type { MeasurePoint } from './point-ring.ts'
+import type { TimeSpan } from './time-spans.ts'
 import type { SystemView } from './system-view.ts'
 
 /** One measure of one camera over a period. */
@@ -23,6 +24,13 @@ export interface SeriesView {
   readonly usual: number | null
   /** While an incident of its kind went on, epoch ms. */
   readonly alarms: readonly (readonly [fromMs: number, toMs: number])[]
+}
+
+/** The measures of one camera over a period. */
+export interface MeasuresView {
+  readonly series: readonly SeriesView[]
+  /** When its pictures were measured, in order: of the rest nothing is known. */
+  readonly seen: readonly TimeSpan[]
 }
 
 /** Which cameras and when, for a report. Lists that are left out mean all. */
@@ -48,7 +56,7 @@ export interface OverviewControl {
   /** @throws AppError `camera/not-found` */
   camera(stream: string): CameraView
   /** @throws AppError `camera/not-found`, `incident/store-failed` */
-  measures(stream: string, fromMs: number, toMs: number, most: number): Promise<readonly SeriesView[]>
+  measures(stream: string, fromMs: number, toMs: number, most: number): Promise<MeasuresView>
   /** @throws AppError `camera/not-found`, `camera/no-frame` */
   picture(stream: string, wish: PictureWish): Promise<KeptFrame>
   /** Gives each frame to a viewer. @returns Ends it. @throws AppError `camera/not-found` */

@@ -9,7 +9,7 @@ import type { CameraView } from './camera-view.ts'
 import type { EventLog } from './event-log.ts'
 import type { PictureWish } from './live-pictures.ts'
 import { makeReport } from './make-report.ts'
-import type { IncidentPictureView, OverviewControl, ReportWish, SeriesView } from './overview-control.ts'
+import type { IncidentPictureView, OverviewControl, MeasuresView, ReportWish } from './overview-control.ts'
 import type { OverviewOptions } from './overview-options.ts'
 import type { OverviewParts } from './overview-parts.ts'
 import type { AvailabilityReport } from './report-view.ts'
@@ -39,7 +39,7 @@ export class OverviewDesk implements OverviewControl {
     return this.#parts.cameraDesk.camera(stream)
   }
 
-  measures(stream: string, fromMs: number, toMs: number, most: number): Promise<readonly SeriesView[]> {
+  measures(stream: string, fromMs: number, toMs: number, most: number): Promise<MeasuresView> {
     return this.#parts.cameraDesk.measures(stream, fromMs, toMs, most)
   }
 

@@ -9,6 +9,7 @@ import { IncidentDesk } from './incident-desk.ts'
 import { IncidentRetention } from './incident-retention.ts'
 import { LivePictures } from './live-pictures.ts'
 import { MeasureHistory } from './measure-history.ts'
+import { MeasureSaver } from './measure-saver.ts'
 import type { OverviewOptions } from './overview-options.ts'
 import { WatchedHours } from './watched-hours.ts'
 
@@ -17,6 +18,7 @@ export interface OverviewParts {
   readonly profiles: CameraProfiles
   readonly board: CameraBoard
   readonly history: MeasureHistory
+  readonly measures: MeasureSaver
   readonly hours: WatchedHours
   readonly pictures: LivePictures
   readonly retention: IncidentRetention
@@ -62,6 +64,7 @@ export function createOverviewParts(options: OverviewOptions, hooks: OverviewHoo
     history,
     pictures,
     incidentDesk,
+    measures: new MeasureSaver({ store, history, clock, log }),
     hours: new WatchedHours({ store, log }),
     retention: new IncidentRetention({ store, snapshots, settings, clock, log }),
     cameraDesk: new CameraDesk({ store, shards, board, profiles, pictures, history, desk: incidentDesk })

@@ -50,10 +50,11 @@ export class Overview {
 
   /** Takes up what is kept; what cannot be read now is read later. */
   async start(): Promise<void> {
-    const { profiles, keeper, hours, retention } = this.#parts
+    const { profiles, keeper, hours, measures, retention } = this.#parts
     await profiles.start()
     await keeper.start()
     await hours.start(this.#options.clock())
+    await measures.start()
     retention.start()
     this.#timers = [
       setInterval(() => this.tick(), TICK_MS).unref(),
@@ -63,11 +64,11 @@ export class Overview {
 
   /** Keeps what there is to keep. The shards must have ended: nothing is taken any more. */
   async close(): Promise<void> {
-    const { profiles, keeper, hours, retention } = this.#parts
+    const { profiles, keeper, hours, measures, retention } = this.#parts
     for (const timer of this.#timers) clearInterval(timer)
     await Promise.all([retention.close(), profiles.close()])
     await keeper.close()
-    await hours.save()
+    await Promise.all([hours.save(), measures.close()])
     await this.#options.store.close()
   }
 
@@ -75,10 +76,8 @@ export class Overview {
   setCameras(streams: readonly string[]): void {
     const { board, history, keeper } = this.#parts
     const nowMs = this.#options.clock()
-    for (const stream of board.setCameras(streams)) {
-      history.remove(stream)
-      this.events.add({ type: 'camera-removed', stream }, nowMs)
-    }
+    for (const stream of board.setCameras(streams)) this.events.add({ type: 'camera-removed', stream }, nowMs)
+    history.keepOnly(streams)
     keeper.setCameras(streams)
   }
 

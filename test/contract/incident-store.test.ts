@@ -9,7 +9,12 @@ import type { Incident, IncidentKind } from '../../src/model/incident.ts'
 import { LibsqlIncidentStore } from '../../src/pipeline/incidents/adapters/libsql-incident-store.ts'
 import { RedisIncidentStore } from '../../src/pipeline/incidents/adapters/redis-incident-store.ts'
 import { IncidentIds } from '../../src/pipeline/incidents/incident-id.ts'
-import type { IncidentFilter, IncidentStore, WatchedHour } from '../../src/pipeline/incidents/incident-store.ts'
+import type {
+  IncidentFilter,
+  IncidentStore,
+  MeasureBatch,
+  WatchedHour
+} from '../../src/pipeline/incidents/incident-store.ts'
 import { makeIncident } from '../pipeline/incidents/make-incident.ts'
 import { describeWithRedis } from '../servers/need.ts'
 
@@ -226,6 +231,21 @@ function holdsToContract(fixture: () => Fixture): void {
     await store.removeOldAudit(2500)
     expect((await store.audit(null, { cursor: null, limit: 9 })).items.map(({ atMs }) => atMs)).toEqual([3000])
     expect((await store.audit('gate-1', { cursor: null, limit: 9 })).items).toEqual([])
+  })
+
+  it('keeps measures, oldest first, and forgets old ones', async () => {
+    const batch = (atMs: number, ...steps: number[]): MeasureBatch => ({
+      streams: ['gate-1', 'a\u0000b'],
+      times: [atMs, atMs - 10],
+      lengths: [600, 120],
+      steps: Uint16Array.from(steps)
+    })
+    await store.saveMeasures(1_700_000_000_000, batch(2, 0, 65_535, 300, 4))
+    await store.saveMeasures(999_999_999_999, batch(1, 1, 2, 3, 4))
+    expect(await store.measures(0)).toEqual([batch(1, 1, 2, 3, 4), batch(2, 0, 65_535, 300, 4)])
+    expect(await store.measures(1_000_000_000_000)).toEqual([batch(2, 0, 65_535, 300, 4)])
+    await store.removeOldMeasures(1_700_000_000_000)
+    expect(await store.measures(0)).toEqual([batch(2, 0, 65_535, 300, 4)])
   })
 
   it('keeps hours', async () => {

@@ -53,7 +53,49 @@ describe('MeasureHistory', () => {
 
   it('forgets a camera that is gone', () => {
     history.take(numbers(1, 1, 1), 1000)
-    history.remove('a')
+    history.keepOnly(['b'])
     expect(history.points('a', 0, 0, 9000, 10)).toEqual([])
+  })
+
+  it('says when pictures were measured, to the ten seconds or minutes', () => {
+    const start = 3_600_000
+    for (let i = 1; i <= 90; i++) history.take(numbers(1, 1, 1), start + i * POINT_MS)
+    for (let i = 91; i <= 96; i++) history.take(numbers(Number.NaN, Number.NaN, Number.NaN), start + i * POINT_MS)
+    for (let i = 97; i <= 99; i++) history.take(numbers(1, 1, 1), start + i * POINT_MS)
+    expect(history.seen('a', 0, 1e12)).toEqual([
+      [start, start + 900_000],
+      [start + 960_000, start + 990_000]
+    ])
+    expect(history.seen('a', start + 10_000, start + 20_000)).toEqual([[start + 10_000, start + 20_000]])
+    expect(history.seen('b', 0, 1e12)).toEqual([])
+  })
+
+  it('goes on after a restart with what was kept, and knows the time in between', () => {
+    const start = 36_000_000
+    for (let i = 1; i <= 75; i++) history.take(numbers(10, 20, 30), start + i * POINT_MS)
+    const first = history.takeUnsaved()
+    expect(history.takeUnsaved()).toBeNull()
+    history.endCoarse(start + 750_000)
+    const last = history.takeUnsaved()
+    const next = new MeasureHistory()
+    expect([first, last].map(batch => batch !== null && next.restore(batch))).toEqual([true, true])
+    // What was taken up already is not taken up twice.
+    if (first !== null) next.restore(first)
+    next.take(numbers(40, 50, 60), start + 2_000_000)
+    expect(next.points('a', 0, 0, 1e12, 100).map(point => point.map(Math.round))).toEqual([
+      [start + 600_000, 10, 20, 30],
+      [start + 750_000, 10, 20, 30],
+      [start + 2_000_000, 40, 50, 60]
+    ])
+    expect(next.seen('a', 0, 1e12)).toEqual([
+      [start, start + 750_000],
+      [start + 1_990_000, start + 2_000_000]
+    ])
+  })
+
+  it('refuses points of another form', () => {
+    const batch = { streams: ['a'], times: [1], lengths: [600], steps: new Uint16Array(3) }
+    expect(history.restore(batch)).toBe(false)
+    expect(history.points('a', 0, 0, 1e12, 10)).toEqual([])
   })
 })

@@ -51,7 +51,7 @@ describe('stripOf', () => {
     })
 
   test('cuts at the ends, and goes on to the end while it is open', () => {
-    const { bars } = stripOf([span('a', -2, 6), span('b', 18, null)], from, to)
+    const { bars } = stripOf([span('a', -2, 6), span('b', 18, null)], [], from, to)
     expect(bars.map(bar => [bar.from, bar.to])).toEqual([
       [0, 0.25],
       [0.75, 1]
@@ -59,11 +59,24 @@ describe('stripOf', () => {
   })
 
   test('two faults at once count once', () => {
-    expect(stripOf([span('a', 1, 3), span('b', 2, 4), span('c', 10, 11)], from, to).faultyMs).toBe(4 * HOUR_MS)
+    expect(stripOf([span('a', 1, 3), span('b', 2, 4), span('c', 10, 11)], [], from, to).faultyMs).toBe(4 * HOUR_MS)
+  })
+
+  test('what nobody saw is neither healthy nor faulty', () => {
+    const seen = [
+      [from - HOUR_MS, from + 6 * HOUR_MS],
+      [from + 18 * HOUR_MS, to]
+    ] as const
+    const strip = stripOf([span('a', 5, 8)], seen, from, to)
+    expect(strip.seen).toEqual([
+      { from: 0, to: 0.25 },
+      { from: 0.75, to: 1 }
+    ])
+    expect([strip.healthyMs, strip.faultyMs]).toEqual([11 * HOUR_MS, 3 * HOUR_MS])
   })
 
   test('leaves out what is over, and puts the worst on top', () => {
-    const bars = stripOf([span('a', 1, 2), span('b', 1, 2, { tier: 'impaired' }), span('c', -5, -4)], from, to).bars
+    const bars = stripOf([span('a', 1, 2), span('b', 1, 2, { tier: 'impaired' }), span('c', -5, -4)], [], from, to).bars
     expect(bars.map(({ id }) => id)).toEqual(['b', 'a'])
   })
 })

@@ -218,7 +218,7 @@ export const en = {
   'camera.lastFrame': 'Last frame',
   'day.title': 'Last 24 hours',
   'day.none': 'No incident in the last 24 hours.',
-  'day.label': 'Last 24 hours: without incident {healthy} h, at fault {faulty} h',
+  'day.label': 'Last 24 hours: without incident {healthy} h, at fault {faulty} h, not watched {unknown} h',
   'day.all': 'All {incidents}',
   'measures.title': 'Measures',
   'measures.span': 'Period',

@@ -219,7 +219,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'camera.lastFrame': '最近一帧',
   'day.title': '最近 24 小时',
   'day.none': '最近 24 小时没有事件。',
-  'day.label': '最近 24 小时：正常 {healthy} 小时，故障 {faulty} 小时',
+  'day.label': '最近 24 小时：正常 {healthy} 小时，故障 {faulty} 小时，未监测 {unknown} 小时',
   'day.all': '全部 {incidents} 个',
   'measures.title': '指标',
   'measures.span': '时段',

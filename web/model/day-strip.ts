@@ -9,8 +9,18 @@ export interface StripBar {
   readonly to: number
 }
 
-/** Incidents as bars of a strip of time, mild ones first so that bad ones lie on top, and how long there was any fault. */
-export function stripOf(incidents: readonly Incident[], fromMs: number, toMs: number) {
+/**
+ * Incidents as bars of a strip of time, mild ones first so that bad ones lie on top; where the camera was seen; how long
+ * there was any fault, and how long it was seen without one.
+ *
+ * @param seen When its pictures were measured, epoch ms, in order.
+ */
+export function stripOf(
+  incidents: readonly Incident[],
+  seen: readonly (readonly [number, number])[],
+  fromMs: number,
+  toMs: number
+) {
   const spans = incidents
     .map(incident => ({
       incident,
@@ -28,7 +38,16 @@ export function stripOf(incidents: readonly Incident[], fromMs: number, toMs: nu
       to: share(to)
     }))
     .sort((one, other) => RANK[one.tier] - RANK[other.tier])
-  return { bars, faultyMs: unionMs(spans) }
+  const watched = seen
+    .map(([from, to]) => ({ from: Math.max(fromMs, from), to: Math.min(toMs, to) }))
+    .filter(({ from, to }) => to > from)
+  const faultyMs = unionMs(spans)
+  return {
+    bars,
+    seen: watched.map(({ from, to }) => ({ from: share(from), to: share(to) })),
+    faultyMs,
+    healthyMs: unionMs([...spans, ...watched]) - faultyMs
+  }
 }
 
 const RANK: Readonly<Record<Tier, number>> = { impaired: 0, silent: 1, lost: 2 }

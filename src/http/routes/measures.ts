@@ -19,7 +19,8 @@ export function measureRoute(app: TypedServer, { overview }: OverviewContext): v
       schema: {
         tags: ['Cameras'],
         summary: 'What was measured, over time',
-        description: 'A point every ten seconds for the last hour, every ten minutes for the last day; kept in memory.',
+        description:
+          'A point every ten seconds for the last hour, every ten minutes for the last day. The latter are kept over restarts.',
         params: streamParams,
         querystring: MeasuresQuerySchema,
         response: { 200: described('A series for each measure', MeasuresSchema), ...errorResponses(400, 404, 503) }
@@ -30,9 +31,10 @@ export function measureRoute(app: TypedServer, { overview }: OverviewContext): v
       const fromMs = timeOfQuery('from', query.from) ?? toMs - HOUR_MS
       if (fromMs >= toMs) throw requestError('http/bad-request', REQUEST_PROBLEMS.badPeriod)
       const most = Math.min(MOST_POINTS, Number(query.points ?? DEFAULT_POINTS))
-      const series = await overview.measures(stream, fromMs, toMs, most)
+      const { series, seen } = await overview.measures(stream, fromMs, toMs, most)
       return {
         stream,
+        seen: seen.map(([beginMs, endMs]): [number, number] => [beginMs, endMs]),
         series: series.map(({ measure, unit, kind, points, limit, usual, alarms }) => ({
           measure,
           unit,

@@ -107,7 +107,13 @@ const SeriesSchema = Type.Object({
   })
 })
 
-export const MeasuresSchema = Type.Object({ stream: Type.String(), series: Type.Array(SeriesSchema) })
+export const MeasuresSchema = Type.Object({
+  stream: Type.String(),
+  seen: Type.Array(Type.Tuple([Type.Number(), Type.Number()]), {
+    description: 'When its pictures were measured, epoch ms, in order: outside of it nothing is known of the camera'
+  }),
+  series: Type.Array(SeriesSchema)
+})
 
 /** `?mask=1` draws the faulty region, and hatches what is not judged. */
 const mask = Type.Optional(

@@ -38,6 +38,16 @@ export interface WatchedHour {
   readonly cameras: Readonly<Record<string, WatchedSeconds>>
 }
 
+/** Points of the measures of many cameras, as their history keeps them. */
+export interface MeasureBatch {
+  readonly streams: readonly string[]
+  /** End of each camera's point, epoch ms, and what it stands for, s. */
+  readonly times: readonly number[]
+  readonly lengths: readonly number[]
+  /** As many for each camera. */
+  readonly steps: Uint16Array
+}
+
 /**
  * Where incidents, what people set for cameras, and what people did are kept. One process writes.
  *
@@ -85,6 +95,11 @@ export interface IncidentStore {
   /** Hours that begin within a period, by their beginning. */
   hours(fromMs: number, toMs: number): Promise<ReadonlyMap<number, WatchedHour>>
   removeOldHours(beforeMs: number): Promise<void>
+  /** Keeps points of measures. @param atMs Whole ms; replaces what was kept of this very moment. */
+  saveMeasures(atMs: number, batch: MeasureBatch): Promise<void>
+  /** What was kept at or after a moment, oldest first. What cannot be read is left out. */
+  measures(sinceMs: number): Promise<readonly MeasureBatch[]>
+  removeOldMeasures(beforeMs: number): Promise<void>
   /** Resolves when the store answers. */
   ping(): Promise<void>
   close(): Promise<void>

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { fetchMeasures } from '../../api/camera-calls.ts'
 import { fetchIncidents } from '../../api/incident-calls.ts'
 import type { Incident } from '../../api/types.ts'
 import { Icon, kindIcon } from '../../components/icon.tsx'
@@ -40,6 +41,7 @@ export function LastDay({ stream }: { readonly stream: string }) {
     [stream, data, replace]
   )
   const items = data?.items ?? []
+  const seen = useSeenSpans(stream)
   return (
     <section className="panel">
       <header>
@@ -55,10 +57,14 @@ export function LastDay({ stream }: { readonly stream: string }) {
               {t(`tier.${tier}`)}
             </span>
           ))}
+          <span>
+            <i className="unseen" />
+            {t('report.notWatched')}
+          </span>
         </span>
       </header>
       {error !== null && <Problem error={error} onRetry={reload} />}
-      <Strip items={items} />
+      <Strip items={items} seen={seen} />
       {items.length === 0 && data !== null && <p className="t2 small quiet">{t('day.none')}</p>}
       {items.length > 0 && <DayTable items={items.slice(0, SHOWN)} />}
       {items.length > SHOWN && (
@@ -72,14 +78,29 @@ export function LastDay({ stream }: { readonly stream: string }) {
   )
 }
 
+/** When the camera was seen in the last day; nothing until that is known. */
+function useSeenSpans(stream: string): readonly Span[] {
+  const { data, reload } = useLoad(`seen ${stream}`, async () => {
+    const toMs = serviceNowMs()
+    return (await fetchMeasures(stream, toMs - DAY_MS, toMs, 1)).seen
+  })
+  useEffect(() => {
+    const timer = setInterval(() => document.visibilityState === 'visible' && reload(), MINUTE_MS)
+    return () => clearInterval(timer)
+  }, [reload])
+  return data ?? []
+}
+
+type Span = readonly [fromMs: number, toMs: number]
+
 /** Height as well as colour tells how bad it was. */
 const BARS = { lost: [2, 30], impaired: [8, 18], silent: [5, 24] } as const
 
-function Strip({ items }: { readonly items: readonly Incident[] }) {
+function Strip({ items, seen }: { readonly items: readonly Incident[]; readonly seen: readonly Span[] }) {
   const { t, style } = useTexts()
   const toMs = useFromClock(nowMs => Math.ceil(nowMs / MINUTE_MS) * MINUTE_MS)
   const fromMs = toMs - DAY_MS
-  const { bars, faultyMs } = stripOf(items, fromMs, toMs)
+  const { bars, faultyMs, healthyMs, seen: watched } = stripOf(items, seen, fromMs, toMs)
   const hours = (ms: number) => (ms / 3_600_000).toFixed(1)
   return (
     <div className="pad strip">
@@ -87,9 +108,23 @@ function Strip({ items }: { readonly items: readonly Incident[] }) {
         viewBox="0 0 1000 34"
         preserveAspectRatio="none"
         role="img"
-        aria-label={t('day.label', { healthy: hours(DAY_MS - faultyMs), faulty: hours(faultyMs) })}
+        aria-label={t('day.label', {
+          healthy: hours(healthyMs),
+          faulty: hours(faultyMs),
+          unknown: hours(Math.max(0, DAY_MS - healthyMs - faultyMs))
+        })}
       >
-        <rect className="fill-ok" x="0" y="14" width="1000" height="6" />
+        <line className="line-unseen" x1="0" y1="17" x2="1000" y2="17" />
+        {watched.map(({ from, to }) => (
+          <rect
+            key={from}
+            className="fill-ok"
+            x={from * 1000}
+            y="14"
+            width={Math.max(1, (to - from) * 1000)}
+            height="6"
+          />
+        ))}
         {bars.map(({ id, tier, isPlanned, from, to }) => (
           <rect
             key={id}

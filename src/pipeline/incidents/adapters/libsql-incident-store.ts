@@ -3,9 +3,10 @@ import type { AuditEntry } from '../../../model/audit-entry.ts'
 import type { CameraProfile } from '../../../model/camera-profile.ts'
 import type { Incident } from '../../../model/incident.ts'
 import { idFloor } from '../incident-id.ts'
-import type { IncidentFilter, IncidentStore, Page, PageQuery, WatchedHour } from '../incident-store.ts'
+import type { IncidentFilter, IncidentStore, Page, PageQuery, MeasureBatch, WatchedHour } from '../incident-store.ts'
 import { hourFromBytes, hourToBytes, incidentFromText, parsed, profileFromText } from '../stored-json.ts'
 import { incidentIdQueries } from './incident-ids-query.ts'
+import { measuresToBytes, readableMeasures } from '../stored-measures.ts'
 import { LibsqlConnection, type SqlRow, type SqlValue } from './libsql-connection.ts'
 import { asText, LIBSQL_SCHEMA } from './libsql-schema.ts'
 
@@ -152,6 +153,21 @@ export class LibsqlIncidentStore implements IncidentStore {
 
   async removeOldHours(beforeMs: number): Promise<void> {
     await this.#database.write([['DELETE FROM watched_hours WHERE hour_ms < ?', Math.trunc(beforeMs)]])
+  }
+
+  async saveMeasures(atMs: number, batch: MeasureBatch): Promise<void> {
+    const sql = 'INSERT OR REPLACE INTO measures (at_ms, body) VALUES (?, ?)'
+    await this.#database.write([[sql, Math.trunc(atMs), await measuresToBytes(batch)]])
+  }
+
+  async measures(sinceMs: number): Promise<readonly MeasureBatch[]> {
+    const sql = 'SELECT body FROM measures WHERE at_ms >= ? ORDER BY at_ms'
+    const rows = await this.#database.all(sql, Math.trunc(sinceMs))
+    return readableMeasures(rows.map(({ body }) => new Uint8Array(body as ArrayBuffer)))
+  }
+
+  async removeOldMeasures(beforeMs: number): Promise<void> {
+    await this.#database.write([['DELETE FROM measures WHERE at_ms < ?', Math.trunc(beforeMs)]])
   }
 
   async ping(): Promise<void> {

@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS profiles (stream TEXT NOT NULL PRIMARY KEY, body TEXT
 CREATE TABLE IF NOT EXISTS audit (id TEXT NOT NULL PRIMARY KEY, stream TEXT, at_ms INTEGER NOT NULL, body TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS audit_by_stream ON audit (stream, id);
 CREATE TABLE IF NOT EXISTS watched_hours (hour_ms INTEGER NOT NULL PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS measures (at_ms INTEGER NOT NULL PRIMARY KEY, body BLOB NOT NULL);
 `
 
 /** A name as it stands in a column. */

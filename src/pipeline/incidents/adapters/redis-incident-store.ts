@@ -6,8 +6,9 @@ import type { AuditEntry } from '../../../model/audit-entry.ts'
 import type { CameraProfile } from '../../../model/camera-profile.ts'
 import type { Incident } from '../../../model/incident.ts'
 import { idFloor } from '../incident-id.ts'
-import type { IncidentFilter, IncidentStore, Page, PageQuery, WatchedHour } from '../incident-store.ts'
+import type { IncidentFilter, IncidentStore, Page, PageQuery, MeasureBatch, WatchedHour } from '../incident-store.ts'
 import { hourFromBytes, hourToBytes, incidentFromText, parsed, profileFromText } from '../stored-json.ts'
+import { measuresToBytes, readableMeasures } from '../stored-measures.ts'
 import { findIds, marksOf, PREFIX } from './redis-incident-index.ts'
 import { REMOVE_SCRIPT, SAVE_SCRIPT } from './redis-scripts.ts'
 
@@ -17,6 +18,7 @@ const MARKS = `${PREFIX}marks`
 const ENDED = `${PREFIX}ended`
 const PROFILES = `${PREFIX}profiles`
 const HOURS = `${PREFIX}hours`
+const MEASURES = `${PREFIX}measures`
 const AUDIT = `${PREFIX}audit`
 const AUDIT_ORDER = `${PREFIX}audit-order`
 const auditOf = (stream: string) => `${PREFIX}audit-of:${JSON.stringify(stream)}`
@@ -160,7 +162,7 @@ export class RedisIncidentStore implements IncidentStore {
 
   async hours(fromMs: number, toMs: number): Promise<ReadonlyMap<number, WatchedHour>> {
     const hours = new Map<number, WatchedHour>()
-    for (const field of await this.#hourFields(hourMs => hourMs >= fromMs && hourMs < toMs)) {
+    for (const field of await this.#timesIn(HOURS, hourMs => hourMs >= fromMs && hourMs < toMs)) {
       const bytes = await this.#ask('read', redis => redis.hgetBuffer(HOURS, field))
       if (bytes !== null) hours.set(Number(field), await hourFromBytes(bytes, `${HOURS} (${field})`))
     }
@@ -168,8 +170,27 @@ export class RedisIncidentStore implements IncidentStore {
   }
 
   async removeOldHours(beforeMs: number): Promise<void> {
-    const old = await this.#hourFields(hourMs => hourMs < beforeMs)
+    const old = await this.#timesIn(HOURS, hourMs => hourMs < beforeMs)
     if (old.length > 0) await this.#ask('write', redis => redis.hdel(HOURS, ...old))
+  }
+
+  async saveMeasures(atMs: number, batch: MeasureBatch): Promise<void> {
+    const bytes = await measuresToBytes(batch)
+    await this.#ask('write', redis => redis.hset(MEASURES, String(Math.trunc(atMs)), bytes))
+  }
+
+  async measures(sinceMs: number): Promise<readonly MeasureBatch[]> {
+    const all: Uint8Array[] = []
+    for (const field of await this.#timesIn(MEASURES, atMs => atMs >= sinceMs)) {
+      const bytes = await this.#ask('read', redis => redis.hgetBuffer(MEASURES, field))
+      if (bytes !== null) all.push(bytes)
+    }
+    return readableMeasures(all)
+  }
+
+  async removeOldMeasures(beforeMs: number): Promise<void> {
+    const old = await this.#timesIn(MEASURES, atMs => atMs < beforeMs)
+    if (old.length > 0) await this.#ask('write', redis => redis.hdel(MEASURES, ...old))
   }
 
   async ping(): Promise<void> {
@@ -185,9 +206,10 @@ export class RedisIncidentStore implements IncidentStore {
     return [...open, ...(await redis.zrange(`${PREFIX}state:acknowledged`, '0', '-1'))]
   }
 
-  async #hourFields(isWanted: (hourMs: number) => boolean): Promise<string[]> {
-    const fields = await this.#ask('read', redis => redis.hkeys(HOURS))
-    return fields.filter(field => isWanted(Number(field))).sort()
+  /** Fields of a hash whose names are times, oldest first. */
+  async #timesIn(key: string, isWanted: (ms: number) => boolean): Promise<string[]> {
+    const fields = await this.#ask('read', redis => redis.hkeys(key))
+    return fields.filter(field => isWanted(Number(field))).sort((one, other) => Number(one) - Number(other))
   }
 
   async #bodies(ids: readonly string[]): Promise<Incident[]> {

@@ -1,0 +1,63 @@
+import { errorText } from '../errors.ts'
+import type { Log } from '../lib/log.ts'
+import type { IncidentStore } from '../pipeline/incidents/incident-store.ts'
+import type { MeasureHistory } from './measure-history.ts'
+
+export interface MeasureSaverOptions {
+  readonly store: Pick<IncidentStore, 'saveMeasures' | 'measures' | 'removeOldMeasures'>
+  readonly history: MeasureHistory
+  /** Epoch ms. */
+  readonly clock: () => number
+  readonly log: Log
+}
+
+/** Cameras of one shard end their ten minutes together: most of these find nothing to keep. */
+const SAVE_EVERY_MS = 120_000
+const KEPT_MS = 86_400_000
+
+/** Keeps the ten-minute points of a day over restarts. What cannot be kept is missing from charts, and that is all. */
+export class MeasureSaver {
+  readonly #options: MeasureSaverOptions
+  #timer: NodeJS.Timeout | undefined
+  #saving: Promise<void> = Promise.resolve()
+
+  constructor(options: MeasureSaverOptions) {
+    this.#options = options
+  }
+
+  /** Takes up what an earlier run has kept. */
+  async start(): Promise<void> {
+    const { store, history, clock, log } = this.#options
+    try {
+      for (const batch of await store.measures(clock() - KEPT_MS)) history.restore(batch)
+    } catch (cause) {
+      log.warn({ error: errorText(cause) }, 'Cannot read the measures of the last day: charts begin anew')
+    }
+    this.#timer = setInterval(() => void this.save(), SAVE_EVERY_MS).unref()
+  }
+
+  /** Keeps the ten minutes that have ended; never rejects. */
+  save(): Promise<void> {
+    this.#saving = this.#saving.then(() => this.#save())
+    return this.#saving
+  }
+
+  /** Keeps what there is, also of the ten minutes that go on. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    this.#options.history.endCoarse(this.#options.clock())
+    await this.save()
+  }
+
+  async #save(): Promise<void> {
+    const { store, history, clock, log } = this.#options
+    const batch = history.takeUnsaved()
+    if (batch === null) return
+    try {
+      await store.saveMeasures(clock(), batch)
+      await store.removeOldMeasures(clock() - KEPT_MS)
+    } catch (cause) {
+      log.warn({ error: errorText(cause) }, 'Cannot keep the measures of the last minutes')
+    }
+  }
+}
