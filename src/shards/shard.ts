@@ -1,6 +1,7 @@
 import { FrameQueue } from '../pipeline/capture/frame-queue.ts'
 import type { FrameSink, FrameSource } from '../pipeline/capture/frame-source.ts'
-import { CameraSession, type CameraSessionContext, type SessionTotals } from '../pipeline/camera-session.ts'
+import { CameraSession } from '../pipeline/camera-session.ts'
+import type { CameraSessionContext, SessionTotals } from '../pipeline/session-context.ts'
 import type { SceneMemoryKeeper } from '../pipeline/detect/memory/scene-memory-keeper.ts'
 import type { SnapshotKeeper } from '../pipeline/snapshots/snapshot-keeper.ts'
 import type { Camera } from '../model/camera.ts'

@@ -2,16 +2,8 @@ import { AppError, errorText } from '../../errors.ts'
 import type { Log } from '../../lib/log.ts'
 import type { CameraReport } from '../../model/camera-state.ts'
 import type { Incident } from '../../model/incident.ts'
-import {
-  advanceCase,
-  type CameraCase,
-  type CaseChange,
-  closeCase,
-  EMPTY_CASE,
-  replaceInCase,
-  resumedCase,
-  type WatchedPlace
-} from './camera-case.ts'
+import type { CaseChange, WatchedPlace } from './camera-case.ts'
+import { CameraCases } from './camera-cases.ts'
 import { type GroupChange, GroupIncidents } from './group-incidents.ts'
 import { IncidentIds } from './incident-id.ts'
 import type { IncidentStore } from './incident-store.ts'
@@ -49,7 +41,7 @@ export class IncidentKeeper {
   readonly #groups: GroupIncidents
   readonly #service: ServiceIncident
   readonly #inbox = new PictureInbox()
-  readonly #cases = new Map<string, CameraCase>()
+  readonly #cases: CameraCases
   /** What was last told of each incident that goes on, but for its times. */
   readonly #told = new Map<string, string>()
   /** Until the store has been read: the newest report of each camera. */
@@ -64,6 +56,7 @@ export class IncidentKeeper {
     const { store, log, random, onTold } = options
     this.#options = options
     this.#ids = new IncidentIds(random)
+    this.#cases = new CameraCases(options.reopenWindowMs, nowMs => this.#ids.next(nowMs))
     this.writer = new IncidentWriter({ store, log, random, onTold })
     this.#service = new ServiceIncident(nowMs => this.#ids.next(nowMs))
     this.#groups = new GroupIncidents({
@@ -103,13 +96,8 @@ export class IncidentKeeper {
       return
     }
     if (this.#cameras?.has(report.stream) === false) return
-    const { placeOf, reopenWindowMs } = this.#options
-    const place = placeOf(report.stream, report.atMs)
-    const before = this.#cases.get(report.stream) ?? EMPTY_CASE
-    if (before === EMPTY_CASE && report.faults.length === 0) return
-    const rules = { reopenWindowMs, newId: (nowMs: number) => this.#ids.next(nowMs) }
-    const { state, changes } = advanceCase(before, report, place, rules)
-    this.#cases.set(report.stream, state)
+    const place = this.#options.placeOf(report.stream, report.atMs)
+    const changes = this.#cases.take(report, place)
     for (const change of changes) this.#changed(change, report.atMs)
     if (changes.some(({ what }) => what === 'opened')) this.#placeWaiting(report.stream)
   }
@@ -123,8 +111,7 @@ export class IncidentKeeper {
 
   /** A picture of an incident lies in the store. */
   takePicture(picture: StoredPicture): void {
-    const { open = [], recent = [] } = this.#cases.get(picture.stream) ?? {}
-    const placed = placePicture(picture, [...open, ...recent.toReversed()])
+    const placed = placePicture(picture, this.#cases.picturedOf(picture.stream))
     if (placed === null) {
       this.#inbox.add(picture, this.#options.clock())
       return
@@ -137,13 +124,11 @@ export class IncidentKeeper {
 
   /** Incidents of a camera that go on, in order of opening. */
   openOf(stream: string): readonly Incident[] {
-    return this.#cases.get(stream)?.open ?? []
+    return this.#cases.openOf(stream)
   }
 
   get openCount(): number {
-    let count = 0
-    for (const { open } of this.#cases.values()) count += open.length
-    return count
+    return this.#cases.openCount
   }
 
   /** @throws AppError `incident/not-found`, `incident/store-failed` */
@@ -157,10 +142,7 @@ export class IncidentKeeper {
 
   /** Puts a changed incident in the place of its old form. */
   replace(incident: Incident, told: Told): void {
-    if (incident.stream !== null) {
-      const state = this.#cases.get(incident.stream)
-      if (state !== undefined) this.#cases.set(incident.stream, replaceInCase(state, incident))
-    }
+    this.#cases.replace(incident)
     this.#groups.replace(incident)
     this.#service.replace(incident)
     this.writer.put(incident, told)
@@ -180,14 +162,7 @@ export class IncidentKeeper {
 
   #resume(incidents: readonly Incident[]): void {
     if (this.#early === null) return
-    const byStream = new Map<string, Incident[]>()
-    for (const incident of incidents) {
-      if (incident.stream === null) continue
-      const own = byStream.get(incident.stream)
-      if (own === undefined) byStream.set(incident.stream, [incident])
-      else own.push(incident)
-    }
-    for (const [stream, own] of byStream) this.#cases.set(stream, resumedCase(own))
+    this.#cases.resume(incidents)
     const nowMs = this.#options.clock()
     const open = incidents.filter(({ state }) => state !== 'closed')
     this.#service.resume(open)
@@ -204,11 +179,7 @@ export class IncidentKeeper {
     // Before the first subscription is known nobody can say which cameras left it.
     if (cameras === null) return
     const nowMs = this.#options.clock()
-    for (const [stream, state] of this.#cases) {
-      if (cameras.has(stream)) continue
-      this.#cases.delete(stream)
-      for (const change of closeCase(state, 'unsubscribed', nowMs).changes) this.#changed(change, nowMs)
-    }
+    for (const change of this.#cases.keepOnly(cameras, nowMs)) this.#changed(change, nowMs)
   }
 
   #changed({ what, incident }: CaseChange, nowMs: number): void {
@@ -235,13 +206,7 @@ export class IncidentKeeper {
   }
 
   #held(id: string): Incident | undefined {
-    const other = this.#groups.get(id) ?? this.#service.get(id)
-    if (other !== undefined) return other
-    for (const { open, recent } of this.#cases.values()) {
-      const own = open.find(incident => incident.id === id) ?? recent.find(incident => incident.id === id)
-      if (own !== undefined) return own
-    }
-    return undefined
+    return this.#groups.get(id) ?? this.#service.get(id) ?? this.#cases.find(id)
   }
 
   #placeWaiting(stream: string): void {
@@ -253,12 +218,7 @@ export class IncidentKeeper {
     const nowMs = this.#options.clock()
     const unused = this.#inbox.takeOld(nowMs).map(({ key }) => key)
     if (unused.length > 0) this.#remove(unused)
-    const { reopenWindowMs } = this.#options
-    for (const [stream, state] of this.#cases) {
-      const recent = state.recent.filter(({ closedAtMs }) => nowMs - (closedAtMs ?? 0) <= reopenWindowMs + TIDY_MS)
-      if (state.open.length === 0 && recent.length === 0 && state.leftOver.size === 0) this.#cases.delete(stream)
-      else if (recent.length < state.recent.length) this.#cases.set(stream, { ...state, recent })
-    }
+    this.#cases.tidy(nowMs)
   }
 
   #remove(keys: readonly string[]): void {

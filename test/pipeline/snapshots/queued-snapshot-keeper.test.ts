@@ -99,7 +99,8 @@ describe('QueuedSnapshotKeeper with a folder', () => {
       deleted: 0,
       queued: 0,
       queuedBytes: 0,
-      inFlight: 0
+      inFlight: 0,
+      pictures: { stored: 0, failed: 0, dropped: 0 }
     })
   })
 
