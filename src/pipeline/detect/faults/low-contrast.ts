@@ -39,7 +39,10 @@ export const lowContrast: Detector<typeof DEFAULT_LIMITS> = {
     const factor = evidence.ease / (evidence.raised ? 0.85 : 1)
     const limit = limits.maxContrast * factor
     const { anchor } = against
-    if (against.medianFit <= limits.minMedianFit || against.aliveRatio <= limits.minAliveRatio) return null
+    const isSeenThrough = against.medianFit > limits.minMedianFit && against.aliveRatio > limits.minAliveRatio
+    // What drives by under a veil hides edges and widens the span: it does not end the veil.
+    const isStill = evidence.raised && isLifted(against, limits, factor)
+    if (!isSeenThrough && !isStill) return null
     const found = (measure: string, value: number) => ({
       severity: severity(value, limit, 0.1),
       measure,
@@ -49,7 +52,7 @@ export const lowContrast: Detector<typeof DEFAULT_LIMITS> = {
       unit: 'ratio',
       mask: null
     })
-    if (isVeiled(against, limits, factor)) {
+    if (isStill || isVeiled(against, limits, factor)) {
       // A slow veil that the memory had taken for usual is gone again.
       const isAsAtFirst = anchor !== null && anchor.contrast > LIKE_AT_FIRST && anchor.rangeRatio > LIKE_AT_FIRST
       return isAsAtFirst ? null : found('contrast of the edges over the usual', against.contrast)
@@ -61,9 +64,12 @@ export const lowContrast: Detector<typeof DEFAULT_LIMITS> = {
 
 function isVeiled(against: SceneEvidence | AnchorEvidence, limits: typeof DEFAULT_LIMITS, factor: number): boolean {
   return (
-    against.contrast < limits.maxContrast * factor &&
+    isLifted(against, limits, factor) &&
     against.faintRatio > limits.minFaintRatio / factor &&
-    against.rangeRatio < limits.maxRangeRatio * factor &&
-    against.blackRiseLevels > limits.minBlackRiseLevels / factor
+    against.rangeRatio < limits.maxRangeRatio * factor
   )
+}
+
+function isLifted(against: SceneEvidence | AnchorEvidence, limits: typeof DEFAULT_LIMITS, factor: number): boolean {
+  return against.contrast < limits.maxContrast * factor && against.blackRiseLevels > limits.minBlackRiseLevels / factor
 }

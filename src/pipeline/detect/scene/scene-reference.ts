@@ -27,10 +27,11 @@ export interface SceneReference {
   readonly sharpness: Float32Array
   /** What creeps in is held against this. */
   readonly anchor: SceneAnchor
-  /** Slow means of whole-picture figures, see FrameLook. */
+  /** Medians of the whole picture's figures over the snapshots: what drives by is in a few of them alone. */
   wholeMeanLevels: number
   percentile1Levels: number
   percentile98Levels: number
+  /** Slow means of whole-picture figures, see FrameLook. */
   wholeFlatRatio: number
   greyRatio: number
   agreementBefore: number
@@ -58,6 +59,9 @@ export const BLOCK_FIGURES = [
   'blueLevels',
   'redLevels'
 ] as const
+
+/** The same of the whole picture. */
+export const WHOLE_FIGURES = ['wholeMeanLevels', 'percentile1Levels', 'percentile98Levels'] as const
 
 const zeros = (): Float32Array => new Float32Array(BLOCKS)
 
