@@ -139,7 +139,12 @@ export class CameraJudge {
       : causes.some(({ kind }) => USELESS.includes(kind))
     const { raised } = this.#board
     const isOtherView = OTHER_VIEW.some(kind => raised.has(kind))
-    const state = { isSuspect: isSuspect || this.#scene.isTurning, isOtherView, isMoved: raised.has('moved') }
+    const state = {
+      isSuspect: isSuspect || this.#scene.isTurning,
+      isTold: isKnown ? raised.size > 0 : isSuspect,
+      isOtherView,
+      isMoved: raised.has('moved')
+    }
     this.#scene.learn(state, nowMs, scratch.scene)
   }
 }

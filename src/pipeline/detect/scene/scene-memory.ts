@@ -23,6 +23,8 @@ export const LEARNING = {
   snapshotsPerFit: 3,
   /** Share of the usual saturation that stays from one background to the next. */
   saturationKept: 0.98,
+  /** And of the usual swing of the darkest parts. */
+  swingKept: 0.9,
   /** Known for a while. */
   settledMs: 120_000,
   /** The slow means follow within about this time. */
@@ -205,6 +207,16 @@ export class SceneMemory {
       this.#snapshots.takeWhole(i, sorted)
       this.reference[name] = quantile(sorted, SNAPSHOTS, 0.5)
     }
+    this.#takeSwing(sorted)
+  }
+
+  /** Exposure that follows what drives by lifts and lowers the darkest parts in health. */
+  #takeSwing(sorted: Float64Array): void {
+    const { reference } = this
+    this.#snapshots.takeWhole(WHOLE_FIGURES.indexOf('percentile1Levels'), sorted)
+    let sum = 0
+    for (let i = 0; i < SNAPSHOTS; i++) sum += Math.abs(sorted[i]! - reference.percentile1Levels)
+    reference.darkestSwingLevels = Math.max(sum / SNAPSHOTS, LEARNING.swingKept * reference.darkestSwingLevels)
   }
 
   /** How well each snapshot fits the background that they make together: the median is what is usual. */

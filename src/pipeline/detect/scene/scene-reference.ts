@@ -31,6 +31,8 @@ export interface SceneReference {
   wholeMeanLevels: number
   percentile1Levels: number
   percentile98Levels: number
+  /** How far the darkest parts (`percentile1Levels`) usually are from that median, mean, grey levels. */
+  darkestSwingLevels: number
   /** Slow means of whole-picture figures, see FrameLook. */
   wholeFlatRatio: number
   greyRatio: number
@@ -87,6 +89,7 @@ export function createSceneReference(size: LookSize): SceneReference {
     wholeMeanLevels: 0,
     percentile1Levels: 0,
     percentile98Levels: 0,
+    darkestSwingLevels: 0,
     wholeFlatRatio: 0,
     greyRatio: 0,
     agreementBefore: 0,
