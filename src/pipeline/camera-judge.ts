@@ -95,7 +95,9 @@ export class CameraJudge {
     nowMs: number,
     scratch: MeasureScratch
   ): Judged {
-    const evidence = { measures, view, damage: this.#damage.finding(), isTurning: this.#scene.isTurning }
+    const { isBreaking } = this.#damage
+    const { isTurning } = this.#scene
+    const evidence = { measures, view, damage: this.#damage.finding(), isBreaking, isTurning }
     this.#observer?.saw(evidence, nowMs)
     const { causes, verdict } = concludeFrame(evidence, settings, this.#board, nowMs)
     this.#learn(view, causes, nowMs, scratch)
