@@ -99,7 +99,9 @@ export class CameraJudge {
     nowMs: number,
     scratch: MeasureScratch
   ): Judged {
-    const evidence = { measures, view, damage: this.#damage.finding(), isTurning: this.#scene.isTurning }
+    const { isBreaking } = this.#damage
+    const { isTurning } = this.#scene
+    const evidence = { measures, view, damage: this.#damage.finding(), isBreaking, isTurning }
     this.#observer?.saw(evidence, nowMs)
     const { causes, verdict } = concludeFrame(evidence, settings, this.#board, nowMs)
     this.#learn(view, causes, nowMs, scratch)
@@ -159,7 +161,12 @@ export class CameraJudge {
       : causes.some(({ kind }) => USELESS.includes(kind))
     const { raised } = this.#board
     const isOtherView = OTHER_VIEW.some(kind => raised.has(kind))
-    const state = { isSuspect: isSuspect || this.#scene.isTurning, isOtherView, isMoved: raised.has('moved') }
+    const state = {
+      isSuspect: isSuspect || this.#scene.isTurning,
+      isTold: isKnown ? raised.size > 0 : isSuspect,
+      isOtherView,
+      isMoved: raised.has('moved')
+    }
     this.#scene.learn(state, nowMs, scratch.scene)
   }
 }

@@ -29,6 +29,8 @@ export interface FrameEvidence {
   readonly view: SceneView | null
   /** What the damaged frames around this one say, or null. */
   readonly damage: Finding | null
+  /** True while frames of this camera break now and then. */
+  readonly isBreaking: boolean
   /** True while the camera may be on its way from one of its views to another. */
   readonly isTurning: boolean
 }
@@ -41,15 +43,21 @@ export interface Conclusion {
 
 /** From a frame's evidence to what is told of the camera. @param board Of this camera; it takes the frame. */
 export function concludeFrame(
-  { measures, view, damage, isTurning }: FrameEvidence,
+  { measures, view, damage, isBreaking, isTurning }: FrameEvidence,
   settings: CameraSettings,
   board: FaultBoard,
   nowMs: number
 ): Conclusion {
   const { findings, notJudged, learning } = judge(measures, view, settings, board.raised)
   const proven = isTurning ? findings.filter(isNoTurn) : findings
-  const causes = withOwnTimings(withoutExplained(damage === null ? proven : [damage, ...proven]), settings)
+  const seen = isBreaking ? proven.map(asDamage) : proven
+  const causes = withOwnTimings(withoutExplained(damage === null ? seen : [damage, ...seen]), settings)
   return { causes, verdict: { ...explain(board.update(causes, nowMs)), notJudged, learning } }
+}
+
+/** Bit errors leave some frames whole and their blocks in other places: no camera shakes then. */
+function asDamage(finding: Finding): Finding {
+  return finding.kind === 'shaken' && !isOldRule(finding) ? { ...finding, kind: 'corrupted' } : finding
 }
 
 /** Rules that clients have set for themselves hold in any case. */

@@ -9,6 +9,9 @@ const LIMITS = {
   /** Raised when the share is so much over the usual one, held while it is so much over. docs/limits.md#undecodable */
   raiseOver: 0.2,
   holdOver: 0.12,
+  /** While so many frames were bad of late, and this share of them, what jumps about in the others is damage too. */
+  breakingFrames: 2,
+  breakingShare: 0.05,
   /** A few bad frames in a row end with the next good one, as old clients expect; more are a spell. */
   minFrames: 3,
   minMs: 400,
@@ -39,6 +42,11 @@ export class DamageShare {
     this.#isSpell = over > (this.#isSpell ? LIMITS.holdOver : LIMITS.raiseOver) && lasts
     if (this.#share < 0.02) this.#frames = 0
     if (!this.#isSpell) this.#usual += (this.#share - this.#usual) * Math.min(1, elapsedMs / LIMITS.followMs)
+  }
+
+  /** True while frames break now and then: others may decode and be damaged all the same. */
+  get isBreaking(): boolean {
+    return this.#frames >= LIMITS.breakingFrames && this.#share - this.#usual > LIMITS.breakingShare
   }
 
   /** What there is to say on a frame that gave a picture, in the middle of a spell of damaged ones. */

@@ -12,8 +12,10 @@ const DEFAULT_LIMITS = {
   castOfLight: 0.25,
   // Share of the blocks that shift the same way.
   minCastRatio: 0.75,
-  // The scene is there, and there is light to see colours in.
+  // The scene is there, and there is light to see colours in; where fewer blocks can tell, so many must shift alike.
   minAliveRatio: 0.5,
+  minTestifying: 43,
+  minCastRatioOfFew: 0.95,
   minMeanRatio: 0.3
 }
 
@@ -23,7 +25,16 @@ const LIKE_AT_FIRST = 0.5
 export const colourCast: Detector<typeof DEFAULT_LIMITS> = {
   id: 'colour-cast',
   title: 'Colour balance gone',
-  needs: ['castLevels', 'castRatio', 'aliveRatio', 'greyRatio', 'meanRatio', 'meanChangeLevels', 'anchor'],
+  needs: [
+    'castLevels',
+    'castRatio',
+    'aliveRatio',
+    'testifying',
+    'greyRatio',
+    'meanRatio',
+    'meanChangeLevels',
+    'anchor'
+  ],
   limits: DEFAULT_LIMITS,
   raiseAfterMs: 700,
   clearAfterMs: 600,
@@ -34,7 +45,9 @@ export const colourCast: Detector<typeof DEFAULT_LIMITS> = {
     const { look, against } = scene
     const isGrey = look.greyRatio > 0.97 && look.chromaLevels < 2
     const factor = evidence.ease / (evidence.raised ? 0.75 : 1)
-    if (isGrey || against.aliveRatio <= limits.minAliveRatio || against.meanRatio <= limits.minMeanRatio) return null
+    const isFew = against.testifying < limits.minTestifying && against.castRatio > limits.minCastRatioOfFew
+    const isThere = against.aliveRatio > limits.minAliveRatio || isFew
+    if (isGrey || !isThere || against.meanRatio <= limits.minMeanRatio) return null
     const found = (measure: string, { castLevels, castRatio, meanChangeLevels }: SceneEvidence | AnchorEvidence) => {
       const limit = (limits.minCastLevels + limits.castOfLight * Math.max(0, meanChangeLevels)) / factor
       if (castLevels <= limit || castRatio <= limits.minCastRatio) return null

@@ -12,8 +12,9 @@ const DEFAULT_LIMITS = {
   // The finest band over the usual, where the edges are just as soft as that. Grain stays when detail goes, and in a noisy
   // picture it is most of that band: the softer the edges, the less of it need be gone.
   maxFineRatio: 0.65,
-  // The coarse structure is in place and has its contrast.
+  // The coarse structure is in place and has its contrast: what drives through the view has none of the scene's pattern.
   minAliveRatio: 0.4,
+  minLayoutCorrelation: 0.5,
   minContrast: 0.3,
   minRangeRatio: 0.6,
   minMeanRatio: 0.6
@@ -22,7 +23,17 @@ const DEFAULT_LIMITS = {
 export const defocused: Detector<typeof DEFAULT_LIMITS> = {
   id: 'defocused',
   title: 'Picture out of focus',
-  needs: ['sharpness', 'fineRatio', 'aliveRatio', 'contrast', 'rangeRatio', 'meanRatio', 'isRebasing', 'anchor'],
+  needs: [
+    'sharpness',
+    'fineRatio',
+    'aliveRatio',
+    'contrast',
+    'rangeRatio',
+    'meanRatio',
+    'layoutCorrelation',
+    'isRebasing',
+    'anchor'
+  ],
   limits: DEFAULT_LIMITS,
   raiseAfterMs: 900,
   clearAfterMs: 800,
@@ -60,6 +71,7 @@ function isSoft(against: SceneEvidence | AnchorEvidence, limits: typeof DEFAULT_
   return (
     share < 1 &&
     against.fineRatio < 1 - (1 - limits.maxFineRatio * factor) * share &&
+    against.layoutCorrelation > limits.minLayoutCorrelation &&
     against.contrast > limits.minContrast &&
     against.rangeRatio > limits.minRangeRatio &&
     against.meanRatio > limits.minMeanRatio

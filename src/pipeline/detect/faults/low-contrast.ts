@@ -12,8 +12,10 @@ const DEFAULT_LIMITS = {
   minFaintRatio: 0.4,
   // Span of the levels over the usual.
   maxRangeRatio: 0.7,
-  // The darkest parts are lifted, grey levels: this tells a veil from a light that was switched off.
+  // The darkest parts are lifted, grey levels: this tells a veil from a light that was switched off; and by so many times
+  // as much as they usually rise and fall, where the exposure follows what drives by.
   minBlackRiseLevels: 18,
+  minRiseTimesSwing: 3,
   // The scene is still there under the veil.
   minMedianFit: 0.55,
   minAliveRatio: 0.3
@@ -27,7 +29,16 @@ const LIKE_AT_FIRST = 0.9
 export const lowContrast: Detector<typeof DEFAULT_LIMITS> = {
   id: 'low-contrast',
   title: 'Veil over the picture',
-  needs: ['contrast', 'faintRatio', 'rangeRatio', 'blackRiseLevels', 'medianFit', 'aliveRatio', 'anchor'],
+  needs: [
+    'contrast',
+    'faintRatio',
+    'rangeRatio',
+    'blackRiseLevels',
+    'darkestSwingLevels',
+    'medianFit',
+    'aliveRatio',
+    'anchor'
+  ],
   limits: DEFAULT_LIMITS,
   raiseAfterMs: 1000,
   clearAfterMs: 800,
@@ -38,8 +49,11 @@ export const lowContrast: Detector<typeof DEFAULT_LIMITS> = {
     const { against } = scene
     const factor = evidence.ease / (evidence.raised ? 0.85 : 1)
     const limit = limits.maxContrast * factor
-    const { anchor } = against
-    if (against.medianFit <= limits.minMedianFit || against.aliveRatio <= limits.minAliveRatio) return null
+    const { anchor, darkestSwingLevels: swingLevels } = against
+    const isSeenThrough = against.medianFit > limits.minMedianFit && against.aliveRatio > limits.minAliveRatio
+    // What drives by under a veil hides edges and widens the span: it does not end the veil.
+    const isStill = evidence.raised && isLifted(against, swingLevels, limits, factor)
+    if (!isSeenThrough && !isStill) return null
     const found = (measure: string, value: number) => ({
       severity: severity(value, limit, 0.1),
       measure,
@@ -49,21 +63,38 @@ export const lowContrast: Detector<typeof DEFAULT_LIMITS> = {
       unit: 'ratio',
       mask: null
     })
-    if (isVeiled(against, limits, factor)) {
+    if (isStill || isVeiled(against, swingLevels, limits, factor)) {
       // A slow veil that the memory had taken for usual is gone again.
       const isAsAtFirst = anchor !== null && anchor.contrast > LIKE_AT_FIRST && anchor.rangeRatio > LIKE_AT_FIRST
       return isAsAtFirst ? null : found('contrast of the edges over the usual', against.contrast)
     }
-    if (anchor === null || !isVeiled(anchor, limits, factor) || anchor.layoutCorrelation < MIN_LAYOUT) return null
+    if (anchor === null || !isVeiled(anchor, swingLevels, limits, factor) || anchor.layoutCorrelation < MIN_LAYOUT)
+      return null
     return { ...found('contrast over that at first', anchor.contrast), timing: SLOW_CHANGE }
   }
 }
 
-function isVeiled(against: SceneEvidence | AnchorEvidence, limits: typeof DEFAULT_LIMITS, factor: number): boolean {
+function isVeiled(
+  against: SceneEvidence | AnchorEvidence,
+  swingLevels: number,
+  limits: typeof DEFAULT_LIMITS,
+  factor: number
+): boolean {
+  return (
+    isLifted(against, swingLevels, limits, factor) &&
+    against.faintRatio > limits.minFaintRatio / factor &&
+    against.rangeRatio < limits.maxRangeRatio * factor
+  )
+}
+
+function isLifted(
+  against: SceneEvidence | AnchorEvidence,
+  swingLevels: number,
+  limits: typeof DEFAULT_LIMITS,
+  factor: number
+): boolean {
   return (
     against.contrast < limits.maxContrast * factor &&
-    against.faintRatio > limits.minFaintRatio / factor &&
-    against.rangeRatio < limits.maxRangeRatio * factor &&
-    against.blackRiseLevels > limits.minBlackRiseLevels / factor
+    against.blackRiseLevels > Math.max(limits.minBlackRiseLevels, limits.minRiseTimesSwing * swingLevels) / factor
   )
 }

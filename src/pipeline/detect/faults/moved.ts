@@ -16,7 +16,7 @@ const DEFAULT_LIMITS = {
 export const moved: Detector<typeof DEFAULT_LIMITS> = {
   id: 'moved',
   title: 'Another view',
-  needs: ['deadRatio', 'aliveRatio', 'deadEnergyRatio', 'deadFineRatio', 'newBlocks'],
+  needs: ['deadRatio', 'aliveRatio', 'deadEnergyRatio', 'deadFineRatio', 'newBlocks', 'agreement'],
   limits: DEFAULT_LIMITS,
   raiseAfterMs: 800,
   clearAfterMs: 600,
@@ -24,7 +24,8 @@ export const moved: Detector<typeof DEFAULT_LIMITS> = {
   evaluate(evidence, limits) {
     const scene = litScene(evidence)
     if ('notJudged' in scene) return scene
-    if (isJumping(scene)) return null
+    // Frames with nothing in common show no view at all: falling snow, a lorry that fills the picture.
+    if (isJumping(scene) || scene.against.agreement === null) return null
     const { against } = scene
     const factor = evidence.ease / (evidence.raised ? 0.85 : 1)
     const limit = limits.minDeadRatio / factor

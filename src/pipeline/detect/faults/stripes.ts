@@ -16,8 +16,9 @@ const DEFAULT_LIMITS = {
   // The difference is over this many times the usual one, plus so many levels.
   differenceTimesUsual: 1.5,
   differenceOverUsualLevels: 3,
-  // The scene is still there under the stripes.
+  // The scene is still there under the stripes, where so many blocks can tell.
   minContrast: 0.6,
+  minTestifying: 43,
   // Fine stripes add gradients; wide and soft bars do not.
   minEnergyRatio: 1.08
 }
@@ -25,7 +26,7 @@ const DEFAULT_LIMITS = {
 export const stripes: Detector<typeof DEFAULT_LIMITS> = {
   id: 'stripes',
   title: 'Stripes over the picture',
-  needs: ['stripeLevels', 'bandLevels', 'differenceLevels', 'contrast', 'gradientEnergyRatio'],
+  needs: ['stripeLevels', 'bandLevels', 'differenceLevels', 'contrast', 'testifying', 'gradientEnergyRatio'],
   limits: DEFAULT_LIMITS,
   raiseAfterMs: 600,
   clearAfterMs: 800,
@@ -35,7 +36,7 @@ export const stripes: Detector<typeof DEFAULT_LIMITS> = {
     if ('notJudged' in scene) return scene
     const { against } = scene
     const factor = evidence.ease / (evidence.raised ? 0.8 : 1)
-    if (against.contrast <= limits.minContrast) return null
+    if (against.testifying >= limits.minTestifying && against.contrast <= limits.minContrast) return null
     const levels = Math.max(fineStripes(against, limits, factor), bars(against, limits, factor))
     const limit = limits.minAmplitudeLevels / factor
     if (levels <= limit) return null

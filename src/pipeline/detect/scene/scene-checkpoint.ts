@@ -11,9 +11,7 @@ export interface SceneCheckpoint {
 }
 
 const MAGIC = 0x4343_534d
-/** Version 1 had no anchor: it begins anew then, and nothing else is lost. */
-const VERSION = 2
-const VERSION_WITHOUT_ANCHOR = 1
+const VERSION = 3
 const HEADER_BYTES = 24
 /** Figures of blocks, in the order in which they are written. */
 const BLOCK_NAMES = [
@@ -34,6 +32,7 @@ const WHOLE_NAMES = [
   'wholeMeanLevels',
   'percentile1Levels',
   'percentile98Levels',
+  'darkestSwingLevels',
   'wholeFlatRatio',
   'greyRatio',
   'agreementBefore',
@@ -91,25 +90,20 @@ export function sceneToBytes({ reference, learnedMs }: SceneCheckpoint): Uint8Ar
 export function sceneFromBytes(bytes: Uint8Array): SceneCheckpoint | null {
   if (bytes.length < HEADER_BYTES) return null
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  if (view.getUint32(0, true) !== MAGIC || !isKnown(view.getUint16(4, true))) return null
+  if (view.getUint32(0, true) !== MAGIC || view.getUint16(4, true) !== VERSION) return null
   const [boxPx, width, height] = [view.getUint16(6, true), view.getUint16(8, true), view.getUint16(10, true)]
   if (Math.max(width, height) > MOST_PIXELS_A_SIDE || boxPx < 1) return null
   const size = lookSize(width * boxPx, height * boxPx)
   if (size === null || size.boxPx !== boxPx || size.width !== width || size.height !== height) return null
   const count = width * height
-  const hasAnchor = view.getUint16(4, true) === VERSION
-  const length = checkpointBytes(count) - (hasAnchor ? 0 : ANCHOR_BYTES)
+  const length = checkpointBytes(count)
   if (bytes.length !== length || view.getUint32(12, true) !== bytes.length) return null
   if (view.getUint32(16, true) !== checksum(bytes)) return null
   const reference = createSceneReference(size)
   reference.background.set(bytes.subarray(HEADER_BYTES, HEADER_BYTES + count))
   reference.edges.set(bytes.subarray(HEADER_BYTES + count, HEADER_BYTES + count + bitBytes(count)))
-  if (hasAnchor && !takeAnchor(view, length - ANCHOR_BYTES, reference.anchor)) return null
+  if (!takeAnchor(view, length - ANCHOR_BYTES, reference.anchor)) return null
   return takeFigures(view, HEADER_BYTES + count + bitBytes(count), reference)
-}
-
-function isKnown(version: number): boolean {
-  return version === VERSION || version === VERSION_WITHOUT_ANCHOR
 }
 
 function putAnchor(view: DataView, from: number, anchor: SceneAnchor): void {

@@ -27,6 +27,8 @@ export interface SceneEvidence {
   meanRatio: number
   rangeRatio: number
   blackRiseLevels: number
+  /** How far the darkest parts usually rise and fall, levels. */
+  darkestSwingLevels: number
   /** Lower quartile over the blocks of the difference to the relit background. */
   differenceLevels: number
   usualDifferenceLevels: number
@@ -118,6 +120,7 @@ const NOTHING_SEEN: Omit<SceneEvidence, 'fit' | 'weight' | 'region'> = {
   meanRatio: 1,
   rangeRatio: 1,
   blackRiseLevels: 0,
+  darkestSwingLevels: 0,
   differenceLevels: 0,
   usualDifferenceLevels: 0,
   sharpness: null,

@@ -194,6 +194,7 @@ export class SceneLooks {
   #isNewLight(memory: SceneMemory, aliveRatio: number, isOtherMode: boolean, scratch: SceneScratch): boolean {
     // A lamp that is put out is told as black, and what is told is not learned.
     if (!this.#wasQuiet || this.#lostMs > LIMITS.lightMs || isDark(scratch)) return false
+    if (isSoftened(scratch.evidence)) return false
     if (isOtherMode && aliveRatio >= LIMITS.lostAliveRatio) {
       this.#album.keep(memory)
       this.#memory = memory.inOtherLight(scratch)
@@ -201,7 +202,7 @@ export class SceneLooks {
       return true
     }
     if (aliveRatio >= LIMITS.lostAliveRatio || scratch.evidence.gradientRiseLevels > LIMITS.mostRiseLevels) return false
-    if (isSoftened(scratch.evidence) || !isTurnedOver(scratch.evidence)) return false
+    if (!isTurnedOver(scratch.evidence)) return false
     if (alongEdges(scratch, memory.reference) < LIMITS.sameAlongEdges) return false
     this.#album.keep(memory)
     this.#memory = new SceneMemory(memory.reference.size)

@@ -6,7 +6,7 @@ import { sceneSums } from '../../../kernels/scene-sums.ts'
 import { packEdges } from './edge-bits.ts'
 import { quantile } from './quantile.ts'
 import { createSceneAnchor } from './scene-anchor.ts'
-import { BLOCK_FIGURES, createSceneReference, type SceneReference } from './scene-reference.ts'
+import { BLOCK_FIGURES, createSceneReference, type SceneReference, WHOLE_FIGURES } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
 import { SnapshotRing } from './snapshot-ring.ts'
 import { blockSharpness } from './weigh-detail.ts'
@@ -23,6 +23,8 @@ export const LEARNING = {
   snapshotsPerFit: 3,
   /** Share of the usual saturation that stays from one background to the next. */
   saturationKept: 0.98,
+  /** And of the usual swing of the darkest parts. */
+  swingKept: 0.9,
   /** Known for a while. */
   settledMs: 120_000,
   /** The slow means follow within about this time. */
@@ -30,12 +32,17 @@ export const LEARNING = {
   /** Least gradient of a permanent edge, grey levels between the neighbours on both sides. */
   minEdgeLevels: 5,
   /** Of nine snapshots as many must have it. */
-  minAgreeing: 7
+  minAgreeing: 7,
+  /** Another light leaves at least so much of the contrast, and makes at most so much of it; with this share of the mean. */
+  leastContrastOfMean: 0.6,
+  leastRelitLayout: 0.7,
+  leastRelit: 0.1,
+  mostRelit: 4
 } as const
 
 const FIGURES = BLOCK_FIGURES.length
 /** What another light changes at once. */
-const LIGHT_FIGURES = ['meanLevels', 'saturatedRatio', 'blueLevels', 'redLevels'] as const
+const LIGHT_FIGURES = ['meanLevels', 'saturatedRatio', 'grainLevels', 'blueLevels', 'redLevels'] as const
 
 /** One view of a camera under one light: its last snapshots, and what follows from them. */
 export class SceneMemory {
@@ -73,13 +80,25 @@ export class SceneMemory {
     this.#keepSnapshot(scratch)
   }
 
-  /** The same scene as the present picture shows it: its edges stay, levels and colours are those of now. */
-  inOtherLight({ look }: SceneScratch): SceneMemory {
+  /** The same scene as the present picture shows it: its edges stay, levels, contrast and colours are those of now. */
+  inOtherLight({ look, evidence }: SceneScratch): SceneMemory {
     const { wholeMeanLevels, percentile1Levels, percentile98Levels, wholeFlatRatio, greyRatio } = look
+    const { background, fineLevels, gradientLevels2 } = this.reference
+    // Less light takes contrast and level alike, and leaves the pattern. A veil takes contrast alone, and stays to be told.
+    const isRelit =
+      evidence.contrast > LEARNING.leastContrastOfMean * evidence.meanRatio &&
+      evidence.layoutCorrelation > LEARNING.leastRelitLayout
+    const contrast = isRelit ? Math.max(LEARNING.leastRelit, Math.min(LEARNING.mostRelit, evidence.contrast)) : 1
+    const fine = isRelit ? Math.max(LEARNING.leastRelit, Math.min(LEARNING.mostRelit, evidence.fineRatio)) : 1
+    const relit = {
+      background: relitPicture(background, contrast, wholeMeanLevels),
+      fineLevels: fineLevels.map(levels => levels * fine),
+      gradientLevels2: gradientLevels2.map(levels2 => levels2 * contrast * contrast)
+    }
     const levels = Object.fromEntries(LIGHT_FIGURES.map(name => [name, Float32Array.from(look[name])]))
     const whole = { wholeMeanLevels, percentile1Levels, percentile98Levels, wholeFlatRatio, greyRatio }
     const news = { anchor: createSceneAnchor(), stillnessLevels: null, differenceLevels: 0 }
-    const reference = { ...this.reference, ...levels, ...whole, ...news }
+    const reference = { ...this.reference, ...relit, ...levels, ...whole, ...news }
     return SceneMemory.restored(reference, this.learnedMs)
   }
 
@@ -110,9 +129,6 @@ export class SceneMemory {
     reference.frames++
     const step = this.known ? Math.min(0.05, elapsedMs / LEARNING.followMs) : 1 / reference.frames
     const to = (old: number, now: number): number => old + step * (now - old)
-    reference.wholeMeanLevels = to(reference.wholeMeanLevels, look.wholeMeanLevels)
-    reference.percentile1Levels = to(reference.percentile1Levels, look.percentile1Levels)
-    reference.percentile98Levels = to(reference.percentile98Levels, look.percentile98Levels)
     reference.wholeFlatRatio = to(reference.wholeFlatRatio, look.wholeFlatRatio)
     reference.greyRatio = to(reference.greyRatio, look.greyRatio)
     if (look.agreementBefore !== null) {
@@ -187,6 +203,20 @@ export class SceneMemory {
         medians[block] = Math.max(median, kept || median)
       }
     }
+    for (const [i, name] of WHOLE_FIGURES.entries()) {
+      this.#snapshots.takeWhole(i, sorted)
+      this.reference[name] = quantile(sorted, SNAPSHOTS, 0.5)
+    }
+    this.#takeSwing(sorted)
+  }
+
+  /** Exposure that follows what drives by lifts and lowers the darkest parts in health. */
+  #takeSwing(sorted: Float64Array): void {
+    const { reference } = this
+    this.#snapshots.takeWhole(WHOLE_FIGURES.indexOf('percentile1Levels'), sorted)
+    let sum = 0
+    for (let i = 0; i < SNAPSHOTS; i++) sum += Math.abs(sorted[i]! - reference.percentile1Levels)
+    reference.darkestSwingLevels = Math.max(sum / SNAPSHOTS, LEARNING.swingKept * reference.darkestSwingLevels)
   }
 
   /** How well each snapshot fits the background that they make together: the median is what is usual. */
@@ -216,4 +246,14 @@ export class SceneMemory {
       reference.contrast[block] = quantile(sorted, SNAPSHOTS, 0.5)
     }
   }
+}
+
+/** A picture with so much of its contrast, about another mean. */
+function relitPicture(levels: Uint8Array, contrast: number, meanLevels: number): Uint8Array {
+  let sum = 0
+  for (let i = 0; i < levels.length; i++) sum += levels[i]!
+  const offset = meanLevels - (contrast * sum) / levels.length
+  const relit = new Uint8ClampedArray(levels.length)
+  for (let i = 0; i < levels.length; i++) relit[i] = levels[i]! * contrast + offset
+  return new Uint8Array(relit.buffer)
 }

@@ -27,10 +27,13 @@ export interface SceneReference {
   readonly sharpness: Float32Array
   /** What creeps in is held against this. */
   readonly anchor: SceneAnchor
-  /** Slow means of whole-picture figures, see FrameLook. */
+  /** Medians of the whole picture's figures over the snapshots: what drives by is in a few of them alone. */
   wholeMeanLevels: number
   percentile1Levels: number
   percentile98Levels: number
+  /** How far the darkest parts (`percentile1Levels`) usually are from that median, mean, grey levels. */
+  darkestSwingLevels: number
+  /** Slow means of whole-picture figures, see FrameLook. */
   wholeFlatRatio: number
   greyRatio: number
   agreementBefore: number
@@ -59,6 +62,9 @@ export const BLOCK_FIGURES = [
   'redLevels'
 ] as const
 
+/** The same of the whole picture. */
+export const WHOLE_FIGURES = ['wholeMeanLevels', 'percentile1Levels', 'percentile98Levels'] as const
+
 const zeros = (): Float32Array => new Float32Array(BLOCKS)
 
 export function createSceneReference(size: LookSize): SceneReference {
@@ -83,6 +89,7 @@ export function createSceneReference(size: LookSize): SceneReference {
     wholeMeanLevels: 0,
     percentile1Levels: 0,
     percentile98Levels: 0,
+    darkestSwingLevels: 0,
     wholeFlatRatio: 0,
     greyRatio: 0,
     agreementBefore: 0,

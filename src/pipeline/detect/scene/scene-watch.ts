@@ -43,6 +43,8 @@ export interface CameraState {
    * when what was found makes the picture useless.
    */
   readonly isSuspect: boolean
+  /** True when something is raised: what is found for a moment alone says nothing about the camera's noise. */
+  readonly isTold: boolean
   /** True while the view or its colours are told to be others than those remembered; and the view alone. */
   readonly isOtherView: boolean
   readonly isMoved: boolean
@@ -234,7 +236,7 @@ export class SceneWatch {
     if (this.#isOutgrown(state.isOtherView, scratch)) this.#startAnew(state.isMoved)
     const { isSuspect } = state
     this.#quietMs = isSuspect ? 0 : this.#quietMs + this.#elapsedMs
-    this.#still.learn(isSuspect, nowMs)
+    this.#still.learn(state.isTold, nowMs)
     const { memory, isApart } = this.#looks
     if (memory === null || isApart) return
     if (this.#isRepeat) {

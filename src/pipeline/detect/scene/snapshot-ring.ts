@@ -3,9 +3,12 @@ import { MAX_LOOK_PIXELS, SNAPSHOTS } from '../../../kernels/kernel-layout.ts'
 import type { KernelMemory } from '../../../kernels/kernel-memory.ts'
 import { packPlane, unpackPlane } from '../../../kernels/packed-plane.ts'
 import type { FrameLook } from './frame-look.ts'
-import { BLOCK_FIGURES, type SceneReference } from './scene-reference.ts'
+import { BLOCK_FIGURES, type SceneReference, WHOLE_FIGURES } from './scene-reference.ts'
 
 const FIGURES = BLOCK_FIGURES.length
+/** Where the figures of the whole picture begin, and their steps to a grey level. */
+const WHOLES_AT = FIGURES * BLOCKS
+const WHOLE_STEPS = 256
 /** Packed planes take whole pieces, so that the next one mostly fits where the last one was. */
 const PIECE_BYTES = 1024
 
@@ -26,7 +29,7 @@ const CODES: Readonly<
 /** The last nine healthy small pictures of a scene and their figures, kept in about 60 KB. */
 export class SnapshotRing {
   readonly #planes: Uint8Array[] = []
-  /** Of each snapshot: figure by figure, block by block. */
+  /** Of each snapshot: figure by figure, block by block; then those of the whole picture. */
   readonly #figures: Uint16Array[] = []
   #next = 0
 
@@ -42,10 +45,10 @@ export class SnapshotRing {
   keep(
     plane: Uint8Array,
     background: Uint8Array,
-    figures: Pick<FrameLook | SceneReference, (typeof BLOCK_FIGURES)[number]>
+    figures: Pick<FrameLook | SceneReference, (typeof BLOCK_FIGURES)[number] | (typeof WHOLE_FIGURES)[number]>
   ): void {
     this.#put(this.#next, packPlane(plane, background))
-    const codes = this.#figures[this.#next] ?? new Uint16Array(FIGURES * BLOCKS)
+    const codes = this.#figures[this.#next] ?? new Uint16Array(WHOLES_AT + WHOLE_FIGURES.length)
     BLOCK_FIGURES.forEach((name, figure) => {
       const [offset, factor, root] = CODES[name]
       const values = figures[name]
@@ -54,6 +57,7 @@ export class SnapshotRing {
         codes[figure * BLOCKS + block] = Math.min(65_535, Math.max(0, Math.round((value + offset) * factor)))
       }
     })
+    for (const [i, name] of WHOLE_FIGURES.entries()) codes[WHOLES_AT + i] = Math.round(figures[name] * WHOLE_STEPS)
     this.#figures[this.#next] = codes
     this.#next = (this.#next + 1) % SNAPSHOTS
   }
@@ -90,6 +94,11 @@ export class SnapshotRing {
       const value = this.#figures[i]![figure * BLOCKS + block]! / factor - offset
       out[i] = root ? value * value : value
     }
+  }
+
+  /** One figure of the whole picture in every snapshot. @param out Nine values, written. */
+  takeWhole(figure: number, out: Float64Array): void {
+    for (let i = 0; i < this.#figures.length; i++) out[i] = this.#figures[i]![WHOLES_AT + figure]! / WHOLE_STEPS
   }
 
   /** Multiplies a figure of all snapshots. */

@@ -80,9 +80,9 @@ export class StillSpell {
     this.isFull = seen >= LIMITS.minFrames && (spannedMs >= LIMITS.windowMs * 0.8 || (comparable && seen >= WINDOW - 1))
   }
 
-  /** @param isSuspect True when anything was found in the last frame or is raised. */
-  learn(isSuspect: boolean, nowMs: number): void {
-    if (isSuspect) {
+  /** @param isTold True while a fault is told. */
+  learn(isTold: boolean, nowMs: number): void {
+    if (isTold) {
       this.#waiting = 0
       this.#harmlessSpellMs = 0
       return

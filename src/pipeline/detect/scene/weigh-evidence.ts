@@ -12,6 +12,7 @@ export function weighEvidence(scratch: SceneScratch, reference: SceneReference):
   scratch.evidence.known = true
   weighEdges(scratch, reference)
   weighLight(scratch.look, reference, scratch.evidence)
+  scratch.evidence.darkestSwingLevels = reference.darkestSwingLevels
   weighDifference(scratch, reference)
   weighDetail(scratch, reference)
   weighGradients(scratch, reference)
