@@ -11,7 +11,7 @@ const CHECK_DEADLINE_MS = 2000
 
 /** What stands outside of this process, for `/readyz`. */
 export function outsideChecks({ settings, store, writer, incidents }: OutsideParts): (() => Promise<ReadinessCheck>)[] {
-  const kept = `${chooseIncidentStore(settings).kind} answers`
+  const kept = chooseIncidentStore(settings).kind === 'redis' ? 'Redis answers' : 'Database in the data folder answers'
   const stores = [
     () => check('snapshots', `${store.name} answers`, store.ping()),
     () => check('incidents', kept, incidents.storeAnswers())

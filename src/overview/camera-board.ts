@@ -17,7 +17,13 @@ interface Place {
   sinceMs: number
   /** As FIGURES has them; NaN where nothing is known. */
   readonly figures: Float64Array
+  /** Frames a second that were told last. */
+  toldRate: number
 }
+
+/** A rate that changes by less, as a share and in frames a second, is no news. */
+const NEWS_SHARE = 0.2
+const NEWS_RATE = 0.5
 
 /** What is known of every camera now, put together from what the shards report and what people have set. */
 export class CameraBoard {
@@ -43,7 +49,7 @@ export class CameraBoard {
     for (const stream of streams) {
       if (this.#places.has(stream)) continue
       const figures = new Float64Array(FIGURE_COUNT).fill(Number.NaN)
-      const place: Place = { report: null, state: 'waiting', sinceMs: nowMs, figures }
+      const place: Place = { report: null, state: 'waiting', sinceMs: nowMs, figures, toldRate: 0 }
       this.#places.set(stream, place)
       this.#changed.add(stream)
       this.#settle(stream, place, nowMs)
@@ -83,8 +89,16 @@ export class CameraBoard {
       if (place === undefined) continue
       const hadFrame = !Number.isNaN(place.figures[FIGURES.lastFrameAtMs] ?? Number.NaN)
       place.figures.set(values.subarray(i * FIGURE_COUNT, (i + 1) * FIGURE_COUNT))
+      this.#noteRate(stream, place)
       if (!hadFrame && !Number.isNaN(place.figures[FIGURES.lastFrameAtMs] ?? Number.NaN)) this.touch(stream)
     }
+  }
+
+  #noteRate(stream: string, place: Place): void {
+    const rate = known(place.figures[FIGURES.received]) ?? 0
+    if (Math.abs(rate - place.toldRate) < Math.max(NEWS_RATE, NEWS_SHARE * place.toldRate)) return
+    place.toldRate = rate
+    this.#changedFigures.add(stream)
   }
 
   /** Something has changed that the board does not hold itself: a name, an acknowledgement. */

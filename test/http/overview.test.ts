@@ -339,6 +339,30 @@ describe('report', () => {
   })
 })
 
+describe('incidents as CSV', () => {
+  it('has a line for each that the filter fits, over all pages, and nothing that a spreadsheet runs', async () => {
+    const streams = Array.from({ length: 501 }, (_, i) => `=cam-${i}`)
+    test.overview.setCameras([...streams, 'yard'])
+    for (const stream of streams) report(stream, ['frozen'])
+    report('yard', ['black'])
+    const id = await idOf('?stream=yard')
+    await call('POST', `/pushhub/incidents/${id}/acknowledge`, { by: '@Chen', note: 'on "my" way,\nsoon' })
+    const answer = await app.inject({ method: 'GET', url: '/pushhub/incidents?format=csv&stream=yard' })
+    expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8')
+    expect(answer.headers['content-disposition']).toMatch(/^attachment; filename="camera-check-incidents-/)
+    expect(answer.body).toMatch(/^\uFEFFid,stream,name,/)
+    expect(answer.body).toContain(`${id},yard,`)
+    expect(answer.body).toContain(`,'@Chen,`)
+    expect(answer.body).toContain('"on ""my"" way,\nsoon"')
+    const all = await app.inject({ method: 'GET', url: '/pushhub/incidents?format=csv&kind=frozen' })
+    const lines = all.body.trim().split('\r\n').slice(1)
+    expect(new Set(lines.map(line => line.split(',')[1])).size).toBe(501)
+    expect(lines.every(line => line.includes(",'=cam-"))).toBe(true)
+    const wrong = await call('GET', '/pushhub/incidents?format=xml')
+    expect(wrong).toMatchObject({ status: 400, body: { code: 'http/bad-request' } })
+  })
+})
+
 describe('report of a service that could not see', () => {
   it('counts neither the time nor the fault while the source of frames was down', async () => {
     test.overview.tick()

@@ -24,6 +24,11 @@ export function fetchIncidents(
   return request(withQuery('/pushhub/incidents', { ...filter, cursor, limit }), signal ? { signal } : {})
 }
 
+/** All that a filter fits, as a file. */
+export function incidentsCsvPath(filter: IncidentFilter): string {
+  return withQuery('/pushhub/incidents', { ...filter, format: 'csv' })
+}
+
 function incidentPath(id: string, rest = ''): string {
   return `/pushhub/incidents/${encodeURIComponent(id)}${rest}`
 }

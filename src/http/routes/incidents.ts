@@ -1,4 +1,5 @@
-import { INCIDENT_KINDS, INCIDENT_STATES, VERDICTS } from '../../model/incident.ts'
+import { type Incident, INCIDENT_KINDS, INCIDENT_STATES, VERDICTS } from '../../model/incident.ts'
+import type { OverviewControl } from '../../overview/overview-control.ts'
 import type { IncidentFilter } from '../../pipeline/incidents/incident-store.ts'
 import { Type } from 'typebox'
 import { jpegResponse, pictureHeaders, widthOf } from '../picture-answer.ts'
@@ -16,7 +17,13 @@ import {
 } from '../schemas/incidents.ts'
 import type { TypedServer } from '../typed-server.ts'
 import { displayNames } from '../wire/display-names.ts'
+import { sendCsv } from '../send-csv.ts'
 import { incidentBody, incidentSummary } from '../wire/incident-body.ts'
+import { incidentsCsv } from '../wire/incidents-csv.ts'
+import { iso } from '../wire/iso.ts'
+
+const CSV_MOST = 10_000
+const CSV_PAGE = 500
 
 /** `/pushhub/incidents`, `/pushhub/incidents/{id}` and its pictures. */
 export function incidentRoutes(app: TypedServer, { overview }: OverviewContext): void {
@@ -29,12 +36,17 @@ export function incidentRoutes(app: TypedServer, { overview }: OverviewContext):
         tags: ['Incidents'],
         summary: 'What happened',
         description:
-          'Newest first. Every filter takes several values by comma, and all filters together narrow the list.',
+          'Newest first. Every filter takes several values by comma, and all filters together narrow the list. As CSV (`format=csv`) a line for each incident.',
         querystring: IncidentQuerySchema,
+        produces: ['application/json', 'text/csv'],
         response: { 200: described('A page of incidents', IncidentListSchema), ...errorResponses(400, 503) }
       }
     },
-    async ({ query }) => {
+    async ({ query }, reply) => {
+      if (query.format === 'csv') {
+        const name = `camera-check-incidents-${iso(Date.now()).slice(0, 10)}.csv`
+        return sendCsv(reply, name, incidentsCsv(await newest(overview, filterOf(query)), nameOf))
+      }
       const { items, next } = await overview.incidents(filterOf(query), pageOfQuery(query))
       return { items: items.map(item => incidentSummary(item, nameOf)), next, openCount: overview.openCount() }
     }
@@ -78,6 +90,18 @@ export function incidentRoutes(app: TypedServer, { overview }: OverviewContext):
       )
     }
   )
+}
+
+/** All that fit, page by page, so that nobody else waits long. */
+async function newest(overview: Pick<OverviewControl, 'incidents'>, filter: IncidentFilter): Promise<Incident[]> {
+  const all: Incident[] = []
+  let cursor: string | null = null
+  do {
+    const page = await overview.incidents(filter, { cursor, limit: Math.min(CSV_PAGE, CSV_MOST - all.length) })
+    all.push(...page.items)
+    cursor = page.next
+  } while (cursor !== null && all.length < CSV_MOST)
+  return all
 }
 
 function filterOf(query: IncidentQuery): IncidentFilter {

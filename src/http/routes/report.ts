@@ -7,6 +7,7 @@ import { described, errorResponses } from '../schemas/answers.ts'
 import { type Report, ReportQuerySchema, ReportSchema } from '../schemas/report.ts'
 import type { TypedServer } from '../typed-server.ts'
 import { iso } from '../wire/iso.ts'
+import { sendCsv } from '../send-csv.ts'
 import { reportCsv } from '../wire/report-csv.ts'
 
 const DEFAULT_DAYS_MS = 7 * 86_400_000
@@ -40,11 +41,7 @@ export function reportRoute(app: TypedServer, { overview }: OverviewContext): vo
       })
       if (query.format !== 'csv') return reportBody(report)
       const name = `camera-check-${iso(fromMs).slice(0, 10)}-${iso(toMs).slice(0, 10)}.csv`
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="${name}"`)
-        .serializer(String)
-        .send(reportCsv(report) as never)
+      return sendCsv(reply, name, reportCsv(report))
     }
   )
 }

@@ -84,6 +84,11 @@ export const IncidentQuerySchema = Type.Object(
     verdict: listOf('Verdicts; `none` for those without', 'false-alarm,none'),
     from: timeQuery('Opened at or after'),
     to: timeQuery('Opened before'),
+    format: Type.Optional(
+      Type.Union([Type.Literal('json'), Type.Literal('csv')], {
+        description: 'csv: all that the filters fit, the newest 10,000 at most, without pages; json when left out'
+      })
+    ),
     ...pageQuery
   },
   { additionalProperties: false }

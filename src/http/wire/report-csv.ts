@@ -1,5 +1,6 @@
 import { FAULT_KINDS } from '../../model/fault.ts'
 import type { AvailabilityReport, ReportedCamera } from '../../overview/report-view.ts'
+import { csvNumber, csvOf, csvText } from './csv.ts'
 import { iso } from './iso.ts'
 
 const HEAD = [
@@ -17,11 +18,10 @@ const HEAD = [
   'median_time_to_repair_s'
 ]
 
-/** A line for each camera, RFC 4180; with a mark at its beginning by which spreadsheets know UTF-8. */
+/** A line for each camera. */
 export function reportCsv(report: AvailabilityReport): string {
   const kinds = FAULT_KINDS.flatMap(kind => [`${kind}_count`, `${kind}_minutes`])
-  const lines = [[...HEAD, ...kinds], ...report.cameras.map(camera => lineOf(camera, report))]
-  return `\uFEFF${lines.map(cells => cells.map(cell).join(',')).join('\r\n')}\r\n`
+  return csvOf([[...HEAD, ...kinds], ...report.cameras.map(camera => lineOf(camera, report))])
 }
 
 function lineOf(camera: ReportedCamera, { fromMs, toMs }: AvailabilityReport): string[] {
@@ -29,21 +29,12 @@ function lineOf(camera: ReportedCamera, { fromMs, toMs }: AvailabilityReport): s
   const medians = [camera.medianTimeToDetectS, camera.medianTimeToRepairS]
   const figures = [availability, judgedS, maintenanceS, offScheduleS, unwatchedS, ...medians]
   return [
-    text(stream),
-    text(name),
-    text(groups.join('; ')),
+    csvText(stream),
+    csvText(name),
+    csvText(groups.join('; ')),
     iso(fromMs),
     iso(toMs),
-    ...figures.map(figure => (figure === null ? '' : String(figure))),
+    ...figures.map(csvNumber),
     ...FAULT_KINDS.flatMap(kind => [String(faults[kind]?.count ?? 0), String(faults[kind]?.minutes ?? 0)])
   ]
-}
-
-/** A name that a spreadsheet would take for a formula is made a text: whoever names a camera must not run anything. */
-function text(name: string): string {
-  return /^[=+\-@\t\r]/.test(name) ? `'${name}` : name
-}
-
-function cell(value: string): string {
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
 }

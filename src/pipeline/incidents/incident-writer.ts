@@ -140,8 +140,14 @@ export class IncidentWriter {
     if (dueMs >= this.#dueMs) return
     this.#dueMs = dueMs
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.flush(), wait)
+    this.#timer = setTimeout(() => this.#isDue(), wait)
     this.#timer.unref()
+  }
+
+  #isDue(): void {
+    // Also when nothing waits any more, since a write that went on has taken it along: the next change needs a timer of its own.
+    this.#dueMs = Number.POSITIVE_INFINITY
+    void this.flush()
   }
 
   #bound(): void {

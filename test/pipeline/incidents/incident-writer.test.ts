@@ -9,6 +9,7 @@ describe('IncidentWriter', () => {
   let saved: (readonly Incident[])[]
   let told: string[]
   let fails: boolean
+  let slow: Promise<void>
   let writer: IncidentWriter
 
   beforeEach(() => {
@@ -16,9 +17,11 @@ describe('IncidentWriter', () => {
     saved = []
     told = []
     fails = false
+    slow = Promise.resolve()
     writer = new IncidentWriter({
       store: {
         save: async incidents => {
+          await slow
           if (fails) throw new AppError('incident/store-failed', 'Store is down')
           saved.push(incidents)
         }
@@ -55,6 +58,23 @@ describe('IncidentWriter', () => {
     expect(saved).toEqual([])
     await vi.advanceTimersByTimeAsync(6000)
     expect([saved.length, told]).toEqual([1, []])
+  })
+
+  it('goes on after a write that took along what a timer was set for', async () => {
+    let finish = () => {}
+    slow = new Promise(resolve => {
+      finish = resolve
+    })
+    writer.put(makeIncident('A'), 'opened')
+    const flushed = writer.flush()
+    writer.put(makeIncident('B'), 'opened')
+    finish()
+    await flushed
+    expect(saved.flat().map(({ id }) => id)).toEqual(['A', 'B'])
+    await vi.advanceTimersByTimeAsync(100)
+    writer.put(makeIncident('C'), 'opened')
+    await vi.advanceTimersByTimeAsync(100)
+    expect(told.at(-1)).toBe('opened C open')
   })
 
   it('writes a storm in parts', async () => {

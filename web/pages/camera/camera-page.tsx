@@ -17,14 +17,22 @@ import { Measures } from './measures.tsx'
 import { Verdict } from './verdict.tsx'
 import { SettingsPanel } from './settings/settings-panel.tsx'
 
+const EVERY_MS = 2000
+
 /** What is wrong here, why, since when, what may I do? */
 export function CameraPage({ stream }: { readonly stream: string }) {
   const detail = useLoad(`camera ${stream}`, signal => fetchCamera(stream, signal))
   const live = useStore(cameras, book => book.byStream.get(stream) ?? null)
-  const camera: CameraState | null = live ?? detail.data
+  const figures = useLoad(`figures ${stream}`, signal => fetchCamera(stream, signal))
+  const camera = withFigures(live ?? detail.data, figures.data)
   const incident = useStore(incidents, book => book.open.get(camera?.incidentId ?? '') ?? null)
   const { reload } = detail
   useEffect(() => onSettings(changed => changed === stream && reload()), [stream, reload])
+  const { reload: askFigures } = figures
+  useEffect(() => {
+    const timer = setInterval(() => document.visibilityState === 'visible' && askFigures(), EVERY_MS)
+    return () => clearInterval(timer)
+  }, [askFigures])
   useEffect(() => {
     document.title = `${camera?.name ?? stream} · Camera Check`
   }, [camera?.name, stream])
@@ -53,6 +61,13 @@ export function CameraPage({ stream }: { readonly stream: string }) {
       )}
     </div>
   )
+}
+
+/** Events tell what a camera's state is, and seldom its figures: those are asked for while somebody looks on. */
+function withFigures(live: CameraState | null, asked: CameraState | null): CameraState | null {
+  if (live === null || asked === null || asked.stream !== live.stream) return live ?? asked
+  const { lastFrameAt, lagMs, framesPerSecond, analysedPerSecond, measures } = asked
+  return { ...live, lastFrameAt, lagMs, framesPerSecond, analysedPerSecond, measures }
 }
 
 function replaceIn<T extends { settings: unknown }>(

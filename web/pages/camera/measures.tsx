@@ -15,6 +15,8 @@ const HOUR_MS = 3_600_000
 const SPANS = { '1h': HOUR_MS, '6h': 6 * HOUR_MS, '24h': 24 * HOUR_MS } as const
 const POINTS = 240
 const EVERY_MS = 10_000
+/** A chart of a camera that is new is no narrower than this. */
+const LEAST_MS = 10 * 60_000
 
 export interface MeasuresProps {
   readonly stream: string
@@ -28,8 +30,8 @@ export function Measures({ stream, incident }: MeasuresProps) {
   const [isTable, setTable] = useState(false)
   const { data, error, reload } = useLoad(`measures ${stream} ${span}`, async () => {
     const toMs = serviceNowMs()
-    const fromMs = toMs - SPANS[span]
-    return { fromMs, toMs, series: (await fetchMeasures(stream, fromMs, toMs, POINTS)).series }
+    const { series } = await fetchMeasures(stream, toMs - SPANS[span], toMs, POINTS)
+    return { fromMs: begin(series, toMs - SPANS[span], toMs), toMs, series }
   })
   useEffect(() => {
     const timer = setInterval(() => document.visibilityState === 'visible' && reload(), EVERY_MS)
@@ -55,6 +57,12 @@ export function Measures({ stream, incident }: MeasuresProps) {
       {data !== null && (isTable ? <MeasureTable series={data.series} /> : <Charts {...data} incident={incident} />)}
     </section>
   )
+}
+
+/** Where charts begin: with what there is, and not with an hour in which the camera was not there. */
+function begin(series: readonly Series[], fromMs: number, toMs: number): number {
+  const firstMs = Math.min(toMs, ...series.map(({ points }) => points[0]?.[0] ?? toMs))
+  return Math.max(fromMs, Math.min(firstMs, toMs - LEAST_MS))
 }
 
 interface ChartsProps {

@@ -1,16 +1,25 @@
+import { incidentsCsvPath } from '../../api/incident-calls.ts'
+import { fileDay, saveAs } from '../../app/save-as.ts'
 import { ChoiceField } from '../../components/choice-field.tsx'
+import { Icon } from '../../components/icon.tsx'
 import { SearchField } from '../../components/search-field.tsx'
 import { useTexts } from '../../i18n/use-text.ts'
-import { type ListFilter, PERIODS, type Period } from '../../model/incident-filter.ts'
+import { type ListFilter, PERIODS, type Period, requestOf } from '../../model/incident-filter.ts'
 import { KINDS } from '../../model/kinds.ts'
 import { setQuery, useQueryValue } from '../../routing/navigation.ts'
 import { cameras } from '../../state/cameras.ts'
+import { serviceNowMs } from '../../state/clock.ts'
 import { useStore } from '../../state/use-store.ts'
 
 export interface IncidentFiltersProps {
   readonly filter: ListFilter
   readonly shown: number
   readonly hasMore: boolean
+}
+
+function exportCsv(filter: ListFilter): Promise<void> {
+  const nowMs = serviceNowMs()
+  return saveAs(incidentsCsvPath(requestOf(filter, nowMs)), `camera-check-incidents-${fileDay(nowMs)}.csv`)
 }
 
 export function IncidentFilters({ filter, shown, hasMore }: IncidentFiltersProps) {
@@ -56,6 +65,10 @@ export function IncidentFilters({ filter, shown, hasMore }: IncidentFiltersProps
       <span className="t2 small nowrap hide-phone">
         {count(hasMore ? 'incidents.shownMore' : 'incidents.shown', shown)}
       </span>
+      <button className="btn" type="button" onClick={() => void exportCsv(filter)}>
+        <Icon name="export" />
+        {t('report.csv')}
+      </button>
     </div>
   )
 }

@@ -1,6 +1,5 @@
 import { useEffect, useMemo } from 'react'
-import { tellFailure } from '../../app/decide.ts'
-import { send } from '../../api/request.ts'
+import { fileDay, saveAs } from '../../app/save-as.ts'
 import { fetchReport, type ReportPeriod, reportPath } from '../../api/service-calls.ts'
 import { ChoiceField } from '../../components/choice-field.tsx'
 import { Icon } from '../../components/icon.tsx'
@@ -97,25 +96,14 @@ function Choices({ days, group, period }: ChoicesProps) {
           ]}
         />
       )}
-      <button className="btn" type="button" onClick={() => void download(period)}>
+      <button
+        className="btn"
+        type="button"
+        onClick={() => void saveAs(reportPath(period, 'csv'), `camera-check-${fileDay(period.to)}.csv`)}
+      >
         <Icon name="export" />
         {t('report.csv')}
       </button>
     </div>
   )
-}
-
-/** A plain link cannot carry the token. */
-async function download(period: ReportPeriod): Promise<void> {
-  try {
-    const response = await send(reportPath(period, 'csv'))
-    const url = URL.createObjectURL(await response.blob())
-    const link = document.createElement('a')
-    link.href = url
-    link.download = `camera-check-${new Date(period.to).toISOString().slice(0, 10)}.csv`
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(url), 10_000)
-  } catch (cause) {
-    tellFailure(cause)
-  }
 }

@@ -85,7 +85,8 @@ export class SceneCamera implements StreamPlayer {
     const swing = Math.sin((seconds / LIGHT_PERIOD_S) * 2 * Math.PI + scene.label.length)
     resetCanvas(canvas, still, Math.round((1 + scene.lightDrift * swing) * GAIN_STEPS) / GAIN_STEPS)
     drawCast(stage.world, still, stage.cast(seconds), canvas)
-    addSensorNoise(canvas.rgb, scene.noiseLevels, moment)
+    // By the ms: two frames that a busy machine brings closer together than usual do not have the same noise.
+    addSensorNoise(canvas.rgb, scene.noiseLevels, Math.round(seconds * 1000))
     const frame = { data: canvas.rgb, width: WIDTH, height: HEIGHT }
     const effect = staged === null ? null : FAULT_EFFECTS[staged.kind]
     if (staged !== null && effect?.stage === 'lens') effect.apply(frame, staged.progress, moment)
