@@ -19,6 +19,8 @@ const DEFAULT_LIMITS = {
   minMeanRatio: 0.3
 }
 
+// A shift that ends so near to grey, over its own size, takes a cast away that was there while the scene was learned.
+const MAX_TINT_OF_RETURN = 0.5
 // Less than this share of the limit away from the colours at first is no shift.
 const LIKE_AT_FIRST = 0.5
 
@@ -55,7 +57,8 @@ export const colourCast: Detector<typeof DEFAULT_LIMITS> = {
       return { ...how, measure, value: castLevels, limit }
     }
     const anchor = against.anchor?.isSameLight === true ? against.anchor : null
-    const sudden = found('shift of the colour', against)
+    const isReturn = against.tintLevels < MAX_TINT_OF_RETURN * against.castLevels
+    const sudden = isReturn ? null : found('shift of the colour', against)
     if (sudden !== null) {
       // A slow shift that the memory had taken for usual is gone again.
       const isAsAtFirst = anchor !== null && anchor.castLevels < LIKE_AT_FIRST * sudden.limit

@@ -8,6 +8,8 @@ const DEFAULT_LIMITS = {
   minIdenticalTimesUsual: 2,
   // Two frames are this much more alike than the camera's own noise ever lets them be ...
   maxStillnessRatio: 0.45,
+  // ... and by so much in any case, grey levels: noise that has gone leaves frames that are alike, yet no copies ...
+  maxStillnessLevels: 0.9,
   // ... no block moves more than this beyond the others ...
   maxMotion: 2,
   // ... or, where frames are so alike that only the coding of a still picture differs, this much more still ...
@@ -42,7 +44,7 @@ export const frozen: Detector<typeof DEFAULT_LIMITS> = {
     const usual = against.usualStillnessLevels
     if (!against.known || usual === null || against.stillnessLevels === null || isDark(scene)) return null
     if (usual < limits.minNoiseLevels) return { notJudged: 'too little noise to tell a still scene from a frozen one' }
-    const limit = limits.maxStillnessRatio * usual * Math.min(1.2, ease)
+    const limit = Math.min(limits.maxStillnessRatio * usual, limits.maxStillnessLevels) * Math.min(1.2, ease)
     const isLit = against.meanRatio > 0.75 && against.meanRatio < 1.33
     const isScene = against.aliveRatio > 0.5 || against.testifying < 10
     const maxMotion = limits.maxMotion * (1 + limits.motionOfCoding * (1 - against.stillnessLevels / limit))

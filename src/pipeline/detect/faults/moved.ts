@@ -16,7 +16,7 @@ const DEFAULT_LIMITS = {
 export const moved: Detector<typeof DEFAULT_LIMITS> = {
   id: 'moved',
   title: 'Another view',
-  needs: ['deadRatio', 'aliveRatio', 'deadEnergyRatio', 'deadFineRatio', 'newBlocks', 'agreement'],
+  needs: ['deadRatio', 'aliveRatio', 'deadEnergyRatio', 'deadFineRatio', 'newBlocks', 'agreement', 'isUnveiled'],
   limits: DEFAULT_LIMITS,
   raiseAfterMs: 800,
   clearAfterMs: 600,
@@ -25,8 +25,8 @@ export const moved: Detector<typeof DEFAULT_LIMITS> = {
     const scene = litScene(evidence)
     if ('notJudged' in scene) return scene
     // Frames with nothing in common show no view at all: falling snow, a lorry that fills the picture.
-    if (isJumping(scene) || scene.against.agreement === null) return null
     const { against } = scene
+    if (isJumping(scene) || against.agreement === null || against.isUnveiled) return null
     const factor = evidence.ease / (evidence.raised ? 0.85 : 1)
     const limit = limits.minDeadRatio / factor
     const isGone = against.deadRatio > limit && against.aliveRatio < limits.maxAliveRatio * factor

@@ -44,6 +44,8 @@ export interface SceneEvidence {
   /** Blocks with strong gradients where the memory has none or others. */
   newBlocks: number
   newMiddleBlocks: number
+  /** The scene, known for a short time only, was learned behind something: the present is many times as rich, and stays. */
+  isUnveiled: boolean
   /** Share of the present strong gradients that the memory explains. */
   explainedRatio: number
   /** Newly saturated: share of blocks that have been so for long enough, and share of pixels. */
@@ -54,6 +56,8 @@ export interface SceneEvidence {
   castBlueLevels: number
   castRedLevels: number
   castRatio: number
+  /** Colour of the median block, distance from grey, levels. */
+  tintLevels: number
   /** In blocks whose edges are gone: gradients and detail over the usual; and detail in those whose edges are there. */
   deadEnergyRatio: number
   deadFineRatio: number
@@ -131,6 +135,7 @@ const NOTHING_SEEN: Omit<SceneEvidence, 'fit' | 'weight' | 'region'> = {
   gradientEnergyRatio: 1,
   newBlocks: 0,
   newMiddleBlocks: 0,
+  isUnveiled: false,
   explainedRatio: 1,
   glareRatio: 0,
   newSaturatedRatio: 0,
@@ -138,6 +143,7 @@ const NOTHING_SEEN: Omit<SceneEvidence, 'fit' | 'weight' | 'region'> = {
   castBlueLevels: 0,
   castRedLevels: 0,
   castRatio: 0,
+  tintLevels: 0,
   deadEnergyRatio: 1,
   deadFineRatio: 1,
   aliveFineRatio: 1,

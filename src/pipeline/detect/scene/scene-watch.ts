@@ -31,6 +31,9 @@ const LIMITS = {
   manyNewBlocks: 20,
   richerMs: 5000,
   steadyAgreement: 0.8,
+  /** A scene that was learned behind something: gradients and detail are so many times the usual ones, and its edges gone. */
+  unveiledTimes: 5,
+  unveiledAliveRatio: 0.1,
   /** A scene known for less than this is given up for another that has stayed for so long, ms. */
   youngMs: 120_000,
   otherMs: 30_000
@@ -204,8 +207,16 @@ export class SceneWatch {
     this.#stripes.weigh(picture, reference, scratch)
     this.#holds.weigh(scratch, reference, this.#elapsedMs)
     this.#rebaseDetail(scratch, reference, nowMs)
+    this.#weighUnveiled(scratch)
     this.#anchor.weigh(scratch, reference, this.#elapsedMs)
     scratch.evidence.anchor = this.#anchor.evidence
+  }
+
+  #weighUnveiled({ evidence }: SceneScratch): void {
+    const { gradientEnergyRatio, fineRatio, aliveRatio } = evidence
+    const times = Math.min(gradientEnergyRatio, fineRatio)
+    const isRich = times > LIMITS.unveiledTimes && aliveRatio < LIMITS.unveiledAliveRatio
+    evidence.isUnveiled = isRich && this.learnedMs < LIMITS.youngMs
   }
 
   /** Another look is present: what has lasted so far has not lasted in it. */
@@ -265,7 +276,8 @@ export class SceneWatch {
     const { memory } = this.#looks
     if (memory?.known !== true) return false
     const isSteady = evidence.agreement === null || evidence.agreement > LIMITS.steadyAgreement
-    const isRicher = evidence.testifying < LIMITS.fewBlocks && evidence.newBlocks > LIMITS.manyNewBlocks && isSteady
+    const isFuller = evidence.testifying < LIMITS.fewBlocks && evidence.newBlocks > LIMITS.manyNewBlocks
+    const isRicher = (isFuller || evidence.isUnveiled) && isSteady
     this.#richerMs = isRicher ? this.#richerMs + this.#elapsedMs : 0
     this.#otherMs = isOtherView ? this.#otherMs + this.#elapsedMs : 0
     const isYoung = memory.learnedMs < LIMITS.youngMs

@@ -33,6 +33,14 @@ export function weighColour(
   evidence.castRatio = along / BLOCKS
 }
 
+/** Colour that the whole picture has: far from grey in the median of its blocks. After `weighColour`. */
+export function weighTint({ look, evidence, sorted }: SceneScratch): void {
+  sorted.set(look.blueLevels)
+  const blue = quantile(sorted, BLOCKS, 0.5)
+  sorted.set(look.redLevels)
+  evidence.tintLevels = Math.hypot(blue, quantile(sorted, BLOCKS, 0.5))
+}
+
 /** Daylight brings a grey scene many colours; one colour for so much of it, so strong, is a cast. docs/limits.md#looks */
 const TINTED_LEVELS = 16
 const TINTED_RATIO = 0.85

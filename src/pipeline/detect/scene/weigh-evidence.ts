@@ -1,6 +1,6 @@
 import type { SceneReference } from './scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
-import { weighColour, weighMode } from './weigh-colour.ts'
+import { weighColour, weighMode, weighTint } from './weigh-colour.ts'
 import { weighDeadBlocks, weighDetail, weighExplained, weighGradients } from './weigh-detail.ts'
 import { weighEdges } from './weigh-edges.ts'
 import { weighFill } from './weigh-fill.ts'
@@ -18,6 +18,7 @@ export function weighEvidence(scratch: SceneScratch, reference: SceneReference):
   weighGradients(scratch, reference)
   weighSaturation(scratch, reference)
   weighColour(scratch, reference, scratch.evidence)
+  weighTint(scratch)
   weighMode(scratch, reference)
   weighDeadBlocks(scratch, reference)
   weighExplained(scratch)
