@@ -23,6 +23,7 @@ export class OwnAnalysis {
   #context
   #nowMs = Date.UTC(2026, 0, 1)
   #frameEveryMs
+  #tell
   #results = 0
   /** Wall time in each stage since the last `takeStages`, ms, by stage. */
   #stages = {}
@@ -31,9 +32,11 @@ export class OwnAnalysis {
    * @param {number} cameras
    * @param {string} folder Nothing is written there: no snapshot is kept.
    * @param {number} [frameEveryMs] Time from frame to frame of a camera, as the sessions are told it.
+   * @param {object | null} [tell] Where the sessions tell of themselves, see src/pipeline/camera-teller.ts; null: nowhere.
    */
-  constructor(cameras, folder, frameEveryMs = FRAME_EVERY_MS) {
+  constructor(cameras, folder, frameEveryMs = FRAME_EVERY_MS, tell = null) {
     this.#frameEveryMs = frameEveryMs
+    this.#tell = tell
     this.#context = this.#makeContext(loadSettings({ MINIO_SAVE_MODE: 'none', DATA_DIR: folder }).settings)
     this.#sessions = Array.from({ length: cameras }, (_, i) => {
       const camera = { stream: `camera-${i}`, settings: DEFAULT_CAMERA_SETTINGS }
@@ -54,6 +57,14 @@ export class OwnAnalysis {
       await session.process(frame)
     }
     if (this.#results - before !== frames.length) throw new Error('Some frames gave no result')
+  }
+
+  /** The figures of every camera, as src/shards/shard.ts writes them. @param {Float64Array} values Of one camera at a time. */
+  writeFigures(values, withPoint) {
+    for (const { figures } of this.#sessions) {
+      figures?.writeFigures(this.#nowMs, values, 0)
+      if (withPoint) figures?.writePoint(this.#nowMs, values, 0)
+    }
   }
 
   /** @returns {Record<string, number>} Wall time in each stage since the last call, ms. */
@@ -96,6 +107,8 @@ export class OwnAnalysis {
       analysisMaxFps: settings.ANALYSIS_MAX_FPS,
       streamGapMs: settings.STREAM_GAP_MS,
       firstFrameMs: settings.FIRST_FRAME_MS,
+      timeZone: 'UTC',
+      tell: this.#tell,
       clock,
       log: NO_LOG
     }

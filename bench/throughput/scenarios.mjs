@@ -10,6 +10,7 @@ import { overload } from './scenarios/overload.mjs'
 import { peers } from './scenarios/peers.mjs'
 import { pythonWay } from './scenarios/python-way.mjs'
 import { soak } from './scenarios/soak.mjs'
+import { telling } from './scenarios/telling.mjs'
 
 const { small, large } = SIZES
 const [hd] = CAMERA_SIZES
@@ -30,6 +31,7 @@ export function fullScenarios(options) {
   return {
     decode: () => decode({ sizes: CAMERA_SIZES, rounds, clips: options.clips }),
     judging: () => judging({ rounds }),
+    telling: () => telling({ sizes: CAMERA_SIZES.filter(({ name }) => name !== '4K'), rounds }),
     peers: () => peers({ sizes: CAMERA_SIZES, rounds }),
     'python-way': () => pythonWay({ size: sizeNamed(options.size), seconds: 6, rounds: 5 }),
     cameras: () => cameras({ counts: [10, 100, 1000, 4000], framesPerSecond: 200, seconds: 8, rounds: 5 }),
@@ -50,6 +52,7 @@ export function quickScenarios() {
   return {
     decode: () => decode({ sizes: [hd], rounds: 1 }),
     judging: () => judging({ rounds: 1 }),
+    telling: () => telling({ sizes: [hd], rounds: 1 }),
     peers: () => peers({ sizes: [hd], rounds: 1 }),
     'python-way': () => pythonWay({ size: hd, seconds: 1, rounds: 1 }),
     cameras: () => cameras({ counts: [10, 50], framesPerSecond: 20, seconds: 1, rounds: 1 }),

@@ -12,7 +12,7 @@ import { rememberRoutes } from './known-routes.ts'
 import { REQUEST_PROBLEMS } from './messages.ts'
 import { openApiOptions } from './openapi.ts'
 import type { RouteContext } from './route-context.ts'
-import { dashboardRoutes } from './routes/dashboard.ts'
+import { asksForPage, dashboardRoutes, sendMissingPage } from './routes/dashboard.ts'
 import { frameRoute } from './routes/frames.ts'
 import { healthRoutes } from './routes/health.ts'
 import { overviewRoutes } from './routes/overview.ts'
@@ -62,7 +62,7 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
     frameworkErrors: (error, _request, reply) => sendError(reply, toAppError(error))
   })
   const methodsOf = rememberRoutes(app)
-  answerErrors(app, options.log, methodsOf)
+  answerErrors(app, options, methodsOf)
   await app.register(websocket, {
     options: { maxPayload: MAX_INCOMING_MESSAGE_BYTES, perMessageDeflate: false, autoPong: false },
     preClose: done => {
@@ -107,7 +107,12 @@ async function registerRoutes(app: TypedServer, { dashboard, ...context }: Serve
   dashboardRoutes(app, dashboard ?? null)
 }
 
-function answerErrors(app: TypedServer, log: Log, methodsOf: (path: string) => readonly string[]): void {
+function answerErrors(
+  app: TypedServer,
+  { log, dashboard }: Pick<ServerOptions, 'log' | 'dashboard'>,
+  methodsOf: (path: string) => readonly string[]
+): void {
+  const page = dashboard?.get('index.html')
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const known = toAppError(error, request)
     if (errorAnswer(known).status >= 500) log.error({ err: error, route: routeOf(request) }, 'Request failed')
@@ -117,6 +122,10 @@ function answerErrors(app: TypedServer, log: Log, methodsOf: (path: string) => r
     const path = pathOf(request)
     const allowed = methodsOf(path)
     if (allowed.length === 0) {
+      if (page !== undefined && asksForPage(request)) {
+        sendMissingPage(reply, page)
+        return
+      }
       sendError(reply, requestError('http/not-found', REQUEST_PROBLEMS.noRoute(request.method, path)))
       return
     }

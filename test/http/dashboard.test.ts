@@ -75,6 +75,22 @@ describe('dashboard', () => {
     }
   )
 
+  test.each(['/nothing', '/wall', '/cameras/a/b'])(
+    '%s is the page, which says that there is nothing, for who asks for one',
+    async url => {
+      const asked = await page(url, { authorization: 'Bearer secret' })
+      expect([asked.statusCode, asked.body]).toEqual([404, HTML])
+      expect(asked.headers['content-security-policy']).toContain("script-src 'self'")
+      const program = await server.app.inject({ url, headers: { authorization: 'Bearer secret' } })
+      expect([program.statusCode, program.json().code]).toEqual([404, 'http/not-found'])
+    }
+  )
+
+  test.each(['/pushhub/nothing', '/docs/nothing', '/assets/nothing.js'])('%s is no page', async url => {
+    const answer = await page(url, { authorization: 'Bearer secret' })
+    expect([answer.statusCode, answer.json().code]).toEqual([404, 'http/not-found'])
+  })
+
   test('is none when it was not built', () => {
     expect(readDashboard(join(folder, 'nowhere'))).toBeNull()
     expect(readDashboard(join(folder, 'assets'))).toBeNull()

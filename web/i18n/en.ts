@@ -312,6 +312,8 @@ export const en = {
   'report.perDay': 'Camera minutes at fault, per day',
   'report.perDayLabel': 'Camera minutes at fault for each of {days} days, by tier',
   'report.dayMinutes': '{minutes} min',
+  'report.minutes': 'min',
+  'report.tierMinutes': '{tier}, min',
   'report.day': 'Day',
   'report.byFault': 'By fault',
   'report.noFault': 'No fault in this period',

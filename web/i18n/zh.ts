@@ -311,6 +311,8 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'report.perDay': '每日故障时长（分钟）',
   'report.perDayLabel': '{days} 天中每天的故障时长，按级别',
   'report.dayMinutes': '{minutes} 分钟',
+  'report.minutes': '分钟',
+  'report.tierMinutes': '{tier}（分钟）',
   'report.day': '日期',
   'report.byFault': '按故障',
   'report.noFault': '该时段没有故障',

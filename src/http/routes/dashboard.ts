@@ -26,6 +26,9 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'"
 ].join('; ')
 
+/** Programs ask here, and whoever does so by hand is to see what they would. */
+const API_PATHS = /^\/(?:pushhub|docs|assets)(?:[/?]|$)/
+
 /** Names of built files hold a hash of their content. */
 const FOR_EVER = 'public, max-age=31536000, immutable'
 const ASK_AGAIN = 'no-cache'
@@ -52,6 +55,26 @@ export function dashboardRoutes(app: TypedServer, files: ReadonlyMap<string, Das
   }
 }
 
+/** Somebody followed a link to a place that is not there: the page says so, in its own words and with a way back. */
+export function asksForPage({ method, url, headers }: FastifyRequest): boolean {
+  return method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '') && !API_PATHS.test(url)
+}
+
+/** Answers with the page where there is nothing. */
+export function sendMissingPage(reply: FastifyReply, file: DashboardFile): FastifyReply {
+  return pageHeaders(reply, ASK_AGAIN).code(404).type(file.type).send(file.body)
+}
+
+function pageHeaders(reply: FastifyReply, cacheControl: string): FastifyReply {
+  return reply
+    .header('cache-control', cacheControl)
+    .header('vary', 'accept-encoding')
+    .header('content-security-policy', CONTENT_SECURITY_POLICY)
+    .header('x-content-type-options', 'nosniff')
+    .header('referrer-policy', 'same-origin')
+    .header('cross-origin-opener-policy', 'same-origin')
+}
+
 function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -61,14 +84,7 @@ function sendFile(
   if (file === undefined) {
     throw requestError('http/not-found', REQUEST_PROBLEMS.noRoute(request.method, request.url))
   }
-  reply
-    .header('cache-control', cacheControl)
-    .header('etag', file.etag)
-    .header('vary', 'accept-encoding')
-    .header('content-security-policy', CONTENT_SECURITY_POLICY)
-    .header('x-content-type-options', 'nosniff')
-    .header('referrer-policy', 'same-origin')
-    .header('cross-origin-opener-policy', 'same-origin')
+  pageHeaders(reply, cacheControl).header('etag', file.etag)
   if (request.headers['if-none-match'] === file.etag) return reply.code(304).send()
   const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
   if (takesGzip && file.gzip !== null) {

@@ -26,15 +26,15 @@ const VERDICTS: Readonly<Record<IncidentVerdict, Bilingual>> = {
 
 /** What is written into an incident's timeline. */
 export const TEXTS = {
-  opened: (kind: IncidentKind): Bilingual => ({ en: `Opened: ${nameOf(kind).en}`, zh: `发生：${nameOf(kind).zh}` }),
+  opened: (kind: IncidentKind): Bilingual => nameOf(kind),
   turned: (from: IncidentKind, to: IncidentKind): Bilingual => ({
     en: `It is ${nameOf(to).en}, which explains ${nameOf(from).en}`,
     zh: `实为${nameOf(to).zh}，${nameOf(from).zh}由此引起`
   }),
   reopened: (flaps: number): Bilingual => ({ en: `Came back, time ${flaps}`, zh: `再次出现，第 ${flaps} 次` }),
   worse: (severity: number): Bilingual => ({
-    en: `Worse: severity ${Math.round(severity * 100)} %`,
-    zh: `加重：严重程度 ${Math.round(severity * 100)} %`
+    en: `Severity ${Math.round(severity * 100)} %`,
+    zh: `严重程度 ${Math.round(severity * 100)} %`
   }),
   acknowledged: { en: 'Acknowledged', zh: '已确认' },
   unacknowledged: { en: 'Acknowledgement taken back', zh: '已撤销确认' },

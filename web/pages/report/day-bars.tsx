@@ -92,7 +92,7 @@ function DayTable({ days }: { readonly days: readonly ReportDay[] }) {
             <th className="r">{t('report.watched')}</th>
             {[...TIERS].reverse().map(tier => (
               <th key={tier} className="r">
-                {t(`tier.${tier}`)}, min
+                {t('report.tierMinutes', { tier: t(`tier.${tier}`) })}
               </th>
             ))}
           </tr>

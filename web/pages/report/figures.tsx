@@ -33,7 +33,7 @@ export function Figures({ total }: { readonly total: ReportAnswer['total'] }) {
       <Figure
         title={t('report.atFault')}
         value={formatNumber(minutes, language)}
-        unit="min"
+        unit={t('report.minutes')}
         note={t('report.maintenance', { length: formatLength(total.maintenanceS * 1000, language) })}
       />
     </div>

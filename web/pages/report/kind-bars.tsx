@@ -26,7 +26,11 @@ export function KindBars({ faults }: { readonly faults: ReportAnswer['total']['f
             <span className="track">
               <i className={tierOf(kind)} style={{ width: `${most === 0 ? 0 : (minutes / most) * 100}%` }} />
             </span>
-            <span className="r">{formatNumber(minutes, language, minutes > 0 && minutes < 10 ? 1 : 0)} min</span>
+            <span className="r">
+              {t('report.dayMinutes', {
+                minutes: formatNumber(minutes, language, minutes > 0 && minutes < 10 ? 1 : 0)
+              })}
+            </span>
             <span className="r t3 small">{count('report.incidents', incidents)}</span>
           </li>
         ))}

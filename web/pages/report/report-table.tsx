@@ -61,7 +61,7 @@ export function ReportTable({ cameras }: { readonly cameras: readonly ReportCame
 }
 
 function CameraLine({ camera }: { readonly camera: ReportCamera }) {
-  const { language, kind: nameOf } = useTexts()
+  const { t, language, kind: nameOf } = useTexts()
   const { stream, name, groups, availability, watchedShare, faults } = camera
   const kinds = Object.entries(faults).sort(([, one], [, other]) => other.minutes - one.minutes)
   const minutes = kinds.reduce((sum, [, fault]) => sum + fault.minutes, 0)
@@ -78,7 +78,9 @@ function CameraLine({ camera }: { readonly camera: ReportCamera }) {
         <Meter availability={availability} />
       </td>
       <td className="r t2 hide-phone">{watchedShare === null ? '–' : formatShare(watchedShare, language, 1)}</td>
-      <td className="r">{formatNumber(minutes, language, minutes > 0 && minutes < 10 ? 1 : 0)} min</td>
+      <td className="r">
+        {t('report.dayMinutes', { minutes: formatNumber(minutes, language, minutes > 0 && minutes < 10 ? 1 : 0) })}
+      </td>
       <td className="t2 hide-phone">{kinds[0] === undefined ? '' : nameOf(kinds[0][0])}</td>
       <td className="r hide-phone">{incidents}</td>
       <td className="r hide-phone">{length(camera.medianTimeToDetectS)}</td>
