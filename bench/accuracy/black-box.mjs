@@ -3,12 +3,14 @@
 //
 //   npm run bench:accuracy:blackbox -- [--seeds 1,2,3] [--json FILE] [options of ../shared/bench/black-box.mjs, passed on]
 //
-// Defaults: --per-kind 3, seed 1. The frames are generated once into a cache (ACCURACY_CACHE or the system's temporary folder).
+// Defaults: --per-kind 3, seed 1. What is told of a stream after its own end is left out of the score: the bench plays streams
+// of different lengths at once and listens until the longest has ended, so that a right `stream-gap` of the others would count
+// as false. The frames are generated once into a cache (ACCURACY_CACHE or the system's temporary folder).
 import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { openService } from './service-with-redis.mjs'
 
@@ -75,21 +77,40 @@ function copyOfBench(cache) {
 
 async function playSeed(bench, cache, seed, passedOn) {
   const service = await openService()
-  const json = join(cache, `score-${process.pid}-${seed}.json`)
+  const events = join(cache, `events-${process.pid}-${seed}.jsonl`)
   const suite = [seed, ...passedOn].join(' ').replace(/[^\w.-]+/g, '_')
   try {
-    const args = ['--manifest', join(SHARED, 'dev'), '--seed', seed, '--cache', join(cache, `frames-${suite}`)]
-    const target = ['--service', service.url, '--redis', service.redisUrl, '--json', json]
+    const frames = join(cache, `frames-${suite}`)
+    const args = ['--manifest', join(SHARED, 'dev'), '--seed', seed, '--cache', frames]
+    const target = ['--service', service.url, '--redis', service.redisUrl, '--events', events]
     const child = spawn(process.execPath, [join(bench, 'black-box.mjs'), ...args, ...target, ...passedOn], {
       stdio: 'inherit'
     })
     const code = await new Promise(resolve => child.once('exit', resolve))
     if (code !== 0) throw new Error(`The black box ended with ${code} on seed ${seed}`)
-    return JSON.parse(readFileSync(json, 'utf8'))
+    return await scoreWithin(bench, frames, events)
   } finally {
-    rmSync(json, { force: true })
+    rmSync(events, { force: true })
     await service.close()
   }
+}
+
+/** The bench's own score of what was told while each stream ran. */
+async function scoreWithin(bench, frames, events) {
+  const { score, print } = await import(pathToFileURL(join(bench, 'score.mjs')))
+  const truth = readdirSync(frames).map(id => JSON.parse(readFileSync(join(frames, id, 'index.json'), 'utf8')).truth)
+  const endMs = new Map(truth.map(({ stream, total }) => [stream, total]))
+  const told = readFileSync(events, 'utf8')
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line))
+  const within = told.filter(({ stream, t }) => t <= endMs.get(stream))
+  console.log(
+    `\n${told.length - within.length} of ${told.length} reports came after the end of their stream. Without them:\n`
+  )
+  const result = score(truth, within)
+  print(result)
+  return result
 }
 
 function printTable(results) {

@@ -21,7 +21,15 @@ export const FAULT_LIMIT_NAMES: Readonly<Partial<Record<FaultKind, readonly stri
     'washedOutLevels',
     'washedOutMeanRatio'
   ],
-  'colour-cast': ['minCastLevels', 'castOfLight', 'minCastRatio', 'minAliveRatio', 'minMeanRatio'],
+  'colour-cast': [
+    'minCastLevels',
+    'castOfLight',
+    'minCastRatio',
+    'minAliveRatio',
+    'minTestifying',
+    'minCastRatioOfFew',
+    'minMeanRatio'
+  ],
   corrupted: [
     'minFlatRowRatio',
     'maxFlatRowRatio',
@@ -35,11 +43,20 @@ export const FAULT_LIMIT_NAMES: Readonly<Partial<Record<FaultKind, readonly stri
     'minShiftConfidence',
     'minFillRatio'
   ],
-  defocused: ['maxSharpness', 'maxFineRatio', 'minAliveRatio', 'minContrast', 'minRangeRatio', 'minMeanRatio'],
+  defocused: [
+    'maxSharpness',
+    'maxFineRatio',
+    'minAliveRatio',
+    'minLayoutCorrelation',
+    'minContrast',
+    'minRangeRatio',
+    'minMeanRatio'
+  ],
   frozen: [
     'minIdenticalMs',
     'minIdenticalTimesUsual',
     'maxStillnessRatio',
+    'maxStillnessLevels',
     'maxMotion',
     'motionOfCoding',
     'minNoiseLevels'
@@ -49,6 +66,7 @@ export const FAULT_LIMIT_NAMES: Readonly<Partial<Record<FaultKind, readonly stri
     'minFaintRatio',
     'maxRangeRatio',
     'minBlackRiseLevels',
+    'minRiseTimesSwing',
     'minMedianFit',
     'minAliveRatio'
   ],
@@ -85,6 +103,7 @@ export const FAULT_LIMIT_NAMES: Readonly<Partial<Record<FaultKind, readonly stri
     'differenceTimesUsual',
     'differenceOverUsualLevels',
     'minContrast',
+    'minTestifying',
     'minEnergyRatio'
   ]
 }

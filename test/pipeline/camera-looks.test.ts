@@ -106,6 +106,59 @@ describe('looks of one view', () => {
   }, 300_000)
 })
 
+describe('a light that goes down', () => {
+  it('may take the colours along: contrast and detail are those of the new light at once', () => {
+    const camera = new ToldCamera()
+    const dim = view((x, y) => HOME(x, y) * 0.4)
+    camera.show(20, HOME)
+    expect(camera.show(15, dim, true)).toEqual([])
+    expect(camera.verdict.learning).toBe(false)
+    const veiled = view((x, y) => HOME(x, y) * 0.16 + 60)
+    expect(camera.show(5, veiled, true)).toContain('low-contrast')
+  }, 300_000)
+
+  it('does not hide a veil that takes the colours', () => {
+    const camera = new ToldCamera()
+    camera.show(20, HOME)
+    expect(
+      camera.show(
+        5,
+        view((x, y) => HOME(x, y) * 0.3 + 120),
+        true
+      )
+    ).toContain('low-contrast')
+  }, 300_000)
+})
+
+describe('a memory that began under a fault', () => {
+  it('takes the end of a cast for no fault', () => {
+    const camera = new ToldCamera()
+    const noise = seeded(5)
+    const tinted = (): Picture => {
+      const frame = drawFrame(noise, HOME)
+      const chroma = { ...frame.chroma!, cb: new Uint8Array(40 * 23).fill(160), cr: new Uint8Array(40 * 23).fill(95) }
+      return { ...frame, chroma }
+    }
+    for (let i = 0; i < 100; i++) expect(camera.see(tinted(), false)).toBe('normal')
+    expect(camera.verdict.learning).toBe(false)
+    expect(camera.show(5, HOME)).toEqual([])
+    expect(camera.see(tinted(), false)).toBe('normal')
+  }, 300_000)
+
+  it('gives way to the view that a cover had hidden', () => {
+    const camera = new ToldCamera()
+    camera.show(
+      20,
+      view((x, y) => 90 + 8 * Math.sin(x / 9) + 8 * Math.sin(y / 7))
+    )
+    expect(camera.verdict.learning).toBe(false)
+    expect(camera.show(8, HOME)).toEqual([])
+    camera.show(12, HOME)
+    expect(camera.verdict.learning).toBe(false)
+    expect(camera.show(4, COVER)).toContain('occluded')
+  }, 300_000)
+})
+
 describe('views of one camera', () => {
   let learned: Uint8Array
   const settled = (): ToldCamera => {

@@ -29,6 +29,15 @@ describe('DamageShare', () => {
     expect(play(`xxxx...xxxx...xxxx${'.'.repeat(8)}`).slice(18)).toBe('sssss...')
   })
 
+  it('knows that frames break now and then, and forgets it', () => {
+    const share = new DamageShare()
+    const breaking = Array.from('.x..........x.x..................', (frame, i) => {
+      share.note(frame === 'x', i * 200, 200)
+      return share.isBreaking ? 'b' : '.'
+    }).join('')
+    expect(breaking).toMatch(/^\.{14}b{2,7}\.+$/)
+  })
+
   it('gives its share, limit and what is usual', () => {
     const share = new DamageShare()
     for (let i = 0; i < 10; i++) share.note(true, i * 200, 200)

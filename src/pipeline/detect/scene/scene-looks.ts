@@ -43,6 +43,9 @@ const LIMITS = {
   /** Nor does it take detail from a picture whose block means keep their pattern: finest band over the contrast of the means. */
   minFineOfSlope: 0.6,
   sameLayout: 0.7,
+  /** A veil lifts the darkest parts by so much, grey levels, and leaves less than this share of the contrast for its level. */
+  veilRiseLevels: 18,
+  minContrastOfMean: 0.6,
   /** While learning, a picture under this is of another view, in so many frames. */
   apartLikeness: 0.3,
   apartFrames: 2
@@ -194,7 +197,7 @@ export class SceneLooks {
   #isNewLight(memory: SceneMemory, aliveRatio: number, isOtherMode: boolean, scratch: SceneScratch): boolean {
     // A lamp that is put out is told as black, and what is told is not learned.
     if (!this.#wasQuiet || this.#lostMs > LIMITS.lightMs || isDark(scratch)) return false
-    if (isSoftened(scratch.evidence)) return false
+    if (isSoftened(scratch.evidence) || isVeiled(scratch.evidence)) return false
     if (isOtherMode && aliveRatio >= LIMITS.lostAliveRatio) {
       this.#album.keep(memory)
       this.#memory = memory.inOtherLight(scratch)
@@ -293,6 +296,11 @@ function isSteady({ look }: SceneScratch): boolean {
 /** A lens out of focus leaves the levels of every block, and takes the detail: that is no light. */
 function isSoftened({ fineRatio, slope, layoutCorrelation }: SceneEvidence): boolean {
   return layoutCorrelation > LIMITS.sameLayout && fineRatio < LIMITS.minFineOfSlope * slope
+}
+
+/** Fog may take the colours along: that is no light either. */
+function isVeiled({ contrast, meanRatio, blackRiseLevels }: SceneEvidence): boolean {
+  return blackRiseLevels > LIMITS.veilRiseLevels && contrast < LIMITS.minContrastOfMean * meanRatio
 }
 
 function isLookLost({ testifying, aliveRatio, isOtherMode, castLevels }: SceneEvidence): boolean {

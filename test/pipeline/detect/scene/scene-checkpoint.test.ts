@@ -73,20 +73,6 @@ describe('scene checkpoint', () => {
     expect(sceneFromBytes(bytes)).toBeNull()
   })
 
-  it('takes one of the version without an anchor, which begins anew', () => {
-    const scene = someScene()
-    const old = sceneToBytes(scene).slice(0, -(2 * 6 * 144 + 16))
-    const view = new DataView(old.buffer)
-    view.setUint16(4, 1, true)
-    view.setUint32(12, old.length, true)
-    seal(old)
-    const { anchor } = createSceneReference(lookSize(320, 180)!)
-    expect(sceneFromBytes(old)).toEqual({ ...scene, reference: { ...scene.reference, anchor } })
-    view.setUint16(4, 2, true)
-    seal(old)
-    expect(sceneFromBytes(old)).toBeNull()
-  })
-
   it.each([
     ['no number', 0x7fc0],
     ['infinite', 0x7f80],
