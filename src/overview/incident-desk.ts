@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { withDeadline } from '../lib/deadline.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
 import type { Incident, IncidentVerdict, PictureRole } from '../model/incident.ts'
 import {
@@ -23,6 +24,8 @@ export interface IncidentDeskOptions {
   readonly clock: () => number
 }
 
+const SETTLE_MS = 1000
+
 /** What people do with incidents: look at their pictures, take them, give them back, say what they were. */
 export class IncidentDesk {
   readonly #options: IncidentDeskOptions
@@ -31,9 +34,11 @@ export class IncidentDesk {
     this.#options = options
   }
 
-  /** Brings what was told a moment ago into the store, so that lists have it. */
-  settle(): Promise<void> {
-    return this.#options.keeper.writer.flush()
+  /** Brings what was told a moment ago into the store, so that lists have it. Waits for a store that hangs a second at most. */
+  async settle(): Promise<void> {
+    const { writer } = this.#options.keeper
+    if (writer.isFailing) return
+    await withDeadline(writer.flush(), SETTLE_MS, 'Keeping incidents').catch(() => undefined)
   }
 
   async list(filter: IncidentFilter, page: PageQuery): Promise<Page<Incident>> {

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { withDeadline } from '../lib/deadline.ts'
 import type { AuditEntry } from '../model/audit-entry.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
 import type { Incident, IncidentVerdict, PictureRole } from '../model/incident.ts'
@@ -14,6 +15,8 @@ import type { OverviewOptions } from './overview-options.ts'
 import type { OverviewParts } from './overview-parts.ts'
 import type { AvailabilityReport } from './report-view.ts'
 import type { SystemView } from './system-view.ts'
+
+const ASK_MS = 2000
 
 /** Everything that people ask of the overview, each question led to the part that answers it. */
 export class OverviewDesk implements OverviewControl {
@@ -120,12 +123,13 @@ export class OverviewDesk implements OverviewControl {
 
   async system(): Promise<SystemView> {
     const { store } = this.#options
+    // Whoever looks at this page does so when something is wrong: nobody waits for a store that hangs.
     const [isOk, count] = await Promise.all([
-      this.storeAnswers().then(
+      withDeadline(this.storeAnswers(), ASK_MS, 'Asking the incident store').then(
         () => true,
         () => false
       ),
-      store.count().catch(() => null)
+      withDeadline(store.count(), ASK_MS, 'Counting incidents').catch(() => null)
     ])
     return this.#options.system({ kind: store.name, ok: isOk, count: count?.total ?? 0, open: this.openCount() })
   }
