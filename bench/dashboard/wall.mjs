@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The wall over many cameras at one frame a second each: frames a second of the page, what its main thread does, and how
-// soon it shows data. `npm run bench:dashboard -- [--cameras 500] [--seconds 10]`
+// The wall over many cameras at one frame a second each, or in every so many: frames a second of the page, what its main
+// thread does, and how soon it shows data. `npm run bench:dashboard -- [--cameras 500] [--seconds 10] [--every 1]`
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
@@ -14,17 +14,31 @@ import sharp from 'sharp'
 import { launchBrowser } from '../../scripts/browser.mjs'
 
 const { values } = parseArgs({
-  options: { cameras: { type: 'string', default: '500' }, seconds: { type: 'string', default: '10' } }
+  options: {
+    cameras: { type: 'string', default: '500' },
+    seconds: { type: 'string', default: '10' },
+    every: { type: 'string', default: '1' }
+  }
 })
 const cameras = Number(values.cameras)
 const seconds = Number(values.seconds)
+const everyS = Number(values.every)
 const root = new URL('../..', import.meta.url).pathname
 const dataDir = mkdtempSync(join(tmpdir(), 'camera-check-wall-'))
 const agent = new http.Agent({ keepAlive: true, maxSockets: 8 })
 const streams = Array.from({ length: cameras }, (_, i) => `hall-${i % 10}/cam-${String(i).padStart(4, '0')}`)
 
 const service = spawn(process.execPath, [join(root, 'dist/main.js')], {
-  env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', SNAPSHOT_STORE: 'folder', FRAME_SOURCE: 'embedded' },
+  env: {
+    PATH: process.env.PATH,
+    DATA_DIR: dataDir,
+    PORT: '0',
+    SNAPSHOT_STORE: 'folder',
+    FRAME_SOURCE: 'embedded',
+    // A camera that sends seldom is not silent here.
+    STREAM_GAP_MS: String(Math.max(2000, everyS * 5000)),
+    FIRST_FRAME_MS: String(Math.max(10_000, everyS * 5000))
+  },
   cwd: dataDir,
   stdio: ['ignore', 'pipe', 'inherit']
 })
@@ -40,7 +54,7 @@ try {
   await send('/pushhub/subscribe', JSON.stringify({ streams }), 'application/json')
   producer = produce(await pictures())
   await sleep(5000)
-  console.log(`${cameras} cameras at 1 frame/s, load average ${loadavg()[0].toFixed(1)}`)
+  console.log(`${cameras} cameras, a frame in ${everyS} s each, load average ${loadavg()[0].toFixed(1)}`)
   console.log('| | frames/s | main thread busy | of it script |\n| --- | --- | --- | --- |')
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   const client = await page.context().newCDPSession(page)
@@ -91,9 +105,9 @@ async function metrics(client) {
   return Object.fromEntries(answer.metrics.map(({ name, value }) => [name, value]))
 }
 
-/** Each camera once a second, spread over it. */
+/** Each camera once in its time, spread over it. */
 function produce(shown) {
-  const steps = 20
+  const steps = 20 * everyS
   let step = 0
   return setInterval(() => {
     for (let i = step % steps; i < cameras; i += steps) {
@@ -101,7 +115,7 @@ function produce(shown) {
       send(`/pushhub/frames/${encodeURIComponent(streams[i])}`, picture, 'image/jpeg').catch(() => undefined)
     }
     step++
-  }, 1000 / steps)
+  }, (1000 * everyS) / steps)
 }
 
 function send(path, body, type) {
