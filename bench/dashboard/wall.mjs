@@ -109,13 +109,16 @@ async function metrics(client) {
 function produce(shown) {
   const steps = 20 * everyS
   let step = 0
-  return setInterval(() => {
-    for (let i = step % steps; i < cameras; i += steps) {
-      const picture = shown[(i + Math.floor(step / steps)) % shown.length]
-      send(`/pushhub/frames/${encodeURIComponent(streams[i])}`, picture, 'image/jpeg').catch(() => undefined)
-    }
-    step++
-  }, (1000 * everyS) / steps)
+  return setInterval(
+    () => {
+      for (let i = step % steps; i < cameras; i += steps) {
+        const picture = shown[(i + Math.floor(step / steps)) % shown.length]
+        send(`/pushhub/frames/${encodeURIComponent(streams[i])}`, picture, 'image/jpeg').catch(() => undefined)
+      }
+      step++
+    },
+    (1000 * everyS) / steps
+  )
 }
 
 function send(path, body, type) {
