@@ -77,7 +77,7 @@ describeWithRedis('Redis goes away and comes back', () => {
     const port = redis.port
     await redis.stop()
     await vi.waitFor(async () => {
-      expect(await readiness(service)).toEqual({ status: 503, failing: ['redis', 'frames: redis'] })
+      expect(await readiness(service)).toEqual({ status: 503, failing: ['redis', 'incidents', 'frames: redis'] })
     }, SOON)
     await sleep(OUTAGE_MS)
     redis = await startRedis(port)
@@ -113,7 +113,7 @@ describeWithRedis('Redis goes away and comes back', () => {
     process.kill(pid, 'SIGSTOP')
     try {
       await vi.waitFor(async () => {
-        expect(await readiness(service)).toEqual({ status: 503, failing: ['redis', 'frames: redis'] })
+        expect(await readiness(service)).toEqual({ status: 503, failing: ['redis', 'incidents', 'frames: redis'] })
       }, SOON)
       await sleep(OUTAGE_MS)
     } finally {
