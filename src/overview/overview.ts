@@ -1,3 +1,5 @@
+import { errorText } from '../errors.ts'
+import { withDeadline } from '../lib/deadline.ts'
 import type { CameraNumbers } from '../model/camera-figures.ts'
 import { type CameraProfile, EMPTY_PROFILE, groupsOf } from '../model/camera-profile.ts'
 import type { CameraReport } from '../model/camera-state.ts'
@@ -23,6 +25,7 @@ export interface IncidentTotals {
 }
 
 const TICK_MS = 1000
+const CLOSE_MS = 4000
 /** Changed cameras are told at most so often, ms. */
 const TELL_CAMERAS_MS = 250
 
@@ -66,9 +69,11 @@ export class Overview {
   async close(): Promise<void> {
     const { profiles, keeper, hours, measures, retention } = this.#parts
     for (const timer of this.#timers) clearInterval(timer)
-    await Promise.all([retention.close(), profiles.close()])
-    await keeper.close()
-    await Promise.all([hours.save(), measures.close()])
+    const kept = Promise.all([retention.close(), profiles.close(), keeper.close(), hours.save(), measures.close()])
+    // A store that does not answer must not keep the process from ending in its time.
+    await withDeadline(kept, CLOSE_MS, 'Keeping what people see').catch(cause => {
+      this.#options.log.warn({ error: errorText(cause) }, 'Ending without the incident store')
+    })
     await this.#options.store.close()
   }
 
