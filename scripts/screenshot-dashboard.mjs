@@ -87,7 +87,7 @@ async function takeAll() {
 async function bestIncident() {
   const { items } = await ask('/pushhub/incidents?limit=200')
   const worth = ({ kind, pictures }) =>
-    Object.values(pictures).filter(picture => picture !== null).length + (kind.endsWith('occluded') ? 1 : 0)
+    Object.values(pictures).filter(picture => picture !== null).length + (kind.endsWith('occluded') ? 5 : 0)
   return items.filter(({ stream }) => stream !== null).sort((one, other) => worth(other) - worth(one))[0]
 }
 

@@ -52,6 +52,8 @@ export const TEXTS = {
 /** What a kind of incident is called. */
 export function nameOf(kind: IncidentKind): Bilingual {
   if (kind === 'service') return { en: 'Service', zh: '服务' }
+  // As a state it is "Error", which says nothing to who reads what happened.
+  if (kind === 'undecodable') return { en: 'Undecodable', zh: '无法解码' }
   const { state, stateZh } = FAULT_NAMES[kind satisfies FaultKind]
   return { en: state, zh: stateZh }
 }
