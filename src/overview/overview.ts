@@ -54,10 +54,9 @@ export class Overview {
   /** Takes up what is kept; what cannot be read now is read later. */
   async start(): Promise<void> {
     const { profiles, keeper, hours, measures, retention } = this.#parts
-    await profiles.start()
-    await keeper.start()
-    await hours.start(this.#options.clock())
-    await measures.start()
+    // At once, so that a store that is down holds up the start of the service no longer than one of them waits.
+    const nowMs = this.#options.clock()
+    await Promise.all([profiles.start(), keeper.start(), hours.start(nowMs), measures.start()])
     retention.start()
     this.#timers = [
       setInterval(() => this.tick(), TICK_MS).unref(),

@@ -8,7 +8,7 @@ import type { ResultMessage } from '../../src/model/result-message.ts'
 import { rawRequest } from './raw-request.ts'
 
 const ROOT = new URL('../../', import.meta.url)
-const START_DEADLINE_MS = 15_000
+const START_DEADLINE_MS = 40_000
 
 /** A line of the service's log. */
 export interface LogLine {
