@@ -310,6 +310,7 @@ export class SceneWatch {
       this.#looks.replace(resized === null ? new SceneMemory(size) : SceneMemory.restored(resized, learnedMs))
     }
     this.#still.forget()
+    this.#still.usualLevels = null
     return this.#recent
   }
 
