@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // Plays the shared black-box bench against the built service and a Redis of its own, both started here.
 //
-//   npm run bench:accuracy:blackbox -- [--seeds 1,2,3] [--json FILE] [options of ../shared/bench/black-box.mjs, passed on]
+//   npm run bench:accuracy:blackbox -- [--seeds 1,2,3] [--json FILE] [--without-service] [options of the bench, passed on]
+//
+// `--without-service` shows the same frames to the service's own camera session, at their own times, in a fraction of the time.
 //
 // Defaults: --per-kind 3, seed 1. What is told of a stream after its own end is left out of the score: the bench plays streams
 // of different lengths at once and listens until the longest has ended, so that a right `stream-gap` of the others would count
@@ -13,6 +15,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { openService } from './service-with-redis.mjs'
+import { playFrames, prepareFrames } from './without-service.mjs'
 
 const path = name => fileURLToPath(new URL(name, import.meta.url))
 const SHARED = path('../../../shared/bench')
@@ -29,31 +32,43 @@ const GOALS = {
 }
 
 async function main() {
-  const { seeds, json, passedOn } = readArguments(process.argv.slice(2))
+  const { seeds, json, withoutService, passedOn } = readArguments(process.argv.slice(2))
   if (!existsSync(join(SHARED, 'black-box.mjs'))) {
     throw new Error('Cannot run the black box: ../shared/bench is not beside the project')
   }
   const cache = process.env.ACCURACY_CACHE ?? join(tmpdir(), 'camera-check-accuracy')
   const bench = copyOfBench(cache)
   const results = {}
-  for (const seed of seeds) results[seed] = await playSeed(bench, cache, seed, passedOn)
+  for (const seed of seeds) {
+    const suite = [seed, ...passedOn].join(' ').replace(/[^\w.-]+/g, '_')
+    const frames = join(cache, `frames-${suite}`)
+    results[seed] = withoutService
+      ? await judgeSeed(bench, frames, seed, passedOn)
+      : await playSeed(bench, frames, seed, passedOn)
+  }
   printTable(results)
   if (json !== null) writeFileSync(json, JSON.stringify(results, null, 1))
 }
 
 function readArguments(argv) {
-  const options = { seed: { type: 'string' }, seeds: { type: 'string' }, json: { type: 'string' } }
+  const options = {
+    seed: { type: 'string' },
+    seeds: { type: 'string' },
+    json: { type: 'string' },
+    'without-service': { type: 'boolean' }
+  }
   const { values, tokens } = parseArgs({ args: argv, options, strict: false, tokens: true })
   const own = new Set(
     tokens.flatMap(token =>
       token.kind === 'option' && token.name in options
-        ? [token.index, token.inlineValue ? token.index : token.index + 1]
+        ? [token.index, token.value === undefined || token.inlineValue ? token.index : token.index + 1]
         : []
     )
   )
   const rest = argv.filter((_, i) => !own.has(i))
   const passedOn = rest.includes('--per-kind') ? rest : ['--per-kind', '3', ...rest]
-  return { seeds: (values.seeds ?? values.seed ?? '1').split(','), json: values.json ?? null, passedOn }
+  const seeds = (values.seeds ?? values.seed ?? '1').split(',')
+  return { seeds, json: values.json ?? null, withoutService: values['without-service'] === true, passedOn }
 }
 
 /** The bench asks for packages beside it, which a folder that is shared read-only has not: a copy with ours. */
@@ -75,12 +90,18 @@ function copyOfBench(cache) {
   return folder
 }
 
-async function playSeed(bench, cache, seed, passedOn) {
+/** The same without servers. */
+async function judgeSeed(bench, frames, seed, passedOn) {
+  const options = { manifest: join(SHARED, 'dev'), seed }
+  for (let i = 0; i < passedOn.length; i += 2) options[passedOn[i].slice(2)] = passedOn[i + 1]
+  await prepareFrames(bench, frames, options)
+  return await scoreWithin(bench, frames, await playFrames(frames))
+}
+
+async function playSeed(bench, frames, seed, passedOn) {
   const service = await openService()
-  const events = join(cache, `events-${process.pid}-${seed}.jsonl`)
-  const suite = [seed, ...passedOn].join(' ').replace(/[^\w.-]+/g, '_')
+  const events = `${frames}-${process.pid}.jsonl`
   try {
-    const frames = join(cache, `frames-${suite}`)
     const args = ['--manifest', join(SHARED, 'dev'), '--seed', seed, '--cache', frames]
     const target = ['--service', service.url, '--redis', service.redisUrl, '--events', events]
     const child = spawn(process.execPath, [join(bench, 'black-box.mjs'), ...args, ...target, ...passedOn], {
@@ -88,7 +109,14 @@ async function playSeed(bench, cache, seed, passedOn) {
     })
     const code = await new Promise(resolve => child.once('exit', resolve))
     if (code !== 0) throw new Error(`The black box ended with ${code} on seed ${seed}`)
-    return await scoreWithin(bench, frames, events)
+    const told = readFileSync(events, 'utf8')
+      .split('\n')
+      .filter(line => line !== '')
+    return await scoreWithin(
+      bench,
+      frames,
+      told.map(line => JSON.parse(line))
+    )
   } finally {
     rmSync(events, { force: true })
     await service.close()
@@ -96,14 +124,10 @@ async function playSeed(bench, cache, seed, passedOn) {
 }
 
 /** The bench's own score of what was told while each stream ran. */
-async function scoreWithin(bench, frames, events) {
+async function scoreWithin(bench, frames, told) {
   const { score, print } = await import(pathToFileURL(join(bench, 'score.mjs')))
   const truth = readdirSync(frames).map(id => JSON.parse(readFileSync(join(frames, id, 'index.json'), 'utf8')).truth)
   const endMs = new Map(truth.map(({ stream, total }) => [stream, total]))
-  const told = readFileSync(events, 'utf8')
-    .split('\n')
-    .filter(line => line !== '')
-    .map(line => JSON.parse(line))
   const within = told.filter(({ stream, t }) => t <= endMs.get(stream))
   console.log(
     `\n${told.length - within.length} of ${told.length} reports came after the end of their stream. Without them:\n`

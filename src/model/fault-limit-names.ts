@@ -49,6 +49,7 @@ export const FAULT_LIMIT_NAMES: Readonly<Partial<Record<FaultKind, readonly stri
     'minAliveRatio',
     'minLayoutCorrelation',
     'minContrast',
+    'minContrastRaised',
     'minRangeRatio',
     'minMeanRatio'
   ],

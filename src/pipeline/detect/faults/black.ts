@@ -60,6 +60,8 @@ function blackAgainstScene({ scene, settings, ease }: Evidence, limits: typeof D
     limit,
     reference: null,
     unit: 'levels',
-    mask: null
+    mask: null,
+    // Exposure that follows headlights goes through the dark for a moment.
+    timing: { raiseAfterMs: 600, clearAfterMs: 600 }
   }
 }

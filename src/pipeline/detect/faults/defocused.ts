@@ -16,6 +16,8 @@ const DEFAULT_LIMITS = {
   minAliveRatio: 0.4,
   minLayoutCorrelation: 0.5,
   minContrast: 0.3,
+  // While raised: somebody who comes near takes a little more of it.
+  minContrastRaised: 0.15,
   minRangeRatio: 0.6,
   minMeanRatio: 0.6
 }
@@ -45,6 +47,7 @@ export const defocused: Detector<typeof DEFAULT_LIMITS> = {
     if (against.isRebasing) return { notJudged: 'learning' }
     const factor = evidence.ease / (evidence.raised ? 0.85 : 1)
     const limit = limits.maxSharpness * factor
+    const minContrast = evidence.raised ? limits.minContrastRaised : limits.minContrast
     const found = (measure: string, value: number) => ({
       severity: severity(value, limit, 0.1),
       measure,
@@ -57,22 +60,27 @@ export const defocused: Detector<typeof DEFAULT_LIMITS> = {
     if (isBlurred(scene)) return found('finest band over the usual', against.fineRatio)
     if (against.sharpness === null) return { notJudged: 'too few sharp edges' }
     if (against.aliveRatio <= limits.minAliveRatio) return null
-    if (isSoft(against, limits, factor)) return found('sharpness over the usual', against.sharpness)
+    if (isSoft(against, limits, factor, minContrast)) return found('sharpness over the usual', against.sharpness)
     const { anchor } = against
-    if (anchor === null || anchor.sharpness === null || !isSoft(anchor, limits, factor)) return null
+    if (anchor === null || anchor.sharpness === null || !isSoft(anchor, limits, factor, minContrast)) return null
     return { ...found('sharpness over that at first', anchor.sharpness), timing: SLOW_CHANGE }
   }
 }
 
 /** Less sharp by both measures, under light that is as it was: in the dark noise hides detail. */
-function isSoft(against: SceneEvidence | AnchorEvidence, limits: typeof DEFAULT_LIMITS, factor: number): boolean {
+function isSoft(
+  against: SceneEvidence | AnchorEvidence,
+  limits: typeof DEFAULT_LIMITS,
+  factor: number,
+  minContrast: number
+): boolean {
   if (against.sharpness === null) return false
   const share = Math.max(0, against.sharpness) / (limits.maxSharpness * factor)
   return (
     share < 1 &&
     against.fineRatio < 1 - (1 - limits.maxFineRatio * factor) * share &&
     against.layoutCorrelation > limits.minLayoutCorrelation &&
-    against.contrast > limits.minContrast &&
+    against.contrast > minContrast &&
     against.rangeRatio > limits.minRangeRatio &&
     against.meanRatio > limits.minMeanRatio
   )

@@ -26,7 +26,8 @@ export function resizeReference(old: SceneReference, size: LookSize): SceneRefer
     }
   }
   const edgePixels = old.edgePixels.map(count => count / (stepX * stepY))
-  return { ...old, size, background, edges, edgePixels }
+  // Noise of a pixel is another one at another size.
+  return { ...old, size, background, edges, edgePixels, stillnessLevels: null }
 }
 
 function mixed(plane: Uint8Array, width: number, height: number, x: number, y: number): number {

@@ -316,6 +316,7 @@ export class SceneWatch {
       this.#looks.replace(resized === null ? new SceneMemory(size) : SceneMemory.restored(resized, learnedMs))
     }
     this.#still.forget()
+    this.#still.usualLevels = null
     return this.#recent
   }
 

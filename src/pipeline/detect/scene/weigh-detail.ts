@@ -9,7 +9,7 @@ const STRONG_GRADIENT_LEVELS = 12
 /** Least detail on the edges of a block, over its contrast, that can tell blur. */
 const MIN_SHARPNESS = 0.05
 /** Blocks, and healthy frames, that a sharpness of the whole picture takes. */
-const MIN_SHARP_BLOCKS = 6
+const MIN_SHARP_BLOCKS = 12
 const MIN_SHARP_FRAMES = 6
 
 /** Detail on the permanent edges of a block beyond that beside them (noise is on both), over the contrast there. */

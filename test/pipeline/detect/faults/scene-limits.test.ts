@@ -209,6 +209,12 @@ describe('detectors that know the scene', () => {
     expect(opinionOf('low-contrast', { ...VEIL, anchor: { ...anchor, contrast: 0.89 } })).not.toBeNull()
   })
 
+  it('hold a blur while somebody takes more of the contrast', () => {
+    expect(opinionOf('defocused', { ...BLUR, contrast: 0.3 })).toBeNull()
+    expect(opinionOf('defocused', { ...BLUR, contrast: 0.2 }, true)).toMatchObject({ value: 0.49 })
+    expect(opinionOf('defocused', { ...BLUR, contrast: 0.15 }, true)).toBeNull()
+  })
+
   it('hold a veil while something drives through it', () => {
     const lorry = { ...VEIL, aliveRatio: 0.2, medianFit: 0.3, faintRatio: 0.1, rangeRatio: 1.2 }
     expect(opinionOf('low-contrast', lorry)).toBeNull()
