@@ -1,7 +1,7 @@
 import { BLOCKS } from '../../../kernels/block-grid.ts'
-import { createFrameLook } from './frame-look.ts'
-import { createSceneEvidence } from './scene-evidence.ts'
+import { createFrameLook } from './frame/frame-look.ts'
 import type { SceneScratch } from './scene-scratch.ts'
+import { createSceneEvidence } from './weigh/scene-evidence.ts'
 
 type Fields = Record<string, number | boolean | null | Float64Array | Uint8Array>
 type Name = readonly [part: 'look' | 'evidence', field: string]
