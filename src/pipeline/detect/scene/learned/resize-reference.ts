@@ -29,6 +29,20 @@ export function resizeReference(old: SceneReference, size: LookSize): SceneRefer
   return { ...old, size, background, edges, edgePixels }
 }
 
+/**
+ * What is known of a scene, at the size that is present.
+ *
+ * @returns The same when it has that size; null as `resizeReference`.
+ */
+export function referenceAt(reference: SceneReference, size: LookSize): SceneReference | null {
+  return isSameSize(reference.size, size) ? reference : resizeReference(reference, size)
+}
+
+/** Whether two small pictures have as many pixels, made of boxes of the same side. */
+export function isSameSize(one: LookSize, other: LookSize): boolean {
+  return one.width === other.width && one.height === other.height && one.boxPx === other.boxPx
+}
+
 function mixed(plane: Uint8Array, width: number, height: number, x: number, y: number): number {
   const left = Math.floor(x)
   const top = Math.floor(y)
