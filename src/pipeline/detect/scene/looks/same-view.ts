@@ -6,9 +6,11 @@ import { quantile } from '../quantile.ts'
 import type { SceneScratch } from '../scene-scratch.ts'
 import { MIN_EDGE_PIXELS } from '../weigh/edge-limits.ts'
 
-/** A block has gradients from here on, grey levels squared, and so many of them must have some in both pictures. */
+/** A block has gradients from here on, grey levels squared, and so many of them must have some in both pictures. docs/limits.md#looks */
 const MIN_GRADIENT_LEVELS2 = 60
 const MIN_BLOCKS = 8
+/** Frames fit each other from here on. docs/limits.md#looks */
+const MIN_STEADY_AGREEMENT = 0.6
 
 /**
  * How well the gradients of the present small picture fit those of another one of the same size: the median cosine of the
@@ -83,6 +85,11 @@ export function alongEdges({ kernels }: SceneScratch, { size, background, edges,
     if (isStrong && alongSums[block]! > MIN_ALONG * bothSums[block]!) there++
   }
   return blocks > 0 ? there / blocks : 0
+}
+
+/** Whether the picture fits the one before, so that it can be held against other views: in a swing or a cut it shows none. */
+export function isSteady({ look }: SceneScratch): boolean {
+  return look.agreementBefore !== null && look.agreementBefore > MIN_STEADY_AGREEMENT
 }
 
 /** Cell of a pixel: where sides do not divide evenly, boundaries are rounded down. */

@@ -1,51 +1,23 @@
 import type { LookSize } from '../../../../kernels/look-size.ts'
 import { isDark } from '../../judgeable.ts'
-import { holdAgainst } from '../frame/take-look.ts'
-import { openScene } from '../learned/packed-scene.ts'
-import { resizeReference } from '../learned/resize-reference.ts'
-import type { SceneCheckpoint } from '../learned/scene-checkpoint.ts'
 import { SceneMemory } from '../learned/scene-memory.ts'
-import type { SceneReference } from '../learned/scene-reference.ts'
 import type { SceneScratch } from '../scene-scratch.ts'
-import type { SceneEvidence } from '../weigh/scene-evidence.ts'
-import { weighEvidence } from '../weigh/weigh-evidence.ts'
+import { weighAgainst } from '../weigh/weigh-against.ts'
+import { AlbumSearch, type LostLook } from './album-search.ts'
+import { LookLoss } from './look-loss.ts'
 import { looksFromBytes, looksToBytes } from './looks-checkpoint.ts'
-import { alongEdges, likeness } from './same-view.ts'
+import { isLookLost, isOtherColour } from './lost-and-found.ts'
+import { newLight } from './new-light.ts'
+import { alongEdges, isSteady, likeness } from './same-view.ts'
 import { SceneAlbum } from './scene-album.ts'
 import { SceneDrafts } from './scene-drafts.ts'
 import { TurnWatch } from './turn-watch.ts'
 
+/** docs/limits.md#looks */
 const LIMITS = {
-  /** The present look is lost when fewer of its edges are there, or all colours have shifted by so much, levels. */
-  lostAliveRatio: 0.6,
-  lostCastLevels: 6,
-  /** Another one is found when so many of its edges are there, so few gone, with at least so much contrast and no such shift. */
-  foundAliveRatio: 0.7,
-  foundDeadRatio: 0.15,
-  foundContrast: 0.5,
-  foundCastLevels: 8,
-  /** And when it has so many more of its edges than the present one. */
-  foundBetter: 0.15,
-  minTestifying: 10,
-  /** Once all have been tried they are tried again after so long, ms. */
-  retryMs: 1000,
-  /** A new light is one that comes after nothing was suspected, within so long of the loss, ms, and is steady. */
-  lightMs: 10_000,
-  steadyAgreement: 0.6,
-  /** Share of the blocks whose edges lie where they were, whatever their contrast; under the other it is another view. */
-  sameAlongEdges: 0.7,
-  /** Infrared turns contrast over: fit of such a block over its usual, and least share of the testifying blocks. */
-  turnedFit: -0.3,
-  turnedRatio: 0.1,
+  /** The camera has turned when fewer edges of the old look are there, and fewer blocks have theirs along its. */
+  turnedAliveRatio: 0.3,
   otherAlongEdges: 0.5,
-  /** Light adds no structure: rise of the gradients in three quarters of the blocks, grey levels. */
-  mostRiseLevels: 3,
-  /** Nor does it take detail from a picture whose block means keep their pattern: finest band over the contrast of the means. */
-  minFineOfSlope: 0.6,
-  sameLayout: 0.7,
-  /** A veil lifts the darkest parts by so much, grey levels, and leaves less than this share of the contrast for its level. */
-  veilRiseLevels: 18,
-  minContrastOfMean: 0.6,
   /** While learning, a picture under this is of another view, in so many frames. */
   apartLikeness: 0.3,
   apartFrames: 2
@@ -61,13 +33,9 @@ export class SceneLooks {
   readonly #album = new SceneAlbum()
   readonly #drafts = new SceneDrafts()
   readonly #turns = new TurnWatch()
-  #tried = 0
-  #triedAtMs = 0
-  #lostMs = 0
-  #isLost = false
-  #wasQuiet = false
+  readonly #loss = new LookLoss()
+  readonly #search = new AlbumSearch()
   #apart = 0
-  #returns = 0
 
   get memory(): SceneMemory | null {
     return this.#memory
@@ -130,7 +98,8 @@ export class SceneLooks {
     const memory = this.#memory
     if (memory === null) return false
     const isLost = memory.known && isLookLost(scratch.evidence)
-    this.#noteLoss(isLost, isQuiet, elapsedMs)
+    if (this.#loss.note(isLost, isQuiet, elapsedMs)) this.#search.restart()
+    this.#turns.note(isLost, elapsedMs)
     if (memory.known && !isLost) return false
     const isFound = memory.known
       ? this.#findOther(memory, size, nowMs, scratch)
@@ -143,48 +112,33 @@ export class SceneLooks {
   noteStranger(size: LookSize, scratch: SceneScratch): void {
     const memory = this.#memory
     if (memory?.known !== true || !isSteady(scratch)) return
-    this.#drafts.visit(scratch, this.#returns, () => {
+    this.#drafts.visit(scratch, this.#loss.returns, () => {
       const draft = new SceneMemory(size)
       draft.takeFirst(scratch)
       return draft
     })
   }
 
-  #noteLoss(isLost: boolean, isQuiet: boolean, elapsedMs: number): void {
-    if (isLost && !this.#isLost) {
-      this.#wasQuiet = isQuiet
-      this.#tried = 0
-    }
-    if (!isLost && this.#isLost) this.#returns++
-    this.#lostMs = isLost ? this.#lostMs + elapsedMs : 0
-    this.#isLost = isLost
-    this.#turns.note(isLost, elapsedMs)
-  }
-
   #forgetLoss(): void {
-    this.#isLost = false
-    this.#lostMs = 0
-    this.#tried = 0
+    this.#loss.forget()
+    this.#search.restart()
     this.#apart = 0
   }
 
   /** The present look is known and lost. */
   #findOther(memory: SceneMemory, size: LookSize, nowMs: number, scratch: SceneScratch): boolean {
     const { evidence } = scratch
-    const before = {
-      aliveRatio: evidence.aliveRatio,
-      isOther: evidence.isOtherMode || evidence.castLevels > LIMITS.foundCastLevels
-    }
-    const isOtherMode = evidence.isOtherMode
+    const { isOtherMode } = evidence
+    const before = { aliveRatio: evidence.aliveRatio, isOther: isOtherColour(evidence) }
     const tried = this.#tryAlbum(size, nowMs, before, scratch)
     if (tried === 'found') return true
-    if (tried === 'refused') weigh(size, memory.reference, scratch)
+    if (tried === 'refused') weighAgainst(size, memory.reference, scratch)
     if (!isSteady(scratch)) return false
     if (this.#isNewLight(memory, before.aliveRatio, isOtherMode, scratch)) return true
     if (!this.#drafts.hasOwn) return false
     const own = this.#drafts.takeOwn(scratch)
     if (own === null) {
-      weigh(size, memory.reference, scratch)
+      weighAgainst(size, memory.reference, scratch)
       return false
     }
     this.#album.keep(memory)
@@ -196,19 +150,17 @@ export class SceneLooks {
   /** A light that nobody knows: a look of its own, judged at once where the edges still fit, else learned. */
   #isNewLight(memory: SceneMemory, aliveRatio: number, isOtherMode: boolean, scratch: SceneScratch): boolean {
     // A lamp that is put out is told as black, and what is told is not learned.
-    if (!this.#wasQuiet || this.#lostMs > LIMITS.lightMs || isDark(scratch)) return false
-    if (isSoftened(scratch.evidence) || isVeiled(scratch.evidence)) return false
-    if (isOtherMode && aliveRatio >= LIMITS.lostAliveRatio) {
-      this.#album.keep(memory)
-      this.#memory = memory.inOtherLight(scratch)
-      weigh(memory.reference.size, this.#memory.reference, scratch)
+    if (!this.#loss.mayBeLight || isDark(scratch)) return false
+    const { reference } = memory
+    const light = newLight(aliveRatio, isOtherMode, reference, scratch)
+    if (light === null) return false
+    this.#album.keep(memory)
+    if (light === 'contrast') {
+      this.#memory = new SceneMemory(reference.size)
       return true
     }
-    if (aliveRatio >= LIMITS.lostAliveRatio || scratch.evidence.gradientRiseLevels > LIMITS.mostRiseLevels) return false
-    if (!isTurnedOver(scratch.evidence)) return false
-    if (alongEdges(scratch, memory.reference) < LIMITS.sameAlongEdges) return false
-    this.#album.keep(memory)
-    this.#memory = new SceneMemory(memory.reference.size)
+    this.#memory = memory.inOtherLight(scratch)
+    weighAgainst(reference.size, this.#memory.reference, scratch)
     return true
   }
 
@@ -228,93 +180,19 @@ export class SceneLooks {
     return true
   }
 
-  /**
-   * Tries one known look a frame, the most likely first.
-   *
-   * @returns `refused` when the evidence is left weighed against a look that is not present.
-   */
-  #tryAlbum(
-    size: LookSize,
-    nowMs: number,
-    before: { aliveRatio: number; isOther: boolean },
-    scratch: SceneScratch
-  ): 'found' | 'refused' | 'none' {
-    const isDue = Math.abs(nowMs - this.#triedAtMs) >= LIMITS.retryMs
-    if (this.#album.size === 0 || (this.#tried >= this.#album.size && !isDue)) return 'none'
-    if (this.#tried >= this.#album.size) this.#tried = 0
-    const candidate = this.#album.ranked(scratch.look)[this.#tried]
-    if (candidate === undefined) return 'none'
-    this.#tried++
-    this.#triedAtMs = nowMs
-    const kept = openScene(candidate.bytes)
-    const reference = kept === null ? null : sized(kept, size)
-    if (kept === null || reference === null) {
-      this.#album.remove(candidate)
-      return 'none'
-    }
-    weigh(size, reference, scratch)
-    const { evidence } = scratch
-    const isBetter = before.isOther || evidence.aliveRatio > before.aliveRatio + LIMITS.foundBetter
-    if (!isFound(evidence) || !isBetter) {
-      evidence.known = this.#memory?.known === true
-      return 'refused'
-    }
-    this.#album.remove(candidate)
+  /** @returns `refused` when the evidence is left weighed against a look that is not present. */
+  #tryAlbum(size: LookSize, nowMs: number, before: LostLook, scratch: SceneScratch): 'found' | 'refused' | 'none' {
     const old = this.#memory
+    const found = this.#search.find(this.#album, before, size, nowMs, scratch)
+    if (found === 'refused') scratch.evidence.known = old?.known === true
+    if (found === 'refused' || found === 'none') return found
     if (old?.known === true) {
       this.#album.keep(old)
       // Another light leaves the edges where they were.
-      if (before.aliveRatio < 0.3 && alongEdges(scratch, old.reference) < LIMITS.otherAlongEdges) this.#turns.arrive()
+      const isTurned = before.aliveRatio < LIMITS.turnedAliveRatio
+      if (isTurned && alongEdges(scratch, old.reference) < LIMITS.otherAlongEdges) this.#turns.arrive()
     }
-    this.#memory = SceneMemory.restored(reference, kept.learnedMs)
+    this.#memory = SceneMemory.restored(found.reference, found.learnedMs)
     return 'found'
   }
-}
-
-function sized({ reference }: SceneCheckpoint, size: LookSize) {
-  const { width, height, boxPx } = reference.size
-  const isSame = width === size.width && height === size.height && boxPx === size.boxPx
-  return isSame ? reference : resizeReference(reference, size)
-}
-
-function weigh(size: LookSize, reference: SceneReference, scratch: SceneScratch): void {
-  holdAgainst(size, reference, scratch)
-  weighEvidence(scratch, reference)
-}
-
-/** Traffic and people hide edges; only light turns them over. */
-function isTurnedOver({ fit, weight, testifying }: SceneEvidence): boolean {
-  let turned = 0
-  for (let block = 0; block < fit.length; block++) if (weight[block]! > 0 && fit[block]! < LIMITS.turnedFit) turned++
-  return turned >= LIMITS.turnedRatio * testifying
-}
-
-function isSteady({ look }: SceneScratch): boolean {
-  return look.agreementBefore !== null && look.agreementBefore > LIMITS.steadyAgreement
-}
-
-/** A lens out of focus leaves the levels of every block, and takes the detail: that is no light. */
-function isSoftened({ fineRatio, slope, layoutCorrelation }: SceneEvidence): boolean {
-  return layoutCorrelation > LIMITS.sameLayout && fineRatio < LIMITS.minFineOfSlope * slope
-}
-
-/** Fog may take the colours along: that is no light either. */
-function isVeiled({ contrast, meanRatio, blackRiseLevels }: SceneEvidence): boolean {
-  return blackRiseLevels > LIMITS.veilRiseLevels && contrast < LIMITS.minContrastOfMean * meanRatio
-}
-
-function isLookLost({ testifying, aliveRatio, isOtherMode, castLevels }: SceneEvidence): boolean {
-  if (isOtherMode || castLevels > LIMITS.lostCastLevels) return true
-  return testifying >= LIMITS.minTestifying && aliveRatio < LIMITS.lostAliveRatio
-}
-
-function isFound({ testifying, aliveRatio, deadRatio, contrast, castLevels, isOtherMode }: SceneEvidence): boolean {
-  return (
-    testifying >= LIMITS.minTestifying &&
-    aliveRatio > LIMITS.foundAliveRatio &&
-    deadRatio < LIMITS.foundDeadRatio &&
-    contrast > LIMITS.foundContrast &&
-    castLevels < LIMITS.foundCastLevels &&
-    !isOtherMode
-  )
 }
