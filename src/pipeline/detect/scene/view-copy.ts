@@ -39,8 +39,11 @@ export class ViewCopy {
     }
   }
 
-  /** Puts it back where it was. The region of `partly-occluded` is not a part of it: it is found anew. */
-  give(scratch: SceneScratch): void {
+  /**
+   * Puts it back where it was, as what the next frame shows: nothing has changed since. The region of `partly-occluded` is
+   * not a part of it: it is found anew.
+   */
+  giveAgain(scratch: SceneScratch): void {
     const to = scratch as unknown as Record<Name[0], Fields>
     FIGURES.forEach(([part, field], i) => {
       ;(to[part][field] as Float64Array).set(this.#figures.subarray(i * BLOCKS, (i + 1) * BLOCKS))
@@ -52,5 +55,10 @@ export class ViewCopy {
       if (BOOLEANS[i]) to[part][field] = value !== 0
       else to[part][field] = Number.isNaN(value) ? null : value
     }
+    const { look } = scratch
+    look.hasBefore = true
+    look.grainLevels.fill(0)
+    look.wholeGrainLevels = 0
+    if (look.agreementBefore !== null) look.agreementBefore = 1
   }
 }

@@ -1,6 +1,7 @@
 import { BLOCK_COLUMNS, BLOCK_ROWS, BLOCKS, cellStart } from '../../../../kernels/block-grid.ts'
 import { MAX_SAMPLED, MAX_SPOTS } from '../../../../kernels/kernel-layout.ts'
-import type { LookSize } from '../../../../kernels/look-size.ts'
+import { type LookSize, lookSize } from '../../../../kernels/look-size.ts'
+import type { Picture } from '../../../../model/picture.ts'
 
 /** How the last frames of a camera are kept: rows sampled from the working picture, and single pixels spread over it. */
 export interface SampleShape {
@@ -96,6 +97,18 @@ export class RecentFrames {
     this.#newest = -1
     this.#newestAtMs = Number.NEGATIVE_INFINITY
   }
+}
+
+/**
+ * What is kept of the frames before a picture.
+ *
+ * @param recent What was kept so far: goes on while pictures keep their size.
+ * @returns null when the picture is too small to be judged.
+ */
+export function recentFramesFor(recent: RecentFrames | null, { width, height }: Picture): RecentFrames | null {
+  if (recent !== null && recent.shape.width === width && recent.shape.height === height) return recent
+  const size = lookSize(width, height)
+  return size === null ? null : new RecentFrames(size, sampleShape(width, height))
 }
 
 /** Pixels of each of the 16 x 9 blocks of a plane. */

@@ -6,11 +6,26 @@ import { createSceneReference, type SceneReference } from './scene-reference.ts'
 const MAX_ASPECT_CHANGE = 0.03
 
 /**
+ * What is known of a scene, at the size that is present.
+ *
+ * @returns The same when it has that size; null when the two are not of the same shape: then the scene has to be
+ * learned anew.
+ */
+export function referenceAt(reference: SceneReference, size: LookSize): SceneReference | null {
+  return isSameSize(reference.size, size) ? reference : resizeReference(reference, size)
+}
+
+/** Whether two small pictures have as many pixels, made of boxes of the same side. */
+function isSameSize(one: LookSize, other: LookSize): boolean {
+  return one.width === other.width && one.height === other.height && one.boxPx === other.boxPx
+}
+
+/**
  * What is known of a scene, at another size of the small picture. Blocks are parts of the view, so their figures stay.
  *
- * @returns null when the two sizes are not of the same shape: then the scene has to be learned anew.
+ * @returns null when the two sizes are not of the same shape.
  */
-export function resizeReference(old: SceneReference, size: LookSize): SceneReference | null {
+function resizeReference(old: SceneReference, size: LookSize): SceneReference | null {
   const aspect = old.size.width / old.size.height
   if (Math.abs(size.width / size.height / aspect - 1) > MAX_ASPECT_CHANGE) return null
   const { background, edges } = createSceneReference(size)
@@ -27,20 +42,6 @@ export function resizeReference(old: SceneReference, size: LookSize): SceneRefer
   }
   const edgePixels = old.edgePixels.map(count => count / (stepX * stepY))
   return { ...old, size, background, edges, edgePixels }
-}
-
-/**
- * What is known of a scene, at the size that is present.
- *
- * @returns The same when it has that size; null as `resizeReference`.
- */
-export function referenceAt(reference: SceneReference, size: LookSize): SceneReference | null {
-  return isSameSize(reference.size, size) ? reference : resizeReference(reference, size)
-}
-
-/** Whether two small pictures have as many pixels, made of boxes of the same side. */
-export function isSameSize(one: LookSize, other: LookSize): boolean {
-  return one.width === other.width && one.height === other.height && one.boxPx === other.boxPx
 }
 
 function mixed(plane: Uint8Array, width: number, height: number, x: number, y: number): number {
