@@ -20,7 +20,7 @@ import { powerSpectra } from '../../src/kernels/power-spectra.ts'
 import { addToBackground } from '../../src/kernels/running-background.ts'
 import { createSceneSums, sceneSums } from '../../src/kernels/scene-sums.ts'
 import { createSobelGradients, sobelGradients } from '../../src/kernels/sobel-gradients.ts'
-import { sampleShape } from '../../src/pipeline/detect/scene/recent-frames.ts'
+import { sampleShape } from '../../src/pipeline/detect/scene/frame/recent-frames.ts'
 import { makePlane, seededRandom } from './planes.ts'
 
 const random = seededRandom(47)

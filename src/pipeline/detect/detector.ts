@@ -2,8 +2,8 @@ import type { CameraSettings } from '../../model/camera.ts'
 import type { FaultKind, FaultTiming } from '../../model/fault.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Measures } from '../../model/measures.ts'
-import type { FrameLook } from './scene/frame-look.ts'
-import type { SceneEvidence } from './scene/scene-evidence.ts'
+import type { FrameLook } from './scene/frame/frame-look.ts'
+import type { SceneEvidence } from './scene/weigh/scene-evidence.ts'
 
 /** What a detector may look at. */
 export interface Evidence {

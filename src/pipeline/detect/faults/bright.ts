@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts'
-import type { SceneEvidence } from '../scene/scene-evidence.ts'
+import type { SceneEvidence } from '../scene/weigh/scene-evidence.ts'
 import { severity } from '../severity.ts'
 
 const DEFAULT_LIMITS = {

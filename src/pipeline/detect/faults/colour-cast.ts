@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts'
 import { litScene } from '../judgeable.ts'
-import type { AnchorEvidence } from '../scene/anchor-evidence.ts'
-import type { SceneEvidence } from '../scene/scene-evidence.ts'
+import type { AnchorEvidence } from '../scene/weigh/anchor-evidence.ts'
+import type { SceneEvidence } from '../scene/weigh/scene-evidence.ts'
 import { severity } from '../severity.ts'
 import { SLOW_CHANGE } from '../slow-change.ts'
 

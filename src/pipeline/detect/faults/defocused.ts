@@ -1,8 +1,8 @@
 import type { Detector } from '../detector.ts'
 import { isBlurred } from '../is-blurred.ts'
 import { litScene } from '../judgeable.ts'
-import type { AnchorEvidence } from '../scene/anchor-evidence.ts'
-import type { SceneEvidence } from '../scene/scene-evidence.ts'
+import type { AnchorEvidence } from '../scene/weigh/anchor-evidence.ts'
+import type { SceneEvidence } from '../scene/weigh/scene-evidence.ts'
 import { severity } from '../severity.ts'
 import { SLOW_CHANGE } from '../slow-change.ts'
 

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts'
 import { knownScene } from '../judgeable.ts'
-import type { SceneEvidence } from '../scene/scene-evidence.ts'
+import type { SceneEvidence } from '../scene/weigh/scene-evidence.ts'
 import { severity } from '../severity.ts'
 
 const DEFAULT_LIMITS = {

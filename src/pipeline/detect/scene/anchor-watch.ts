@@ -1,9 +1,9 @@
 import { BLOCKS } from '../../../kernels/block-grid.ts'
-import { type AnchorEvidence, createAnchorEvidence } from './anchor-evidence.ts'
-import { ANCHOR_BLOCKS } from './scene-anchor.ts'
-import type { SceneReference } from './scene-reference.ts'
+import { ANCHOR_BLOCKS } from './learned/scene-anchor.ts'
+import type { SceneReference } from './learned/scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
-import { weighAnchor } from './weigh-anchor.ts'
+import { type AnchorEvidence, createAnchorEvidence } from './weigh/anchor-evidence.ts'
+import { weighAnchor } from './weigh/weigh-anchor.ts'
 
 const DAY_MS = 86_400_000
 

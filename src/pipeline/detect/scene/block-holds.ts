@@ -1,7 +1,7 @@
 import { BLOCKS } from '../../../kernels/block-grid.ts'
-import type { SceneReference } from './scene-reference.ts'
+import type { SceneReference } from './learned/scene-reference.ts'
 import type { SceneScratch } from './scene-scratch.ts'
-import { weighRegion } from './weigh-region.ts'
+import { weighRegion } from './weigh/weigh-region.ts'
 
 const LIMITS = {
   /** A block counts as covered once its edges have been gone for so long, and as glaring once it has been saturated for so long, ms. */

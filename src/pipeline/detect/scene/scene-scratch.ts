@@ -3,11 +3,11 @@ import { type ColourSums, createColourSums } from '../../../kernels/colour-sums.
 import type { DifferenceQuantiles } from '../../../kernels/difference-quantiles.ts'
 import type { KernelMemory } from '../../../kernels/kernel-memory.ts'
 import { createSceneSums, type SceneSums } from '../../../kernels/scene-sums.ts'
-import { createSceneEvidence, type SceneEvidence } from './scene-evidence.ts'
-import { createFrameLook, type FrameLook } from './frame-look.ts'
-import { BandPattern } from './band-pattern.ts'
-import { StripePattern } from './stripe-pattern.ts'
-import { WholeShift } from './whole-shift.ts'
+import { createFrameLook, type FrameLook } from './frame/frame-look.ts'
+import { BandPattern } from './patterns/band-pattern.ts'
+import { StripePattern } from './patterns/stripe-pattern.ts'
+import { WholeShift } from './patterns/whole-shift.ts'
+import { createSceneEvidence, type SceneEvidence } from './weigh/scene-evidence.ts'
 
 /** What scenes are judged in; one for a thread, written by every frame of every camera. */
 export interface SceneScratch {

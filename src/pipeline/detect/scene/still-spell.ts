@@ -1,4 +1,4 @@
-import type { Stillness } from './weigh-stillness.ts'
+import type { Stillness } from './weigh/weigh-stillness.ts'
 
 const LIMITS = {
   /** Stillness is looked at over this time, ms; a slow camera's over so many frames. */

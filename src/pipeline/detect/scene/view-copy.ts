@@ -1,7 +1,7 @@
 import { BLOCKS } from '../../../kernels/block-grid.ts'
-import { createFrameLook } from './frame-look.ts'
-import { createSceneEvidence } from './scene-evidence.ts'
+import { createFrameLook } from './frame/frame-look.ts'
 import type { SceneScratch } from './scene-scratch.ts'
+import { createSceneEvidence } from './weigh/scene-evidence.ts'
 
 type Fields = Record<string, number | boolean | null | Float64Array | Uint8Array>
 type Name = readonly [part: 'look' | 'evidence', field: string]
@@ -39,8 +39,11 @@ export class ViewCopy {
     }
   }
 
-  /** Puts it back where it was. The region of `partly-occluded` is not a part of it: it is found anew. */
-  give(scratch: SceneScratch): void {
+  /**
+   * Puts it back where it was, as what the next frame shows: nothing has changed since. The region of `partly-occluded` is
+   * not a part of it: it is found anew.
+   */
+  giveAgain(scratch: SceneScratch): void {
     const to = scratch as unknown as Record<Name[0], Fields>
     FIGURES.forEach(([part, field], i) => {
       ;(to[part][field] as Float64Array).set(this.#figures.subarray(i * BLOCKS, (i + 1) * BLOCKS))
@@ -52,5 +55,10 @@ export class ViewCopy {
       if (BOOLEANS[i]) to[part][field] = value !== 0
       else to[part][field] = Number.isNaN(value) ? null : value
     }
+    const { look } = scratch
+    look.hasBefore = true
+    look.grainLevels.fill(0)
+    look.wholeGrainLevels = 0
+    if (look.agreementBefore !== null) look.agreementBefore = 1
   }
 }

@@ -3,9 +3,12 @@ import { DEFAULT_CAMERA_SETTINGS } from '../../../../src/model/camera.ts'
 import type { FaultKind } from '../../../../src/model/fault.ts'
 import { FAULT_LIMIT_NAMES } from '../../../../src/model/fault-limit-names.ts'
 import { DETECTORS } from '../../../../src/pipeline/detect/registry.ts'
-import { type AnchorEvidence, createAnchorEvidence } from '../../../../src/pipeline/detect/scene/anchor-evidence.ts'
-import { createFrameLook, type FrameLook } from '../../../../src/pipeline/detect/scene/frame-look.ts'
-import { createSceneEvidence, type SceneEvidence } from '../../../../src/pipeline/detect/scene/scene-evidence.ts'
+import {
+  type AnchorEvidence,
+  createAnchorEvidence
+} from '../../../../src/pipeline/detect/scene/weigh/anchor-evidence.ts'
+import { createFrameLook, type FrameLook } from '../../../../src/pipeline/detect/scene/frame/frame-look.ts'
+import { createSceneEvidence, type SceneEvidence } from '../../../../src/pipeline/detect/scene/weigh/scene-evidence.ts'
 import { makeMeasures } from '../make-picture.ts'
 
 type Figures = Partial<FrameLook & SceneEvidence>

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { CameraJudge } from '../../../../src/pipeline/camera-judge.ts'
 import { DEFAULT_CAMERA_SETTINGS } from '../../../../src/model/camera.ts'
 import { EMPTY_META } from '../../../../src/model/frame.ts'
 import type { Picture } from '../../../../src/model/picture.ts'
+import { CameraJudge } from '../../../../src/pipeline/camera-judge.ts'
 import { MeasureScratch } from '../../../../src/pipeline/detect/measure-scratch.ts'
 import { makePicture } from '../make-picture.ts'
-import { drawFrame, HEIGHT, seeded, sceneLevel, stillLevel, WIDTH } from './drawn-scene.ts'
+import { drawFrame, HEIGHT, sceneLevel, seeded, stillLevel, WIDTH } from './drawn-scene.ts'
 
 const scratch = new MeasureScratch()
 const START_MS = Date.UTC(2026, 0, 5, 8)
