@@ -183,7 +183,7 @@ export class SceneWatch {
   /** Other parts of the picture are masked than before: how still it usually is has to be learned again. */
   maskChanged(): void {
     this.forgetLast()
-    this.#still.usualLevels = null
+    this.#lasting.forgetSize()
   }
 
   /** @param isMoved True when the scene gives way to another view: a tour from the first frame on may come back to it. */

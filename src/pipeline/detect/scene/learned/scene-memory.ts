@@ -12,7 +12,7 @@ import { takeFigures, takeFits } from './snapshot-figures.ts'
 import { SnapshotRing } from './snapshot-ring.ts'
 
 /** How a scene is learned. Times are of the frames. */
-const LEARNING = {
+export const LEARNING = {
   /** Until the first picture of the scene is there. Nine snapshots in this time; 9 s kept a standing person as a part of it. */
   firstMs: 12_000,
   /** Between two snapshots after that, and of a scene that has been known for a while: what stands still for longer than half of nine becomes a part of it. */
