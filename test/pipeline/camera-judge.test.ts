@@ -203,6 +203,12 @@ describe('camera judge, once it knows the scene', () => {
     expect([kinds[0], kinds.at(-1)]).toEqual(['normal', 'frozen'])
   }, 240_000)
 
+  it('does not take a camera whose light comes back for a frozen one', () => {
+    const camera = knowing()
+    camera.show(6000, () => drawFrame(camera.noise, () => 6, 0.1))
+    expect(camera.show(4000, () => drawFrame(camera.noise))).not.toContain('frozen')
+  })
+
   it('goes on judging when the pictures become larger or smaller', () => {
     const camera = knowing()
     const larger = (): Picture => ({ ...drawFrame(camera.noise), sourceWidth: 1280, sourceHeight: 720, scale: 4 })

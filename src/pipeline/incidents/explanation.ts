@@ -167,6 +167,7 @@ function filled(
 }
 
 function digits(figure: number, unit: string): string {
-  if (unit === 'ratio') return (figure * 100).toFixed(figure < 0.1 ? 1 : 0)
+  // An agreement under nothing is none.
+  if (unit === 'ratio') return (Math.max(0, figure) * 100).toFixed(figure < 0.1 ? 1 : 0)
   return (unit === 'ms' ? figure / 1000 : figure).toFixed(1)
 }

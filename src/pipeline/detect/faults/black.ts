@@ -62,6 +62,6 @@ function blackAgainstScene({ scene, settings, ease }: Evidence, limits: typeof D
     unit: 'levels',
     mask: null,
     // Exposure that follows headlights goes through the dark for a moment.
-    timing: { raiseAfterMs: 600, clearAfterMs: 600 }
+    timing: { raiseAfterMs: 1200, clearAfterMs: 600 }
   }
 }

@@ -1,5 +1,6 @@
 import { BLOCKS } from '../../../kernels/block-grid.ts'
 import type { Picture } from '../../../model/picture.ts'
+import { isDark } from '../judgeable.ts'
 import { AnchorWatch } from './anchor-watch.ts'
 import { BlockHolds } from './block-holds.ts'
 import type { RecentFrames } from './frame/recent-frames.ts'
@@ -48,6 +49,8 @@ export class LastingEvidence {
   weighStill(recent: RecentFrames | null, nowMs: number, elapsedMs: number, scratch: SceneScratch): void {
     const { evidence } = scratch
     if (recent !== null) weighStillness(recent, this.#still.usualLevels ?? 0, scratch, nowMs, this.#stillness)
+    // Two black frames are alike, and would make the camera look still when the light is back.
+    if (isDark(scratch)) this.#stillness.frames = 0
     this.#still.note(this.#stillness, recent === null, nowMs, elapsedMs)
     evidence.identicalMs = this.#still.identicalMs
     evidence.usualIdenticalMs = this.#still.usualIdenticalMs

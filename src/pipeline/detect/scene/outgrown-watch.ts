@@ -11,6 +11,9 @@ const LIMITS = {
   /** A scene that was learned behind something: gradients and detail are so many times the usual ones, and its edges gone. */
   unveiledTimes: 5,
   unveiledAliveRatio: 0.1,
+  /** A scene that was learned through a veil: its edges are there, with so many times their contrast and detail. */
+  clearedTimes: 2,
+  clearedAliveRatio: 0.8,
   /** A scene known for less than this is given up for another that has stayed for so long, ms. */
   youngMs: 120_000,
   otherMs: 30_000
@@ -40,10 +43,10 @@ export class OutgrownWatch {
     if (memory?.known !== true) return false
     const isSteady = evidence.agreement === null || evidence.agreement > LIMITS.steadyAgreement
     const isFuller = evidence.testifying < LIMITS.fewBlocks && evidence.newBlocks > LIMITS.manyNewBlocks
-    const isRicher = (isFuller || evidence.isUnveiled) && isSteady
+    const isYoung = memory.learnedMs < LIMITS.youngMs
+    const isRicher = (isFuller || evidence.isUnveiled || (isYoung && isCleared(evidence))) && isSteady
     this.#richerMs = isRicher ? this.#richerMs + elapsedMs : 0
     this.#otherMs = isOtherView ? this.#otherMs + elapsedMs : 0
-    const isYoung = memory.learnedMs < LIMITS.youngMs
     return this.#richerMs > LIMITS.richerMs || (isYoung && this.#otherMs > LIMITS.otherMs)
   }
 
@@ -52,4 +55,8 @@ export class OutgrownWatch {
     this.#richerMs = 0
     this.#otherMs = 0
   }
+}
+
+function isCleared({ contrast, fineRatio, aliveRatio }: SceneEvidence): boolean {
+  return Math.min(contrast, fineRatio) > LIMITS.clearedTimes && aliveRatio > LIMITS.clearedAliveRatio
 }

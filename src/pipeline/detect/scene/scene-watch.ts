@@ -196,11 +196,13 @@ export class SceneWatch {
   #recentFor(picture: Picture): RecentFrames | null {
     const recent = recentFramesFor(this.#recent, picture)
     if (recent === this.#recent) return recent
+    const isOtherSize = this.#recent !== null
     this.#recent = recent
     if (recent === null) return null
     const memory = memoryAt(this.#looks.memory, recent.size)
     if (memory !== this.#looks.memory) this.#looks.replace(memory)
-    this.#lasting.forgetSize()
+    if (isOtherSize) this.#lasting.forgetSize()
+    else this.#lasting.forgetLast()
     return recent
   }
 }

@@ -23,6 +23,16 @@ describe('OutgrownWatch', () => {
     ['nor for a few new blocks', 600_000, { testifying: 9, newBlocks: 20 }, false, null],
     ['nor where enough blocks can tell', 600_000, { testifying: 10, newBlocks: 21 }, false, null],
     ['one that was learned behind something', 10_000, { isUnveiled: true }, false, 6],
+    [
+      'a young one that was learned through a veil',
+      10_000,
+      { contrast: 2.1, fineRatio: 2.1, aliveRatio: 0.81 },
+      false,
+      6
+    ],
+    ['not for a light alone', 10_000, { contrast: 2.1, fineRatio: 2, aliveRatio: 0.81 }, false, null],
+    ['nor where edges are others', 10_000, { contrast: 2.1, fineRatio: 2.1, aliveRatio: 0.8 }, false, null],
+    ['nor one that is known', 120_000, { contrast: 2.1, fineRatio: 2.1, aliveRatio: 1 }, false, null],
     ['a young one for another view that stays', 119_999, {}, true, 31],
     ['but not one that has been known for long', 120_000, {}, true, null]
   ] as const)('gives up %s', (_, learnedMs, changes, isOtherView, after) => {

@@ -12,6 +12,11 @@ const LIMITS = {
   foundDeadRatio: 0.15,
   foundContrast: 0.5,
   foundCastLevels: 8,
+  /** Or when so many of them are there and the picture as a whole lies where it lay, share of its sides, with this confidence: a
+   * look that was learned in passing took in what moved. */
+  placedAliveRatio: 0.4,
+  placedShiftRatio: 0.01,
+  placedConfidence: 0.2,
   /** Blocks that must be able to tell. */
   minTestifying: 10
 }
@@ -23,21 +28,23 @@ export function isLookLost({ testifying, aliveRatio, isOtherMode, castLevels }: 
 }
 
 /** Whether it shows a look that was not present before. */
-export function isLookFound({
-  testifying,
-  aliveRatio,
-  deadRatio,
-  contrast,
-  castLevels,
-  isOtherMode
-}: SceneEvidence): boolean {
+export function isLookFound(evidence: SceneEvidence): boolean {
+  const { testifying, aliveRatio, deadRatio, contrast, castLevels, isOtherMode } = evidence
+  const fits = aliveRatio > LIMITS.foundAliveRatio && deadRatio < LIMITS.foundDeadRatio
   return (
     testifying >= LIMITS.minTestifying &&
-    aliveRatio > LIMITS.foundAliveRatio &&
-    deadRatio < LIMITS.foundDeadRatio &&
+    (fits || isInPlace(evidence)) &&
     contrast > LIMITS.foundContrast &&
     castLevels < LIMITS.foundCastLevels &&
     !isOtherMode
+  )
+}
+
+function isInPlace({ aliveRatio, shiftAcrossRatio, shiftDownRatio, shiftConfidence }: SceneEvidence): boolean {
+  return (
+    aliveRatio > LIMITS.placedAliveRatio &&
+    shiftConfidence > LIMITS.placedConfidence &&
+    Math.hypot(shiftAcrossRatio, shiftDownRatio) < LIMITS.placedShiftRatio
   )
 }
 

@@ -37,6 +37,17 @@ describe('a look', () => {
   })
 
   it.each([
+    [{}, true],
+    [{ aliveRatio: 0.4 }, false],
+    [{ shiftAcrossRatio: 0.01 }, false],
+    [{ shiftConfidence: 0.2 }, false],
+    [{ contrast: 0.5 }, false]
+  ])('is found in its place with half of its edges and %o: %s', (changes, isFound) => {
+    const place = { aliveRatio: 0.5, deadRatio: 0.4, shiftAcrossRatio: 0.009, shiftConfidence: 0.21 }
+    expect(isLookFound(evidenceOf({ ...FOUND, ...place, ...changes }))).toBe(isFound)
+  })
+
+  it.each([
     [{ castLevels: 8 }, false],
     [{ castLevels: 8.1 }, true],
     [{ isOtherMode: true }, true]
