@@ -17,6 +17,9 @@ const LIMITS = {
   placedAliveRatio: 0.4,
   placedShiftRatio: 0.01,
   placedConfidence: 0.2,
+  /** A scene of little colour is grey in one frame and not in the next: it is the same one with so many edges, without a shift. */
+  sameAliveRatio: 0.85,
+  sameCastLevels: 2,
   /** Blocks that must be able to tell. */
   minTestifying: 10
 }
@@ -36,7 +39,7 @@ export function isLookFound(evidence: SceneEvidence): boolean {
     (fits || isInPlace(evidence)) &&
     contrast > LIMITS.foundContrast &&
     castLevels < LIMITS.foundCastLevels &&
-    !isOtherMode
+    (!isOtherMode || (aliveRatio > LIMITS.sameAliveRatio && castLevels < LIMITS.sameCastLevels))
   )
 }
 

@@ -45,15 +45,9 @@ export function weighTint({ look, evidence, sorted }: SceneScratch): void {
 const TINTED_LEVELS = 16
 const TINTED_RATIO = 0.85
 
-/** Share of the pixels without colour in a grey picture, and the least step from one mode to another. docs/limits.md#looks */
-const GREY_RATIO = 0.97
-const MODE_STEP = 0.03
-
 /** Whether colour has come or gone as a whole. */
 export function weighMode({ look, evidence }: SceneScratch, reference: SceneReference): void {
-  const isGrey = look.greyRatio > GREY_RATIO && look.chromaLevels < 2
+  const isGrey = look.greyRatio > 0.97 && look.chromaLevels < 2
   const isTinted = !isGrey && evidence.castLevels > TINTED_LEVELS && evidence.castRatio > TINTED_RATIO
-  // A scene of little colour is near that limit on either side: only a step counts.
-  const isStep = Math.abs(look.greyRatio - reference.greyRatio) > MODE_STEP
-  evidence.isOtherMode = !isTinted && isStep && isGrey !== reference.greyRatio > GREY_RATIO
+  evidence.isOtherMode = !isTinted && isGrey !== reference.greyRatio > 0.9
 }

@@ -31,7 +31,10 @@ describe('a look', () => {
     [{ deadRatio: 0.15 }, false],
     [{ contrast: 0.5 }, false],
     [{ castLevels: 8 }, false],
-    [{ isOtherMode: true }, false]
+    [{ isOtherMode: true }, false],
+    [{ isOtherMode: true, aliveRatio: 0.86, castLevels: 1.9 }, true],
+    [{ isOtherMode: true, aliveRatio: 0.85, castLevels: 1.9 }, false],
+    [{ isOtherMode: true, aliveRatio: 0.86, castLevels: 2 }, false]
   ])('is found with %o: %s', (changes, isFound) => {
     expect(isLookFound(evidenceOf({ ...FOUND, ...changes }))).toBe(isFound)
   })
