@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 
 const FOOTAGE = new URL('../../shared/bench/dev/clips', import.meta.url).pathname
 const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0
+const hasChromium = spawnSync('chromium', ['--version']).status === 0
 
 /** @type {{ script: string, args: string[], without?: string | null }[]} */
 const BENCHES = [
@@ -13,6 +14,14 @@ const BENCHES = [
   { script: 'incidents/pages.mjs', args: ['--quick'] },
   { script: 'kernels/kernels.mjs', args: ['--quick'] },
   { script: 'accuracy/run.mjs', args: ['--quick'] },
+  { script: 'fuzz-codec/run.mjs', args: ['2000'] },
+  { script: 'camera-memory.mjs', args: ['3'] },
+  { script: 'scene-memory/run.mjs', args: ['10'] },
+  {
+    script: 'dashboard/wall.mjs',
+    args: ['--cameras', '20', '--seconds', '2'],
+    without: hasChromium ? null : 'no chromium on the PATH'
+  },
   {
     script: 'accuracy/black-box.mjs',
     args: ['--per-kind', '1', '--kinds', 'black', '--negatives', 'none'],
@@ -32,7 +41,7 @@ for (const { script, args, without } of BENCHES) {
     continue
   }
   console.log(`-- ${script} ${args.join(' ')}`)
-  const { status } = spawnSync(process.execPath, [new URL(script, import.meta.url).pathname, ...args], {
+  const { status } = spawnSync(process.execPath, ['--expose-gc', new URL(script, import.meta.url).pathname, ...args], {
     stdio: 'inherit'
   })
   if (status !== 0) failed.push(script)

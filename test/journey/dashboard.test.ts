@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { flatJpeg } from '../pictures.ts'
 import { launchBrowser, seriousProblems } from '../servers/browser.ts'
+import { describeWith } from '../servers/need.ts'
 import { FramePump } from '../servers/frame-pump.ts'
 import { livingScene } from '../servers/living-scene.ts'
 import { RunningService } from '../servers/running-service.ts'
@@ -9,7 +10,7 @@ import { RunningService } from '../servers/running-service.ts'
 const STREAMS = ['north/gate-1', 'north/gate-2', 'yard']
 const FRAME_MS = 250
 
-describe('dashboard, in a browser', () => {
+describeWith({ chromium: true }, 'dashboard, in a browser', ({ chromium }) => {
   let service: RunningService
   let browser: Browser
   let page: Page
@@ -30,7 +31,7 @@ describe('dashboard, in a browser', () => {
       timeout: 60_000,
       interval: 500
     })
-    browser = await launchBrowser()
+    browser = await launchBrowser(chromium)
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     await page.goto(service.url)
     await page.locator('[data-key="camera:north/gate-1"]').waitFor()

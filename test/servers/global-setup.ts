@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { findFfmpeg, startServer } from './server-script.ts'
+import { findProgram, startServer } from './server-script.ts'
 
 /** Credentials that `scripts/start-s3.sh` gives its user. */
 const S3_CREDENTIALS = { accessKey: 'camera-check', secretKey: 'camera-check-secret' }
@@ -20,7 +20,8 @@ declare module 'vitest' {
     s3: S3Server | null
     /** Path of the program. */
     ffmpeg: string | null
-    missing: { redis: string; s3: string; ffmpeg: string }
+    chromium: string | null
+    missing: { redis: string; s3: string; ffmpeg: string; chromium: string }
   }
 }
 
@@ -43,25 +44,32 @@ async function find(variable: string, script: 'start-redis.sh' | 'start-s3.sh'):
   }
 }
 
-async function ffmpegPath(): Promise<{ path: string | null; reason: string }> {
+async function program(
+  command: string,
+  packages: readonly string[] = []
+): Promise<{ path: string | null; reason: string }> {
   try {
-    return { path: await findFfmpeg(), reason: '' }
+    return { path: await findProgram(command, packages), reason: '' }
   } catch (thrown) {
     return { path: null, reason: (thrown as Error).message }
   }
 }
 
-/** Starts Redis and S3 once for the whole run. Suites read them with `inject`, through `need.ts`. */
+/** Starts Redis and S3 once for the whole run, and finds the programs. Suites read them with `inject`, through `need.ts`. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [redis, s3, ffmpeg] = await Promise.all([
+  const [redis, s3, ffmpeg, chromium] = await Promise.all([
     find('CAMERA_CHECK_TEST_REDIS', 'start-redis.sh'),
     find('CAMERA_CHECK_TEST_S3', 'start-s3.sh'),
-    ffmpegPath()
+    program('ffmpeg'),
+    // Without a font a page has no text to look at.
+    program('chromium', ['chromium', 'fonts-dejavu-core'])
   ])
   project.provide('redisUrl', redis.url)
   project.provide('s3', s3.url === null ? null : s3Server(s3.url))
   project.provide('ffmpeg', ffmpeg.path)
-  project.provide('missing', { redis: redis.reason, s3: s3.reason, ffmpeg: ffmpeg.reason })
+  project.provide('chromium', chromium.path)
+  const missing = { redis: redis.reason, s3: s3.reason, ffmpeg: ffmpeg.reason, chromium: chromium.reason }
+  project.provide('missing', missing)
   return async () => {
     await Promise.all([redis.stop(), s3.stop()])
   }

@@ -4,8 +4,9 @@ import type { S3Server } from './global-setup.ts'
 export interface Servers {
   readonly redisUrl: string
   readonly s3: S3Server
-  /** Path of the program. */
+  /** Paths of the programs. */
   readonly ffmpeg: string
+  readonly chromium: string
 }
 
 /**
@@ -14,7 +15,7 @@ export interface Servers {
  *
  * @example describeWith({ redis: true }, 'redis stream source', ({ redisUrl }) => { it(...) })
  */
-export function describeWith<Need extends { redis?: true; s3?: true; ffmpeg?: true }>(
+export function describeWith<Need extends { redis?: true; s3?: true; ffmpeg?: true; chromium?: true }>(
   need: Need,
   name: string,
   suite: (
@@ -23,20 +24,23 @@ export function describeWith<Need extends { redis?: true; s3?: true; ffmpeg?: tr
       | (Need['redis'] extends true ? 'redisUrl' : never)
       | (Need['s3'] extends true ? 's3' : never)
       | (Need['ffmpeg'] extends true ? 'ffmpeg' : never)
+      | (Need['chromium'] extends true ? 'chromium' : never)
     >
   ) => void
 ): void {
   const redisUrl = inject('redisUrl')
   const s3 = inject('s3')
   const ffmpeg = inject('ffmpeg')
+  const chromium = inject('chromium')
   const missing = inject('missing')
   const reasons = [
     need.redis && !redisUrl ? missing.redis : '',
     need.s3 && !s3 ? missing.s3 : '',
-    need.ffmpeg && !ffmpeg ? missing.ffmpeg : ''
+    need.ffmpeg && !ffmpeg ? missing.ffmpeg : '',
+    need.chromium && !chromium ? missing.chromium : ''
   ].filter(Boolean)
   if (reasons.length === 0) {
-    describe(name, () => suite({ redisUrl, s3, ffmpeg } as Servers))
+    describe(name, () => suite({ redisUrl, s3, ffmpeg, chromium } as Servers))
   } else if (process.env.CI === 'true') {
     describe(name, () => {
       it('has its servers', () => {

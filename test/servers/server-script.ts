@@ -46,14 +46,19 @@ export async function startServer(
   }
 }
 
-/** Finds or installs ffmpeg. @throws Error with what the script said. */
-export async function findFfmpeg(): Promise<string> {
-  const path = fileURLToPath(new URL('../../scripts/find-ffmpeg.sh', import.meta.url))
+/**
+ * Finds or installs a program.
+ *
+ * @param packages That bring it, where they are not named as it is.
+ * @throws Error with what the script said.
+ */
+export async function findProgram(command: string, packages: readonly string[] = []): Promise<string> {
+  const path = fileURLToPath(new URL('../../scripts/find-program.sh', import.meta.url))
   try {
-    const { stdout } = await run(path, [], { timeout: START_DEADLINE_MS })
+    const { stdout } = await run(path, [command, ...packages], { timeout: START_DEADLINE_MS })
     return stdout.trim().split('\n').at(-1) ?? ''
   } catch (cause) {
-    throw new Error(`Cannot find ffmpeg: ${lastWords(cause)}`, { cause })
+    throw new Error(`Cannot find ${command}: ${lastWords(cause)}`, { cause })
   }
 }
 
