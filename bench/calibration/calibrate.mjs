@@ -32,7 +32,7 @@ function figures(before, now) {
   const edgeRatios = EDGE_LIMITS.map(edge => measure(now, null, edge, scratch).edgeRatio)
   const earlier = measure(before, null, EDGE_LIMITS[0], scratch)
   const measures = measure(now, before, EDGE_LIMITS[0], scratch)
-  const { findings } = judge(measures, DEFAULT_CAMERA_SETTINGS, new Set())
+  const { findings } = judge(measures, null, DEFAULT_CAMERA_SETTINGS, new Set())
   return {
     edgeRatios,
     change: measures.change,
