@@ -11,7 +11,7 @@ import type { PackedScene, SceneAlbum } from './scene-album.ts'
 const LIMITS = {
   /** A known look is present when it has so many more of its edges than the one before. */
   foundBetter: 0.15,
-  /** Once all have been tried they are tried again after so long, ms. */
+  /** Once all have been tried they are tried again after so long, ms; and none until so long after one was found. */
   retryMs: 1000
 }
 
@@ -25,6 +25,7 @@ export interface LostLook {
 export class AlbumSearch {
   #tried = 0
   #triedAtMs = 0
+  #foundAtMs: number | null = null
 
   /** Begins with the most likely one again. */
   restart(): void {
@@ -52,13 +53,19 @@ export class AlbumSearch {
     }
     weighAgainst(size, reference, scratch)
     const { evidence } = scratch
-    const isBetter = before.isOther || evidence.aliveRatio > before.aliveRatio + LIMITS.foundBetter
+    const hasMore = evidence.aliveRatio > before.aliveRatio + LIMITS.foundBetter
+    const isBetter = hasMore || (before.isOther && !evidence.isOtherMode)
     if (!isLookFound(evidence) || !isBetter) return 'refused'
     album.remove(candidate)
+    this.#foundAtMs = nowMs
+    // Grey or not: what it is now is what it is known by from here on.
+    reference.greyRatio = evidence.isOtherMode ? scratch.look.greyRatio : reference.greyRatio
     return { reference, learnedMs: kept.learnedMs }
   }
 
   #next(album: SceneAlbum, nowMs: number, { look }: SceneScratch): PackedScene | null {
+    // Two looks of one scene may both fit: changing with every frame would cost more than all the judging.
+    if (this.#foundAtMs !== null && Math.abs(nowMs - this.#foundAtMs) < LIMITS.retryMs) return null
     const isDue = Math.abs(nowMs - this.#triedAtMs) >= LIMITS.retryMs
     if (album.size === 0 || (this.#tried >= album.size && !isDue)) return null
     if (this.#tried >= album.size) this.#tried = 0
