@@ -40,10 +40,11 @@ module.exports = {
     },
     {
       name: 'adapter',
-      comment: 'An adapter imports its own stage, model, lib, errors, observe, and the connections in clients.',
+      comment:
+        'An adapter imports its own stage, model, lib, errors, observe, the connections in clients, and the fence of its writes.',
       severity: 'error',
       from: { path: '^src/(pipeline/[a-z]+|subscription|fleet)/adapters/' },
-      to: { path: '^src/', pathNot: '^src/($1/|model/|lib/|errors\\.ts$|observe/|clients/)' }
+      to: { path: '^src/', pathNot: '^src/($1/|fleet/fence-script\\.ts$|model/|lib/|errors\\.ts$|observe/|clients/)' }
     },
     only('session', '^src/pipeline/[^/]+\\.ts$', '^src/(pipeline/|model/|lib/|errors\\.ts$|codec/)'),
     {
@@ -53,6 +54,7 @@ module.exports = {
       to: { path: '/adapters/' }
     },
     only('subscription', '^src/subscription/[^/]+\\.ts$', '^src/(subscription/(?!adapters/)|model/|lib/|errors\\.ts$)'),
+    only('fleet', '^src/fleet/[^/]+\\.ts$', '^src/(fleet/(?!adapters/)|model/|lib/|errors\\.ts$)'),
     only(
       'http',
       '^src/http/',
@@ -78,7 +80,7 @@ module.exports = {
       to: { path: '^src/evaluate/' }
     },
     ...[
-      ['ioredis', '^src/(clients|pipeline/(capture|detect|incidents)/adapters|subscription/adapters)/'],
+      ['ioredis', '^src/(clients|pipeline/(capture|detect|incidents)/adapters|subscription/adapters|fleet/adapters)/'],
       ['libsql', '^src/pipeline/incidents/adapters/'],
       ['minio', '^src/pipeline/snapshots/adapters/'],
       ['sharp', '^src/(codec|pipeline/capture/adapters|pipeline/snapshots|cli|evaluate)/'],

@@ -30,6 +30,7 @@ export const ERROR_CODES = {
   'camera/not-found': 'There is no subscribed camera of this name',
   'camera/no-frame': 'The camera has sent no frame yet',
   'camera/settings-invalid': 'Settings for a camera are wrong; the message names each bad field',
+  'fleet/store-failed': 'The leases of the fleet could not be asked for or written in the state Redis',
   'shard/crashed': 'A shard thread died and was started again',
   'shard/not-running': 'The service is stopped, so no shard can take this',
   'http/unauthorized': 'The token is missing or wrong',

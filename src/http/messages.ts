@@ -44,6 +44,7 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'camera/not-found': '没有订阅该名称的摄像机',
   'camera/no-frame': '该摄像机尚未发来画面',
   'camera/settings-invalid': '摄像机设置有误',
+  'fleet/store-failed': '无法在状态 Redis 中读取或写入集群租约',
   'shard/crashed': '分析线程崩溃后已重启',
   'shard/not-running': '服务已停止',
   'http/unauthorized': '缺少令牌或令牌错误',

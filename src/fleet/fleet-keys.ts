@@ -1,0 +1,22 @@
+const PREFIX = 'camera-check:fleet:'
+
+/** Where the state Redis keeps the fleet. */
+export const FLEET_KEYS = {
+  /** Sorted set: session by the server's time at which it expires, epoch ms. */
+  sessions: `${PREFIX}sessions`,
+  /** Hash: session -> `sinceMs card`, the card as JSON. */
+  members: `${PREFIX}members`,
+  /** Hash: session -> `load epoch cameras`. */
+  vitals: `${PREFIX}vitals`,
+  /** Hash: slot -> `session:token`. */
+  owners: `${PREFIX}owners`,
+  /** Hash: the counters `revision` and `token`. */
+  counters: `${PREFIX}counters`,
+  /** Hash: slot -> id of the member that balancing gave it to. */
+  moves: `${PREFIX}moves`
+} as const
+
+/** Pub/sub knows no databases, so the channel names its own. */
+export function changesChannel(db: number): string {
+  return `${PREFIX}changes:${db}`
+}
