@@ -1,6 +1,9 @@
 import type { Fence } from '../model/fence.ts'
 
-/** What owning means to the service. Calls of `take` and `handOver` come one after the other. */
+/**
+ * What owning means to the service. `take` and `handOver` of the same slot come one after the other, those of different
+ * slots may overlap. A `take` that rejects is logged, and its slots stay taken.
+ */
 export interface FleetHooks {
   /** These slots are ours from now on: watch their cameras. */
   take(fences: readonly Fence[]): Promise<void>
