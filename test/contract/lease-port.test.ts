@@ -9,7 +9,7 @@ import type { FleetChange, LeasePort } from '../../src/fleet/lease-port.ts'
 import type { Fence } from '../../src/model/fence.ts'
 import { describeWithRedis } from '../servers/need.ts'
 
-const TTL_MS = 400
+const TTL_MS = 600
 const CARD = { id: 'one', url: 'http://one:1', capacity: 4, version: '1.2.3' }
 const OTHER = { ...CARD, id: '二 "b"\n', url: 'http://two:1' }
 const VITALS = { load: 0.25, epoch: 7, cameras: 31 }

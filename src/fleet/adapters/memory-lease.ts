@@ -57,6 +57,11 @@ export class MemoryLeaseServer {
     return owner?.session === session && owner.token === token && (expiresAtMs ?? 0) > this.#nowMs()
   }
 
+  /** What the owners' hash holds for a session. */
+  fencesOf(session: string): readonly Fence[] {
+    return [...this.#owners.values()].filter(owner => owner.session === session)
+  }
+
   join({ session, previous, card, vitals }: JoinRequest): LeaseAnswer | null {
     const nowMs = this.#begin()
     if (this.#sessions.has(session)) return this.#tellNull()
