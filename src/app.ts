@@ -28,6 +28,7 @@ import { AgeSweep } from './pipeline/snapshots/age-sweep.ts'
 import { outsideChecks } from './outside-checks.ts'
 import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
 import type { Overview } from './overview/overview.ts'
+import { startsOfRunBefore } from './resume-cameras.ts'
 import { LateLink } from './shards/late-link.ts'
 import { ShardRates } from './shards/shard-rates.ts'
 import { ShardMetrics } from './shards/shard-metrics.ts'
@@ -170,7 +171,8 @@ function createPool({ settings, log, hub, metrics, rates, overview }: PoolParts)
       shardMetrics.clear()
       rates.clear()
     },
-    overview
+    overview,
+    startsOf: cameras => startsOfRunBefore(settings, log, cameras)
   })
 }
 

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { RedisAddress } from './clients/redis-address.ts'
 import type { Settings } from './config/schema.ts'
+import { RedisCursorStore } from './pipeline/capture/adapters/redis-cursor-store.ts'
+import type { CursorStore } from './pipeline/capture/cursor-store.ts'
 import { FolderSceneMemoryStore } from './pipeline/detect/adapters/folder-scene-memory-store.ts'
 import { RedisSceneMemoryStore } from './pipeline/detect/adapters/redis-scene-memory-store.ts'
 import type { SceneMemoryStore } from './pipeline/detect/memory/scene-memory-store.ts'
@@ -9,6 +11,7 @@ import { FolderStore } from './pipeline/snapshots/adapters/folder-store.ts'
 import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
 
 const DAY_MS = 86_400_000
+const LEASES_KEPT = 6
 
 /** What was taken, and why: one line of the log at the start. */
 export interface Choice<Kind extends string> {
@@ -82,6 +85,16 @@ export function openSceneMemoryStore(settings: Settings, name: string): SceneMem
   if (chooseFrameSource(settings).kind === 'embedded')
     return new FolderSceneMemoryStore(sceneFolder(settings), Date.now)
   return new RedisSceneMemoryStore(redisAddress(settings), name, sceneKeepMs(settings))
+}
+
+/** Where it is kept how far cameras were judged; null when nobody could go on from there. */
+export function openCursorStore(settings: Settings, name: string): CursorStore | null {
+  if (chooseFrameSource(settings).kind === 'embedded') return null
+  const resumeMs = settings.RESUME_MAX_AGE_S * 1000
+  if (!settings.FLEET && resumeMs === 0) return null
+  // A member that takes over has to find where the one before was, however long its lease was.
+  const keepMs = settings.FLEET ? Math.max(resumeMs, LEASES_KEPT * settings.LEASE_TTL_MS) : resumeMs
+  return new RedisCursorStore(redisAddress(settings), name, keepMs)
 }
 
 export function sceneFolder(settings: Settings): string {

@@ -31,6 +31,8 @@ export const ERROR_CODES = {
   'camera/no-frame': 'The camera has sent no frame yet',
   'camera/settings-invalid': 'Settings for a camera are wrong; the message names each bad field',
   'fleet/store-failed': 'The leases of the fleet could not be asked for or written in the state Redis',
+  'fleet/fenced': 'A write was refused because its camera is watched by another member of the fleet by now',
+  'capture/cursor-store-failed': 'How far cameras have been judged could not be written to or read from Redis',
   'shard/crashed': 'A shard thread died and was started again',
   'shard/not-running': 'The service is stopped, so no shard can take this',
   'http/unauthorized': 'The token is missing or wrong',

@@ -20,7 +20,8 @@ export function crossChecks(settings: Partial<Settings>): string[] {
     ...bucketProblems(settings.MINIO_BUCKET),
     ...tokenProblems(settings.API_TOKENS),
     ...zoneProblems(settings.TIME_ZONE),
-    ...incidentStoreProblems(settings)
+    ...incidentStoreProblems(settings),
+    ...fleetProblems(settings)
   ]
 }
 
@@ -37,6 +38,30 @@ function zoneProblems(zone: string | undefined): string[] {
 function incidentStoreProblems(settings: Partial<Settings>): string[] {
   if (settings.INCIDENT_STORE !== 'redis' || settings.REDIS_HOST !== undefined) return []
   return ['REDIS_HOST: not set, expected a host name because INCIDENT_STORE is redis']
+}
+
+function fleetProblems(settings: Partial<Settings>): string[] {
+  if (settings.FLEET !== true) return []
+  const { REDIS_HOST, FRAME_SOURCE, INCIDENT_STORE, LEASE_TTL_MS, LEASE_RENEW_MS, FLEET_URL } = settings
+  const problems: string[] = []
+  if (REDIS_HOST === undefined) {
+    problems.push('REDIS_HOST: not set, expected a host name because FLEET=1 keeps in Redis who watches which cameras')
+  }
+  if (FRAME_SOURCE === 'embedded') {
+    problems.push('FRAME_SOURCE: got "embedded", expected auto or redis because with FLEET=1 any member reads any camera')
+  }
+  if (INCIDENT_STORE === 'embedded') {
+    problems.push('INCIDENT_STORE: got "embedded", expected auto or redis because members of a fleet share incidents')
+  }
+  if (LEASE_TTL_MS !== undefined && LEASE_RENEW_MS !== undefined && LEASE_RENEW_MS * 3 > LEASE_TTL_MS) {
+    problems.push(
+      `LEASE_RENEW_MS: got ${LEASE_RENEW_MS}, expected at most a third of LEASE_TTL_MS (${LEASE_TTL_MS}), so that one lost renewal costs nothing`
+    )
+  }
+  if (FLEET_URL !== undefined && !/^https?:\/\/[^/?#@]+$/i.test(FLEET_URL)) {
+    problems.push(`FLEET_URL: got ${JSON.stringify(FLEET_URL)}, expected http://host:port without a path`)
+  }
+  return problems
 }
 
 function sourceProblems(settings: Partial<Settings>): string[] {

@@ -5,7 +5,16 @@ import { type Static, type TSchema, Type } from 'typebox'
  * `docs/settings.md` are derived from it, so nothing else may name a default.
  */
 type SettingOptions = {
-  readonly group: 'Service' | 'Frames' | 'Redis' | 'Judging' | 'Snapshots' | 'Incidents' | 'Results' | 'Test video'
+  readonly group:
+    | 'Service'
+    | 'Frames'
+    | 'Redis'
+    | 'Fleet'
+    | 'Judging'
+    | 'Snapshots'
+    | 'Incidents'
+    | 'Results'
+    | 'Test video'
   readonly description: string
   readonly unit?: string
   /** Never logged; may also come from a file named by `<NAME>_FILE`. */
@@ -133,6 +142,54 @@ export const SettingsSchema = Type.Object(
       maximum: 1_000_000,
       default: 100,
       description: 'About how many entries a stream keeps when this service adds frames that were posted over HTTP.'
+    }),
+    RESUME_MAX_AGE_S: decimal({
+      group: 'Redis',
+      unit: 's',
+      minimum: 0,
+      maximum: 86_400,
+      default: 120,
+      description:
+        'After a restart, a camera goes on behind the last frame that was judged, as far as its stream still has what followed, when the service was away for no longer than this; else with new frames alone. 0 always begins with new frames.'
+    }),
+
+    FLEET: flag({
+      group: 'Fleet',
+      default: false,
+      description: 'Share the cameras with the other members that run with FLEET=1 on the same state Redis.'
+    }),
+    FLEET_ID: optionalText({
+      group: 'Fleet',
+      description:
+        'Name of this member, one of its own for each; made of host, port and process when left out. One that outlives restarts keeps who watches which cameras steady.'
+    }),
+    FLEET_URL: optionalText({
+      group: 'Fleet',
+      description: 'Where other members reach this one, as http://host:port; made of HOST and PORT when left out.'
+    }),
+    FLEET_CAPACITY: decimal({
+      group: 'Fleet',
+      minimum: 0,
+      maximum: 100_000,
+      default: 0,
+      description:
+        'How much this member carries beside the others: one with twice the number gets twice the cameras; 0 takes its shard threads.'
+    }),
+    LEASE_TTL_MS: integer({
+      group: 'Fleet',
+      unit: 'ms',
+      minimum: 500,
+      maximum: 600_000,
+      default: 10_000,
+      description: 'Cameras of a member that has not been heard of for so long are taken over; the same for all members.'
+    }),
+    LEASE_RENEW_MS: integer({
+      group: 'Fleet',
+      unit: 'ms',
+      minimum: 50,
+      maximum: 200_000,
+      default: 3000,
+      description: 'Each member tells of itself this often; at most a third of LEASE_TTL_MS.'
     }),
 
     ANALYSIS_MAX_FPS: decimal({

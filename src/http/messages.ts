@@ -45,6 +45,8 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'camera/no-frame': '该摄像机尚未发来画面',
   'camera/settings-invalid': '摄像机设置有误',
   'fleet/store-failed': '无法在状态 Redis 中读取或写入集群租约',
+  'fleet/fenced': '该摄像机已由集群中的其他成员负责，写入被拒绝',
+  'capture/cursor-store-failed': '无法在 Redis 中读取或写入摄像机的处理位置',
   'shard/crashed': '分析线程崩溃后已重启',
   'shard/not-running': '服务已停止',
   'http/unauthorized': '缺少令牌或令牌错误',

@@ -94,6 +94,21 @@ export const METRICS = {
     [],
     'Last states of scenes that could not be saved, so that an older one is kept.'
   ),
+  cursorsFailed: counter(
+    'cursor_save_failures_total',
+    [],
+    'Times that how far cameras were judged could not be kept; it is kept with the next turn.'
+  ),
+  fleetMembers: gauge('fleet_members', [], 'Live members of the fleet, this one included.'),
+  fleetSlotsOwned: gauge('fleet_slots_owned', [], 'Slots whose cameras this member watches.'),
+  fleetTakeovers: counter('fleet_takeovers_total', [], 'Slots that this member took.'),
+  fleetHandovers: counter('fleet_handovers_total', [], 'Slots that this member handed over as planned.'),
+  fleetLost: counter('fleet_slots_lost_total', [], 'Slots that this member lost because its lease ran out.'),
+  fencedWrites: counter(
+    'fenced_writes_total',
+    ['what'],
+    'Writes that were refused since another member owns the camera by now: scene, cursor, incident, result.'
+  ),
   snapshotsStored: counter('snapshots_stored_total', [], 'Snapshots that lie in the store.'),
   snapshotsFailed: counter('snapshots_failed_total', [], 'Snapshots that the store refused or did not take in time.'),
   snapshotsDropped: counter('snapshots_dropped_total', [], 'Snapshots dropped because the queue was full or on stop.'),

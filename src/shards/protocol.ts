@@ -3,8 +3,10 @@ import type { CameraNumbers } from '../model/camera-figures.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
 import type { CameraReport } from '../model/camera-state.ts'
 import type { Camera } from '../model/camera.ts'
+import type { Fence } from '../model/fence.ts'
 import type { TakenPicture } from '../pipeline/camera-teller.ts'
 import type { KeptFrame } from '../pipeline/frame-shelf.ts'
+import type { CursorStats } from '../pipeline/capture/cursor-keeper.ts'
 import type { SourceStatus } from '../pipeline/capture/frame-source.ts'
 import type { TimingTotals } from '../observe/stage-timings.ts'
 import type { SceneMemoryStats } from '../pipeline/detect/memory/scene-memory-keeper.ts'
@@ -17,8 +19,12 @@ export type ToShard =
       readonly type: 'watch'
       readonly request: number
       readonly epoch: number
-      readonly cameras: readonly WatchedCamera[]
+      readonly cameras: readonly AssignedCamera[]
     }
+  /** Another member of the fleet goes on with these: finishes, keeps what is known of them, and forgets them. */
+  | { readonly type: 'let-go'; readonly request: number; readonly streams: readonly string[]; readonly deadlineMs: number }
+  /** Another member of the fleet owns these by now: forgets them, and keeps nothing. */
+  | { readonly type: 'drop'; readonly streams: readonly string[] }
   | {
       readonly type: 'frame'
       readonly stream: string
@@ -43,6 +49,14 @@ export interface WatchedCamera {
   readonly cursor: string | null
   /** What people have set for it, null when nothing. */
   readonly profile: CameraProfile | null
+}
+
+/** A camera as it is given to a shard's thread. */
+export interface AssignedCamera extends WatchedCamera {
+  /** Of the fleet; how far it was judged is kept by slot. */
+  readonly slot: number
+  /** Right to write; null without a fleet. */
+  readonly fence: Fence | null
 }
 
 /** What a shard tells of its cameras, beside their results. */
@@ -88,6 +102,7 @@ export interface ShardStatus {
   /** Frames that gave no picture, by error code. */
   readonly decodeErrors: Readonly<Record<string, number>>
   readonly scenes: SceneMemoryStats
+  readonly cursors: CursorStats
   readonly snapshots: SnapshotStats
   readonly stages: TimingTotals
   /** Delay of the shard's event loop over the last second, ms. */

@@ -19,7 +19,7 @@ export class ShardMetrics {
   onStatus(shard: number, status: ShardStatus): void {
     this.#last.set(shard, status)
     const source = `shard-${shard}`
-    const { counters, decodes, decodeErrors, scenes, snapshots, stages, sources } = status
+    const { counters, decodes, decodeErrors, scenes, cursors, snapshots, stages, sources } = status
     const metrics = this.#metrics
     metrics.framesReceived.follow(source, counters.received, { source: sources.at(-1)?.name ?? 'unknown' })
     metrics.framesAnalysed.follow(source, counters.analysed, {})
@@ -36,6 +36,9 @@ export class ShardMetrics {
     metrics.sceneBytesSaved.follow(source, scenes.savedBytes, {})
     metrics.scenesFailed.follow(source, scenes.failed, {})
     metrics.scenesDropped.follow(source, scenes.dropped, {})
+    metrics.fencedWrites.follow(source, scenes.fenced, { what: 'scene' })
+    metrics.fencedWrites.follow(source, cursors.fenced, { what: 'cursor' })
+    metrics.cursorsFailed.follow(source, cursors.failed, {})
     metrics.snapshotsStored.follow(source, snapshots.stored, {})
     metrics.snapshotsFailed.follow(source, snapshots.failed, {})
     metrics.snapshotsDropped.follow(source, snapshots.dropped, {})

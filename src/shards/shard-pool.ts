@@ -8,7 +8,7 @@ import type { CameraShards } from '../subscription/subscription-control.ts'
 import type { Settings } from '../config/schema.ts'
 import type { OverviewLink } from './overview-link.ts'
 import type { ShardResult, ShardStatus } from './protocol.ts'
-import { ShardThread } from './shard-thread-handle.ts'
+import { ShardThread, type WatchTerms } from './shard-thread-handle.ts'
 
 export interface ShardPoolOptions {
   readonly settings: Settings
@@ -23,6 +23,8 @@ export interface ShardPoolOptions {
   readonly onStop: () => void
   /** Who shows the cameras; left out: nobody. */
   readonly overview?: OverviewLink
+  /** Where cameras of a run before go on, by stream; left out: with frames that are added from now on. Never rejects. */
+  readonly startsOf?: (cameras: readonly Camera[]) => Promise<ReadonlyMap<string, string>>
 }
 
 /** One shard as it is shown. */
@@ -34,6 +36,7 @@ export interface ShardState {
   readonly status: ShardStatus | null
 }
 
+const NO_STARTS: ReadonlyMap<string, string> = new Map()
 /** How long stopping shards may take to analyse and store what they have, ms. */
 const CLOSE_DEADLINE_MS = 6000
 
@@ -71,10 +74,27 @@ export class ShardPool implements CameraShards {
     await Promise.all(this.#threads.map(thread => thread.start()))
   }
 
-  async assign(epoch: number, cameras: readonly Camera[]): Promise<void> {
+  /** @param isResumed They are of a run before: each goes on where it was judged last, if that is not too long ago. */
+  async assign(epoch: number, cameras: readonly Camera[], isResumed = false): Promise<void> {
+    const starts = isResumed ? ((await this.#options.startsOf?.(cameras)) ?? NO_STARTS) : NO_STARTS
+    await this.watch(epoch, cameras, { starts, fenceOf: () => null })
+  }
+
+  /** Replaces the cameras; those that stay go on where they are. */
+  async watch(epoch: number, cameras: readonly Camera[], terms: WatchTerms): Promise<void> {
     const shares = this.#threads.map((): Camera[] => [])
     for (const camera of cameras) shares[this.#placeOf(camera.stream)]?.push(camera)
-    await Promise.all(this.#threads.map((thread, shard) => thread.watch(epoch, shares[shard] ?? [])))
+    await Promise.all(this.#threads.map((thread, shard) => thread.watch(epoch, shares[shard] ?? [], terms)))
+  }
+
+  /** Lets cameras go whose next frames another process judges. Resolves once what is known of them is kept. */
+  async letGo(streams: ReadonlySet<string>, deadlineMs: number): Promise<void> {
+    await Promise.all(this.#threads.map(thread => thread.letGo(streams, deadlineMs)))
+  }
+
+  /** Forgets cameras that are another process's by now. */
+  drop(streams: ReadonlySet<string>): void {
+    for (const thread of this.#threads) thread.drop(streams)
   }
 
   async stop(): Promise<void> {

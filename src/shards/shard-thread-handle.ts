@@ -2,7 +2,9 @@ import { Worker } from 'node:worker_threads'
 import { withDeadline } from '../lib/deadline.ts'
 import type { Log } from '../lib/log.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
+import { slotOf } from '../fleet/slot.ts'
 import type { Camera } from '../model/camera.ts'
+import type { Fence } from '../model/fence.ts'
 import type { KeptFrame } from '../pipeline/frame-shelf.ts'
 import type { StreamPerformance } from '../subscription/service-control.ts'
 import type { OverviewLink } from './overview-link.ts'
@@ -17,6 +19,14 @@ export interface ShardThreadOptions {
   readonly onRestart: () => void
   /** Who shows the cameras; left out: nobody. */
   readonly overview?: OverviewLink
+}
+
+/** How cameras are watched, beside their settings. */
+export interface WatchTerms {
+  /** Where cameras go on that are new to the shard, by stream; the others begin with frames that are added from now on. */
+  readonly starts: ReadonlyMap<string, string>
+  /** Right to write; null without a fleet. */
+  readonly fenceOf: (stream: string) => Fence | null
 }
 
 type Reply = Extract<FromShard, { request: number }>
@@ -34,6 +44,7 @@ export class ShardThread {
   readonly #options: ShardThreadOptions
   readonly #pending = new Map<number, (reply: Reply | null) => void>()
   readonly #cursors = new Map<string, string>()
+  readonly #fences = new Map<string, Fence>()
   #worker: Worker | null = null
   #cameras: readonly Camera[] = []
   #epoch = 0
@@ -80,12 +91,37 @@ export class ShardThread {
   }
 
   /** Replaces the shard's cameras; those that stay go on where they are. */
-  async watch(epoch: number, cameras: readonly Camera[]): Promise<void> {
+  async watch(epoch: number, cameras: readonly Camera[], { starts, fenceOf }: WatchTerms): Promise<void> {
     this.#epoch = epoch
     this.#cameras = cameras
     const names = new Set(cameras.map(camera => camera.stream))
     for (const stream of this.#cursors.keys()) if (!names.has(stream)) this.#cursors.delete(stream)
+    this.#fences.clear()
+    for (const stream of names) {
+      const start = starts.get(stream)
+      if (start !== undefined && !this.#cursors.has(stream)) this.#cursors.set(stream, start)
+      const fence = fenceOf(stream)
+      if (fence !== null) this.#fences.set(stream, fence)
+    }
     await this.#sendCameras()
+  }
+
+  /** Lets cameras go whose next frames another process judges. Resolves once what is known of them is kept. */
+  async letGo(streams: ReadonlySet<string>, deadlineMs: number): Promise<void> {
+    const leaving = this.#cameras.filter(({ stream }) => streams.has(stream)).map(({ stream }) => stream)
+    if (leaving.length === 0) return
+    this.#forget(streams)
+    await this.#ask({ type: 'let-go', streams: leaving, deadlineMs })
+    // Results that came meanwhile have set them again.
+    for (const stream of leaving) this.#cursors.delete(stream)
+  }
+
+  /** Forgets cameras that are another process's by now. */
+  drop(streams: ReadonlySet<string>): void {
+    const lost = this.#cameras.filter(({ stream }) => streams.has(stream)).map(({ stream }) => stream)
+    if (lost.length === 0) return
+    this.#forget(streams)
+    this.#tell({ type: 'drop', streams: lost })
   }
 
   accept(stream: string, jpeg: Buffer, meta: Buffer | null): void {
@@ -145,6 +181,14 @@ export class ShardThread {
     return { shard: this.#options.data.shard }
   }
 
+  #forget(streams: ReadonlySet<string>): void {
+    this.#cameras = this.#cameras.filter(({ stream }) => !streams.has(stream))
+    for (const stream of streams) {
+      this.#cursors.delete(stream)
+      this.#fences.delete(stream)
+    }
+  }
+
   #tell(message: ToShard): void {
     this.#worker?.postMessage(message)
   }
@@ -153,7 +197,9 @@ export class ShardThread {
     const cameras = this.#cameras.map(camera => ({
       camera,
       cursor: this.#cursors.get(camera.stream) ?? null,
-      profile: this.#options.overview?.profileOf(camera.stream) ?? null
+      profile: this.#options.overview?.profileOf(camera.stream) ?? null,
+      slot: slotOf(camera.stream),
+      fence: this.#fences.get(camera.stream) ?? null
     }))
     const reply = await this.#ask({ type: 'watch', epoch: this.#epoch, cameras })
     if (reply?.type !== 'watching') return

@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parentPort, workerData } from 'node:worker_threads'
 import {
   chooseFrameSource,
+  openCursorStore,
   openSceneMemoryStore,
   openSnapshotStore,
   redisAddress,
@@ -15,17 +16,21 @@ import { createLog } from '../observe/log.ts'
 import { StageTimings } from '../observe/stage-timings.ts'
 import { MemorySource } from '../pipeline/capture/adapters/memory-source.ts'
 import { RedisStreamSource } from '../pipeline/capture/adapters/redis-stream-source.ts'
+import { CursorKeeper } from '../pipeline/capture/cursor-keeper.ts'
 import type { FrameSource } from '../pipeline/capture/frame-source.ts'
 import { FrameShelf } from '../pipeline/frame-shelf.ts'
 import { MeasureScratch } from '../pipeline/detect/measure-scratch.ts'
 import { SceneMemoryKeeper } from '../pipeline/detect/memory/scene-memory-keeper.ts'
+import type { SceneSaveTerms } from '../pipeline/detect/memory/scene-memory-store.ts'
 import { QueuedSnapshotKeeper } from '../pipeline/snapshots/queued-snapshot-keeper.ts'
 import { keeperSettings } from './keeper-settings.ts'
-import type { FromShard, ShardNews, ShardResult, ShardThreadData, ToShard } from './protocol.ts'
+import type { AssignedCamera, FromShard, ShardNews, ShardResult, ShardThreadData, ToShard } from './protocol.ts'
 import { ThreadLoad } from './thread-load.ts'
 import { Shard, type SourceRoute } from './shard.ts'
 
 const STATUS_EVERY_MS = 1000
+/** How far the cameras were judged is kept so often: after a crash, no more than this is judged once more. */
+const CURSORS_EVERY_MS = 3000
 /** Figures of the cameras go every other time, points of their measures every tenth. */
 const FIGURES_EVERY = 2
 const POINTS_EVERY = 10
@@ -50,6 +55,7 @@ let reports: ShardNews['reports'][number][] = []
 let pictures: ShardNews['pictures'][number][] = []
 
 function publish(result: ShardResult): void {
+  if (result.cursor !== null) cursors?.note(result.stream, result.cursor)
   if (outbox.length === 0) setImmediate(flush)
   outbox.push(result)
 }
@@ -91,13 +97,25 @@ const shelf = new FrameShelf(Math.floor(settings.RECENT_FRAME_BYTES / shards), (
   // The copy is nobody else's.
   parentPort?.postMessage({ type: 'video', stream, frame } satisfies FromShard, [frame.jpeg.buffer as ArrayBuffer])
 )
+const cursorStore = openCursorStore(settings, `cursors-${shardNumber}`)
+/** Null where nothing can go on from a cursor. */
+const cursors =
+  cursorStore === null ? null : new CursorKeeper({ store: cursorStore, everyMs: CURSORS_EVERY_MS, clock, log })
+
+/** In a fleet, what is known of a scene is written while its camera is ours. */
+function sceneTerms(stream: string): SceneSaveTerms | null {
+  const fence = cursors?.fenceOf(stream) ?? null
+  return fence === null ? null : { fence, cursor: cursors?.cursorOf(stream) ?? null }
+}
+
 const scenes = new SceneMemoryKeeper({
   store: openSceneMemoryStore(settings, `scenes-${shardNumber}`),
   saveEveryMs: settings.SCENE_MEMORY_SAVE_SECONDS * 1000,
   keepMs: sceneKeepMs(settings),
   clock,
   random: Math.random,
-  log
+  log,
+  ...(settings.FLEET ? { termsOf: sceneTerms } : {})
 })
 const shard = new Shard({
   context: {
@@ -179,6 +197,7 @@ function postStatus(): void {
   loopDelay.reset()
   const status = {
     ...shard.status(),
+    cursors: cursors?.stats() ?? { failed: 0, fenced: 0 },
     decodes: Object.fromEntries(decodes),
     decodeErrors: Object.fromEntries(decodeErrors),
     stages: timings.totals(),
@@ -192,12 +211,40 @@ function postStatus(): void {
   if (statusCount % POINTS_EVERY === 0) post({ type: 'points', numbers: shard.points(nowMs) })
 }
 
+async function watch(epoch: number, cameras: readonly AssignedCamera[]): Promise<readonly (readonly [string, string])[]> {
+  cursors?.watch(cameras.map(({ camera, slot, fence }) => ({ stream: camera.stream, slot, fence })))
+  for (const { camera, cursor } of cameras) {
+    if (cursor !== null && cursors?.cursorOf(camera.stream) === null) cursors.note(camera.stream, cursor)
+  }
+  const positions = await shard.watch(epoch, cameras)
+  if (cursors === null) return positions
+  // A camera of which nothing was judged yet goes on from where it began, whoever goes on with it.
+  for (const [stream, position] of positions) if (cursors.cursorOf(stream) === null) cursors.note(stream, position)
+  void cursors.save()
+  return positions
+}
+
+/** What the cameras have told reaches the main thread before the answer does. */
+async function letGo(streams: readonly string[], deadlineMs: number): Promise<void> {
+  await shard.letGo(streams, deadlineMs)
+  flush()
+  flushNews()
+  await cursors?.save()
+  cursors?.forget(streams)
+}
+
 async function answer(message: ToShard): Promise<void> {
   switch (message.type) {
     case 'watch': {
-      const positions = await shard.watch(message.epoch, message.cameras)
+      const positions = await watch(message.epoch, message.cameras)
       return post({ type: 'watching', request: message.request, positions })
     }
+    case 'let-go':
+      await letGo(message.streams, message.deadlineMs)
+      return post({ type: 'done', request: message.request })
+    case 'drop':
+      cursors?.forget(message.streams)
+      return shard.drop(message.streams)
     case 'frame':
       return memory.accept(message.stream, message.jpeg, message.meta, message.receivedAtMs)
     case 'profile':
@@ -217,6 +264,7 @@ async function answer(message: ToShard): Promise<void> {
     case 'close':
       clearInterval(statusTimer)
       await shard.close(message.deadlineMs)
+      await cursors?.close()
       flush()
       flushNews()
       postStatus()
@@ -230,6 +278,7 @@ const load = new ThreadLoad()
 const statusTimer = setInterval(postStatus, STATUS_EVERY_MS)
 keeper.start()
 scenes.start()
+cursors?.start()
 await shard.start(await routes())
 // Messages keep their order only while each is handled to its end before the next.
 let turn: Promise<void> = Promise.resolve()

@@ -15,7 +15,7 @@ import { RestoreGate } from './restore-gate.ts'
 export interface ShardOptions {
   readonly context: CameraSessionContext
   readonly keeper: SnapshotKeeper
-  readonly scenes: Pick<SceneMemoryKeeper, 'add' | 'remove' | 'stats' | 'close'>
+  readonly scenes: Pick<SceneMemoryKeeper, 'add' | 'remove' | 'letGo' | 'forget' | 'stats' | 'close'>
   readonly queueMaxBytes: number
   readonly queueMaxAgeMs: number
   readonly clock: () => number
@@ -26,6 +26,9 @@ export interface SourceRoute {
   readonly source: FrameSource
   readonly owns: (stream: string) => boolean
 }
+
+/** What the thread knows of itself. */
+type OfThread = 'stages' | 'loopDelayMs' | 'decodes' | 'decodeErrors' | 'busyRatio' | 'memoryBytes' | 'cursors'
 
 /** Frames of different cameras that are decoded at the same time: enough to keep the decoder's threads busy. */
 const MOST_IN_FLIGHT = 3
@@ -40,6 +43,8 @@ export class Shard implements FrameSink {
   readonly #queue: FrameQueue
   readonly #sessions = new Map<string, CameraSession>()
   readonly #gate = new RestoreGate()
+  /** Frames that are being analysed, at most one of a camera. */
+  readonly #underWay = new Map<string, Promise<void>>()
   #routes: readonly SourceRoute[] = []
   #ticker: NodeJS.Timeout | undefined
   #inFlight = 0
@@ -82,12 +87,34 @@ export class Shard implements FrameSink {
       )
     } finally {
       // Only now: who subscribes waits for the cursors, and not for what is remembered of thousands of scenes.
-      for (const session of fresh) this.#restore(session)
+      for (const session of fresh) if (this.#sessions.get(session.stream) === session) this.#restore(session)
     }
     return cameras.flatMap(({ camera: { stream } }) => {
       const position = this.#routeOf(stream)?.source.position(stream) ?? null
       return position === null ? [] : [[stream, position] as const]
     })
+  }
+
+  /**
+   * Lets cameras go whose next frames another process judges: reads no more of them, forgets what waits. Resolves once
+   * the frames that are being analysed have their results, and what is known of the scenes is kept.
+   */
+  async letGo(streams: readonly string[], deadlineMs: number): Promise<void> {
+    const leaving = streams.flatMap(stream => this.#sessions.get(stream) ?? [])
+    this.#takeOut(streams)
+    await Promise.all(
+      leaving.map(async session => {
+        await this.#underWay.get(session.stream)
+        await session.settled()
+      })
+    )
+    await this.#options.scenes.letGo(streams, deadlineMs)
+  }
+
+  /** Cameras are another process's by now: what is known of them is worth nothing any more. */
+  drop(streams: readonly string[]): void {
+    this.#takeOut(streams)
+    this.#options.scenes.forget(streams)
   }
 
   push(frame: EncodedFrame): void {
@@ -160,7 +187,7 @@ export class Shard implements FrameSink {
     return { streams, values }
   }
 
-  status(): Omit<ShardStatus, 'stages' | 'loopDelayMs' | 'decodes' | 'decodeErrors' | 'busyRatio' | 'memoryBytes'> {
+  status(): Omit<ShardStatus, OfThread> {
     return {
       cameras: this.#sessions.size,
       sources: this.#routes.map(({ source }) => ({ name: source.name, status: source.status() })),
@@ -189,12 +216,8 @@ export class Shard implements FrameSink {
     const names = new Set(cameras.map(({ camera }) => camera.stream))
     for (const [stream, session] of this.#sessions) {
       if (names.has(stream)) continue
-      this.#sessions.delete(stream)
-      this.#queue.remove(stream)
-      this.#gate.open(stream)
+      this.#forgetCamera(session)
       this.#options.scenes.remove(stream)
-      this.#options.context.tell?.shelf.remove(stream)
-      this.#past = plus(this.#past, session.totals())
     }
     const nowMs = this.#options.clock()
     const fresh: CameraSession[] = []
@@ -206,6 +229,27 @@ export class Shard implements FrameSink {
       if (profile !== null) session.setProfile(profile)
     }
     return fresh
+  }
+
+  #forgetCamera(session: CameraSession): void {
+    const { stream } = session
+    this.#sessions.delete(stream)
+    this.#queue.remove(stream)
+    this.#gate.open(stream)
+    this.#options.context.tell?.shelf.remove(stream)
+    this.#past = plus(this.#past, session.totals())
+  }
+
+  #takeOut(streams: readonly string[]): void {
+    for (const stream of streams) {
+      const session = this.#sessions.get(stream)
+      if (session !== undefined) this.#forgetCamera(session)
+    }
+    const rest = [...this.#sessions.keys()].map(stream => ({ stream, cursor: null }))
+    for (const route of this.#routes) {
+      // Takes effect at once; what it waits for is about cameras that are new, and there are none.
+      void route.source.watch(rest.filter(({ stream }) => this.#routeOf(stream) === route))
+    }
   }
 
   /** A camera's first frame waits until what is remembered of its scene is there. */
@@ -243,7 +287,8 @@ export class Shard implements FrameSink {
       const frame = this.#queue.next()
       if (frame === null) return
       this.#inFlight++
-      void this.#analyse(frame)
+      const analysis = this.#analyse(frame)
+      this.#underWay.set(frame.stream, analysis)
     }
   }
 
@@ -252,6 +297,7 @@ export class Shard implements FrameSink {
       await this.#sessions.get(frame.stream)?.process(frame)
     } finally {
       this.#inFlight--
+      this.#underWay.delete(frame.stream)
       // It may belong to a camera that left and came back meanwhile, whose frames have to wait.
       if (!this.#gate.holds(frame.stream)) this.#queue.done(frame.stream)
       if (performance.now() < this.#breakDueMs) this.#pump()

@@ -15,8 +15,12 @@ const SAVE_RETRY_MS = 1000
 /** The shards, as far as this file needs them. */
 export interface CameraShards {
   start(): Promise<void>
-  /** Resolves once each camera's cursor is fixed. */
-  assign(epoch: number, cameras: readonly Camera[]): Promise<void>
+  /**
+   * Resolves once each camera's cursor is fixed.
+   *
+   * @param isResumed They are of a run before: what came meanwhile is judged too, unless that was too long.
+   */
+  assign(epoch: number, cameras: readonly Camera[], isResumed: boolean): Promise<void>
   stop(): Promise<void>
   accept(stream: string, jpeg: Buffer, meta: Buffer | null): void
   performance(stream: string | null): Promise<readonly StreamPerformance[]>
@@ -60,7 +64,7 @@ export class SubscriptionControl implements ServiceControl {
     try {
       await this.#inTurn(async () => {
         const stored = this.#touched ? null : await this.#options.store.load()
-        if (stored !== null) await this.#apply(stored)
+        if (stored !== null) await this.#apply(stored, true)
       })
       this.#unsaved = null
     } catch (cause) {
@@ -154,14 +158,14 @@ export class SubscriptionControl implements ServiceControl {
     await this.#options.store.close()
   }
 
-  async #apply(next: StoredSubscription): Promise<void> {
+  async #apply(next: StoredSubscription, isResumed = false): Promise<void> {
     const { shards, results } = this.#options
     const names = next.cameras.map(camera => camera.stream)
     this.#streams = new Set(names)
     results.setStreams(next.epoch, names)
     if (next.running && !this.#current.running) await shards.start()
     this.#current = next
-    if (next.running) await shards.assign(next.epoch, next.cameras)
+    if (next.running) await shards.assign(next.epoch, next.cameras, isResumed)
     else await shards.stop()
   }
 

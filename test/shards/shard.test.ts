@@ -13,6 +13,8 @@ import { flatJpeg } from '../pictures.ts'
 class OwnScenes {
   readonly waiting = new Map<string, () => void>()
   readonly removed: string[] = []
+  readonly letGone: string[] = []
+  readonly forgotten: string[] = []
   closed = 0
 
   add(stream: string, _scene: unknown, onAnswered: () => void): void {
@@ -23,8 +25,16 @@ class OwnScenes {
     this.removed.push(stream)
   }
 
+  async letGo(streams: readonly string[]): Promise<void> {
+    this.letGone.push(...streams)
+  }
+
+  forget(streams: readonly string[]): void {
+    this.forgotten.push(...streams)
+  }
+
   stats() {
-    return { restored: 0, refused: 0, saved: 0, savedBytes: 0, failed: 0, dropped: 0 }
+    return { restored: 0, refused: 0, saved: 0, savedBytes: 0, failed: 0, dropped: 0, fenced: 0 }
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,28 @@
 import type { Redis } from 'ioredis'
+import { cursorKeyOf } from '../../../clients/cursor-key.ts'
 import type { RedisAddress } from '../../../clients/redis-address.ts'
 import { openRedis, whenReady } from '../../../clients/redis-connection.ts'
 import { AppError, errorText } from '../../../errors.ts'
-import { MAX_SCENE_MEMORY_BYTES, type SceneMemoryStore } from '../memory/scene-memory-store.ts'
+import { FENCE_CHECK, fenceArguments } from '../../../fleet/fence-script.ts'
+import { MAX_SCENE_MEMORY_BYTES, type SceneMemoryStore, type SceneSaveTerms } from '../memory/scene-memory-store.ts'
 
 const KEY_PREFIX = 'camera-check:scene:'
 const COMMAND_TIMEOUT_MS = 3000
+
+/**
+ * Writes a scene, and how far its camera has been judged, while a fence holds. When the cursors of the slot are let go is
+ * the business of who writes them all.
+ *
+ * KEYS[1] the scene, KEYS[2] hash of the slot's cursors. ARGV: fence (three), bytes, time to live of the scene in ms,
+ * stream, cursor or an empty text.
+ * Returns 1, or 0 when the fence does not hold.
+ */
+const SAVE_SCRIPT = `${FENCE_CHECK}
+if not holds(ARGV[1], ARGV[2], ARGV[3]) then return 0 end
+redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[5])
+if ARGV[7] ~= '' and redis.call('EXISTS', KEYS[2]) == 1 then redis.call('HSET', KEYS[2], ARGV[6], ARGV[7]) end
+return 1
+`
 
 /**
  * Keeps each camera's scene under a key of its own in the Redis that carries the frames, so that any machine can go on
@@ -42,13 +59,22 @@ export class RedisSceneMemoryStore implements SceneMemoryStore {
     return bytes
   }
 
-  async save(stream: string, bytes: Uint8Array): Promise<void> {
+  async save(stream: string, bytes: Uint8Array, terms?: SceneSaveTerms): Promise<void> {
     if (bytes.length > MAX_SCENE_MEMORY_BYTES) {
       const message = `Cannot keep the scene of "${stream}": it has ${bytes.length} bytes, at most ${MAX_SCENE_MEMORY_BYTES} are kept`
       throw new AppError('scene-memory/refused', message, { stream })
     }
     const value = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-    await this.#ask(stream, 'write', redis => redis.set(keyOf(stream), value, 'PX', this.#keepMs))
+    if (terms === undefined) {
+      await this.#ask(stream, 'write', redis => redis.set(keyOf(stream), value, 'PX', this.#keepMs))
+      return
+    }
+    const { fence, cursor } = terms
+    const keys = [keyOf(stream), cursorKeyOf(fence.slot)]
+    const args = [...fenceArguments(fence), value, this.#keepMs, stream, cursor ?? '']
+    const taken = await this.#ask(stream, 'write', redis => redis.eval(SAVE_SCRIPT, keys.length, ...keys, ...args))
+    if (taken === 1) return
+    throw new AppError('fleet/fenced', `Cannot keep the scene of "${stream}": its camera has another owner`, { stream })
   }
 
   async remove(stream: string): Promise<void> {

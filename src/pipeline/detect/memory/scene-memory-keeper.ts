@@ -3,7 +3,7 @@ import type { Log } from '../../../lib/log.ts'
 import type { KeepableScene } from './keepable-scene.ts'
 import { SceneMemoryLoader } from './scene-memory-loader.ts'
 import { SceneMemorySaver } from './scene-memory-saver.ts'
-import type { SceneMemoryStore } from './scene-memory-store.ts'
+import type { SceneMemoryStore, SceneSaveTerms } from './scene-memory-store.ts'
 import type { WatchedScene } from './watched-scene.ts'
 
 export interface SceneMemoryKeeperOptions {
@@ -17,6 +17,8 @@ export interface SceneMemoryKeeperOptions {
   /** 0..1, as Math.random. */
   readonly random: () => number
   readonly log: Log
+  /** What belongs to a save in a fleet. Null: the camera is not ours. Left out: no fleet. */
+  readonly termsOf?: (stream: string) => SceneSaveTerms | null
 }
 
 /** Totals only grow. */
@@ -30,6 +32,8 @@ export interface SceneMemoryStats {
   readonly failed: number
   /** Last states that were given up: of too many cameras that left, or when time ran out at the end. */
   readonly dropped: number
+  /** Saves that were refused, since another member of the fleet owns the camera by now. */
+  readonly fenced: number
 }
 
 /** Lets what is known of the cameras' scenes outlive this process: restores each once, saves it now and then and at the end. */
@@ -84,10 +88,24 @@ export class SceneMemoryKeeper {
     this.#saver.release(watched)
   }
 
+  /** Cameras leave for another member of the fleet: their last state is saved at once, at most for so long. */
+  async letGo(streams: readonly string[], deadlineMs: number): Promise<void> {
+    const leaving = streams.flatMap(stream => this.#scenes.get(stream) ?? [])
+    for (const stream of streams) this.#scenes.delete(stream)
+    await this.#saver.saveLast(leaving, deadlineMs)
+  }
+
+  /** Cameras are another member's by now: nothing of them is saved. */
+  forget(streams: readonly string[]): void {
+    for (const stream of streams) {
+      this.#scenes.delete(stream)
+      this.#saver.forget(stream)
+    }
+  }
+
   stats(): SceneMemoryStats {
-    const { saved, savedBytes, failed, dropped } = this.#saver.stats()
-    const [restored, refused] = [this.#restored, this.#refused]
-    return { restored, refused, saved, savedBytes, failed: failed + this.#loader.failed, dropped }
+    const saver = this.#saver.stats()
+    return { restored: this.#restored, refused: this.#refused, ...saver, failed: saver.failed + this.#loader.failed }
   }
 
   /** Saves every scene that has changed, at most for so long. */

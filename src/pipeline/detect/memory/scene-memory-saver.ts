@@ -1,7 +1,7 @@
-import { errorText } from '../../../errors.ts'
+import { AppError, errorText } from '../../../errors.ts'
 import type { Log } from '../../../lib/log.ts'
 import { LogThrottle } from '../../../lib/log-throttle.ts'
-import type { SceneMemoryStore } from './scene-memory-store.ts'
+import type { SceneMemoryStore, SceneSaveTerms } from './scene-memory-store.ts'
 import type { WatchedScene } from './watched-scene.ts'
 
 /** At most 512 KB under way. */
@@ -20,6 +20,25 @@ export interface SceneMemorySaverOptions {
   /** Epoch ms. */
   readonly clock: () => number
   readonly log: Log
+  /** What belongs to a save in a fleet. Null: the camera is not ours. Left out: no fleet. */
+  readonly termsOf?: (stream: string) => SceneSaveTerms | null
+}
+
+/** Totals only grow. */
+export interface SaverStats {
+  readonly saved: number
+  readonly savedBytes: number
+  readonly failed: number
+  readonly dropped: number
+  /** Saves that were refused, since another member of the fleet owns the camera by now. */
+  readonly fenced: number
+}
+
+interface Checkpoint {
+  readonly bytes: Uint8Array
+  readonly learnedMs: number
+  /** Undefined without a fleet. */
+  readonly terms: SceneSaveTerms | undefined
 }
 
 /**
@@ -41,6 +60,7 @@ export class SceneMemorySaver {
   #savedBytes = 0
   #failed = 0
   #dropped = 0
+  #fenced = 0
 
   constructor(options: SceneMemorySaverOptions) {
     this.#options = options
@@ -68,7 +88,9 @@ export class SceneMemorySaver {
 
   /** The camera came back before its last state was saved. @returns That state, or null. */
   takeBack(stream: string): Uint8Array | null {
-    const watched = this.#left.get(stream) ?? this.#underWay.get(stream)?.watched
+    // In a fleet, a save under way may be of a time before another member owned the camera.
+    const underWay = this.#options.termsOf === undefined ? this.#underWay.get(stream)?.watched : undefined
+    const watched = this.#left.get(stream) ?? underWay
     this.#left.delete(stream)
     return watched?.scene.checkpoint() ?? null
   }
@@ -84,8 +106,25 @@ export class SceneMemorySaver {
     }
   }
 
-  stats(): { readonly saved: number; readonly savedBytes: number; readonly failed: number; readonly dropped: number } {
-    return { saved: this.#saved, savedBytes: this.#savedBytes, failed: this.#failed, dropped: this.#dropped }
+  /** The camera is another's: nothing of it is saved any more. */
+  forget(stream: string): void {
+    this.#round.delete(stream)
+    this.#left.delete(stream)
+  }
+
+  stats(): SaverStats {
+    const [saved, savedBytes, failed] = [this.#saved, this.#savedBytes, this.#failed]
+    return { saved, savedBytes, failed, dropped: this.#dropped, fenced: this.#fenced }
+  }
+
+  /** Saves what has changed of cameras that leave, at most for so long. */
+  async saveLast(leaving: readonly WatchedScene[], deadlineMs: number): Promise<void> {
+    for (const watched of leaving) {
+      this.#round.delete(watched.stream)
+      if (this.#isChanged(watched)) this.#left.set(watched.stream, watched)
+    }
+    const isUnderWay = ({ stream }: WatchedScene) => this.#left.has(stream) || this.#underWay.has(stream)
+    await this.#drain(deadlineMs, () => leaving.some(isUnderWay))
   }
 
   /** Saves all that has changed. What is not saved in time is given up and counted. */
@@ -93,16 +132,20 @@ export class SceneMemorySaver {
     clearInterval(this.#timer)
     for (const watched of this.#round.values()) if (this.#isChanged(watched)) this.#left.set(watched.stream, watched)
     this.#round.clear()
+    await this.#drain(deadlineMs, () => this.#left.size > 0 || this.#underWay.size > 0)
+    this.#giveUpRest()
+  }
+
+  async #drain(deadlineMs: number, goesOn: () => boolean): Promise<void> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<'late'>(resolve => {
       timer = setTimeout(() => resolve('late'), deadlineMs)
     })
-    while (this.#left.size > 0 || this.#underWay.size > 0) {
+    while (goesOn()) {
       while (this.#left.size > 0 && this.#underWay.size < SAVES_AT_ONCE) this.#saveOneThatLeft()
       if ((await Promise.race([late, ...[...this.#underWay.values()].map(({ done }) => done)])) === 'late') break
     }
     clearTimeout(timer)
-    this.#giveUpRest()
   }
 
   #giveUpRest(): void {
@@ -136,22 +179,29 @@ export class SceneMemorySaver {
   #save(watched: WatchedScene): void {
     const { stream, scene } = watched
     if (this.#underWay.has(stream)) return
+    const terms = this.#options.termsOf?.(stream)
+    if (terms === null) return
     const { learnedMs } = scene
     const bytes = scene.checkpoint()
     if (bytes === null) return
-    const done = this.#store(watched, bytes, learnedMs).finally(() => this.#underWay.delete(stream))
+    const done = this.#store(watched, { bytes, learnedMs, terms }).finally(() => this.#underWay.delete(stream))
     this.#underWay.set(stream, { watched, done })
   }
 
-  async #store(watched: WatchedScene, bytes: Uint8Array, learnedMs: number): Promise<void> {
+  async #store(watched: WatchedScene, { bytes, learnedMs, terms }: Checkpoint): Promise<void> {
     const { store, clock, log } = this.#options
     try {
-      await store.save(watched.stream, bytes)
+      await (terms === undefined ? store.save(watched.stream, bytes) : store.save(watched.stream, bytes, terms))
       watched.savedLearnedMs = learnedMs
       watched.savedAtMs = clock()
       this.#saved++
       this.#savedBytes += bytes.length
     } catch (cause) {
+      if (cause instanceof AppError && cause.code === 'fleet/fenced') {
+        this.#fenced++
+        if (this.#round.get(watched.stream) === watched) this.#round.delete(watched.stream)
+        return
+      }
       this.#failed++
       if (this.#round.get(watched.stream) !== watched) this.#dropped++
       this.#throttle.run(clock(), suppressed => {

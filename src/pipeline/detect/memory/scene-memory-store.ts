@@ -1,5 +1,15 @@
+import type { Fence } from '../../../model/fence.ts'
+
 /** Most bytes that are kept of one camera's scene; what is longer was not written by this service. */
 export const MAX_SCENE_MEMORY_BYTES = 64 * 1024
+
+/** What belongs to a save in a fleet, all in one step. */
+export interface SceneSaveTerms {
+  /** Right to write. */
+  readonly fence: Fence
+  /** How far the camera has been judged; null when that is not known. */
+  readonly cursor: string | null
+}
 
 /**
  * Where what is known of each camera's scene is kept over restarts. What is inside the bytes is no concern of the store.
@@ -24,9 +34,11 @@ export interface SceneMemoryStore {
    * Replaces what is kept, wholly or not at all.
    *
    * @param bytes At most MAX_SCENE_MEMORY_BYTES; read until the promise has settled.
-   * @throws AppError `scene-memory/refused` when they are more, `scene-memory/store-failed`
+   * @param terms In a fleet; left out, everybody may write.
+   * @throws AppError `scene-memory/refused` when they are more, `fleet/fenced` when another member owns the camera by now,
+   *   `scene-memory/store-failed`
    */
-  save(stream: string, bytes: Uint8Array): Promise<void>
+  save(stream: string, bytes: Uint8Array, terms?: SceneSaveTerms): Promise<void>
   /** Forgets a camera, also when nothing is kept of it. @throws AppError `scene-memory/store-failed` */
   remove(stream: string): Promise<void>
   close(): Promise<void>
