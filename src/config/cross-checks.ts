@@ -48,7 +48,9 @@ function fleetProblems(settings: Partial<Settings>): string[] {
     problems.push('REDIS_HOST: not set, expected a host name because FLEET=1 keeps in Redis who watches which cameras')
   }
   if (FRAME_SOURCE === 'embedded') {
-    problems.push('FRAME_SOURCE: got "embedded", expected auto or redis because with FLEET=1 any member reads any camera')
+    problems.push(
+      'FRAME_SOURCE: got "embedded", expected auto or redis because with FLEET=1 any member reads any camera'
+    )
   }
   if (INCIDENT_STORE === 'embedded') {
     problems.push('INCIDENT_STORE: got "embedded", expected auto or redis because members of a fleet share incidents')

@@ -181,7 +181,8 @@ export const SettingsSchema = Type.Object(
       minimum: 500,
       maximum: 600_000,
       default: 10_000,
-      description: 'Cameras of a member that has not been heard of for so long are taken over; the same for all members.'
+      description:
+        'Cameras of a member that has not been heard of for so long are taken over; the same for all members.'
     }),
     LEASE_RENEW_MS: integer({
       group: 'Fleet',

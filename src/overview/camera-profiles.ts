@@ -42,6 +42,18 @@ export class CameraProfiles {
     }
   }
 
+  /** Cameras are ours from now on: reads anew what is set for them; goes on trying while the store is down. */
+  async adopt(streams: readonly string[]): Promise<void> {
+    try {
+      const profiles = await this.#options.store.profiles(streams)
+      for (const stream of streams) this.#replace(stream, profiles.get(stream) ?? EMPTY_PROFILE)
+    } catch (cause) {
+      this.#options.log.error({ error: errorText(cause) }, 'Cannot read what was set for cameras, trying again')
+      await new Promise(resolve => setTimeout(resolve, RETRY_MS).unref())
+      if (!this.#closed) await this.adopt(streams)
+    }
+  }
+
   /** What was set for a camera; the same object until it is changed. */
   get(stream: string): CameraProfile {
     return this.#profiles.get(stream) ?? EMPTY_PROFILE
@@ -81,6 +93,14 @@ export class CameraProfiles {
     this.#closed = true
     clearTimeout(this.#timer)
     await this.#turn
+  }
+
+  #replace(stream: string, profile: CameraProfile): void {
+    const before = this.get(stream)
+    if (Object.keys(differences(before, profile)).length === 0) return
+    if (profile === EMPTY_PROFILE) this.#profiles.delete(stream)
+    else this.#profiles.set(stream, profile)
+    this.#options.onChange(stream, profile)
   }
 }
 

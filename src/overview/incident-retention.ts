@@ -10,6 +10,8 @@ export interface IncidentRetentionOptions {
   readonly settings: { readonly retentionMs: number; readonly keptIncidents: number }
   readonly clock: () => number
   readonly log: Log
+  /** In a fleet, whether it is this member that deletes. */
+  readonly isDue?: (() => boolean) | undefined
 }
 
 const FIRST_AFTER_MS = 30_000
@@ -60,7 +62,8 @@ export class IncidentRetention {
   }
 
   async #run(): Promise<void> {
-    const { log, clock } = this.#options
+    const { log, clock, isDue } = this.#options
+    if (isDue?.() === false) return this.#later(EVERY_MS)
     this.#sweep = this.sweepOnce(clock()).catch(cause => {
       log.warn({ error: errorText(cause) }, 'Could not delete old incidents, will try again')
       return 0

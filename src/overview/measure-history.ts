@@ -40,9 +40,12 @@ export class MeasureHistory {
     }
   }
 
-  /** Ends the ten minutes that go on, so that they can be kept. */
-  endCoarse(nowMs: number): void {
-    for (const camera of this.#cameras.values()) if (camera.sums.count > 0) endCoarse(camera, nowMs)
+  /** Ends the ten minutes that go on, so that they can be kept. @param streams Of these cameras; left out, of all. */
+  endCoarse(nowMs: number, streams: Iterable<string> = this.#cameras.keys()): void {
+    for (const stream of streams) {
+      const camera = this.#cameras.get(stream)
+      if (camera !== undefined && camera.sums.count > 0) endCoarse(camera, nowMs)
+    }
   }
 
   /** Coarse points that nobody has kept yet, the newest one of each camera; null when there are none. */
@@ -62,11 +65,20 @@ export class MeasureHistory {
     }
   }
 
-  /** Takes up coarse points of an earlier run, oldest first. @returns False when they have another form. */
-  restore({ streams, times, lengths, steps }: MeasureBatch): boolean {
+  /**
+   * Takes up coarse points of an earlier run, oldest first.
+   *
+   * @param isWanted Cameras whose points are taken up; left out, all.
+   * @returns False when they have another form.
+   */
+  restore(
+    { streams, times, lengths, steps }: MeasureBatch,
+    isWanted: (stream: string) => boolean = () => true
+  ): boolean {
     const count = streams.length
     if (steps.length !== count * VALUES || times.length !== count || lengths.length !== count) return false
     for (const [i, stream] of streams.entries()) {
+      if (!isWanted(stream)) continue
       const { coarse } = this.#of(stream)
       const atMs = times[i] ?? 0
       if (atMs > coarse.newestMs) coarse.push(atMs, lengths[i] ?? 0, steps.subarray(i * VALUES, (i + 1) * VALUES))

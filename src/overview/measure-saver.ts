@@ -2,6 +2,7 @@ import { errorText } from '../errors.ts'
 import type { Log } from '../lib/log.ts'
 import type { IncidentStore } from '../pipeline/incidents/incident-store.ts'
 import type { MeasureHistory } from './measure-history.ts'
+import { measuresBySlot } from './measures-by-slot.ts'
 
 export interface MeasureSaverOptions {
   readonly store: Pick<IncidentStore, 'saveMeasures' | 'measures' | 'removeOldMeasures'>
@@ -9,6 +10,8 @@ export interface MeasureSaverOptions {
   /** Epoch ms. */
   readonly clock: () => number
   readonly log: Log
+  /** In a fleet, measures are kept by slot; left out, all together. */
+  readonly slotOf?: ((stream: string) => number) | undefined
 }
 
 /** Cameras of one shard end their ten minutes together: most of these find nothing to keep. */
@@ -27,13 +30,21 @@ export class MeasureSaver {
 
   /** Takes up what an earlier run has kept. */
   async start(): Promise<void> {
-    const { store, history, clock, log } = this.#options
-    try {
-      for (const batch of await store.measures(clock() - KEPT_MS)) history.restore(batch)
-    } catch (cause) {
-      log.warn({ error: errorText(cause) }, 'Cannot read the measures of the last day: charts begin anew')
-    }
+    if (this.#options.slotOf === undefined) await this.#read()
     this.#timer = setInterval(() => void this.save(), SAVE_EVERY_MS).unref()
+  }
+
+  /** Cameras are ours from now on: takes up what was kept of them. Never rejects. */
+  async adopt(streams: readonly string[]): Promise<void> {
+    const slots = new Set(streams.map(stream => this.#options.slotOf?.(stream) ?? 0))
+    const names = new Set(streams)
+    await this.#read([...slots], stream => names.has(stream))
+  }
+
+  /** Cameras are another member's soon: keeps what there is of them. Never rejects. */
+  async letGo(streams: readonly string[]): Promise<void> {
+    this.#options.history.endCoarse(this.#options.clock(), streams)
+    await this.save()
   }
 
   /** Keeps the ten minutes that have ended; never rejects. */
@@ -49,13 +60,28 @@ export class MeasureSaver {
     await this.save()
   }
 
-  async #save(): Promise<void> {
+  async #read(slots?: readonly number[], isWanted?: (stream: string) => boolean): Promise<void> {
     const { store, history, clock, log } = this.#options
+    try {
+      for (const batch of await store.measures(clock() - KEPT_MS, slots)) history.restore(batch, isWanted)
+    } catch (cause) {
+      log.warn({ error: errorText(cause) }, 'Cannot read the measures of the last day: charts begin anew')
+    }
+  }
+
+  async #save(): Promise<void> {
+    const { store, history, clock, log, slotOf } = this.#options
     const batch = history.takeUnsaved()
     if (batch === null) return
     try {
-      await store.saveMeasures(clock(), batch)
-      await store.removeOldMeasures(clock() - KEPT_MS)
+      if (slotOf === undefined) {
+        await store.saveMeasures(clock(), batch)
+        await store.removeOldMeasures(clock() - KEPT_MS)
+        return
+      }
+      const parts = measuresBySlot(batch, slotOf)
+      for (const [slot, part] of parts) await store.saveMeasures(clock(), part, slot)
+      await store.removeOldMeasures(clock() - KEPT_MS, [...parts.keys()])
     } catch (cause) {
       log.warn({ error: errorText(cause) }, 'Cannot keep the measures of the last minutes')
     }

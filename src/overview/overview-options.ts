@@ -1,6 +1,7 @@
 import type { Log } from '../lib/log.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
 import type { IncidentStore } from '../pipeline/incidents/incident-store.ts'
+import type { WritersFence } from '../pipeline/incidents/incident-writer.ts'
 import type { ServiceCheck } from '../pipeline/incidents/service-incident.ts'
 import type { SnapshotStore } from '../pipeline/snapshots/snapshot-store.ts'
 import type { FrameShards } from './live-pictures.ts'
@@ -11,6 +12,15 @@ export interface OverviewShards extends FrameShards {
   acceptView(stream: string): Promise<void>
   /** Whether frames of a camera can be read and judged now. */
   watches(stream: string): boolean
+}
+
+/** In a fleet: what of everything is this member's. */
+export interface OverviewShare {
+  readonly fence: WritersFence
+  /** Sweeps by age, and incidents of groups and of the service, are its. */
+  readonly isCoordinator: () => boolean
+  /** Of the fleet; measures are kept by slot. */
+  readonly slotOf: (stream: string) => number
 }
 
 export interface OverviewOptions {
@@ -32,4 +42,6 @@ export interface OverviewOptions {
   readonly clock: () => number
   readonly random: () => number
   readonly log: Log
+  /** Left out: no fleet, all is ours. */
+  readonly share?: OverviewShare | undefined
 }

@@ -35,7 +35,7 @@ export interface OverviewHooks {
 
 /** Makes the parts of the overview and leads them to each other. Nothing runs yet. */
 export function createOverviewParts(options: OverviewOptions, hooks: OverviewHooks): OverviewParts {
-  const { store, snapshots, shards, settings, clock, random, log } = options
+  const { store, snapshots, shards, settings, clock, random, log, share } = options
   const { reopenWindowMs, groupWindowMs, groupMinCameras, maxPixels } = settings
   const keeper = new IncidentKeeper({
     store,
@@ -47,7 +47,8 @@ export function createOverviewParts(options: OverviewOptions, hooks: OverviewHoo
     removePictures: keys => snapshots.remove(keys),
     clock,
     random,
-    log
+    log,
+    fence: share?.fence
   })
   const newId = (nowMs: number) => keeper.newId(nowMs)
   const profiles = new CameraProfiles({ store, newId, clock, onChange: hooks.onProfile, log })
@@ -64,9 +65,9 @@ export function createOverviewParts(options: OverviewOptions, hooks: OverviewHoo
     history,
     pictures,
     incidentDesk,
-    measures: new MeasureSaver({ store, history, clock, log }),
-    hours: new WatchedHours({ store, log }),
-    retention: new IncidentRetention({ store, snapshots, settings, clock, log }),
+    measures: new MeasureSaver({ store, history, clock, log, slotOf: share?.slotOf }),
+    hours: new WatchedHours({ store, log, isShared: share !== undefined }),
+    retention: new IncidentRetention({ store, snapshots, settings, clock, log, isDue: share?.isCoordinator }),
     cameraDesk: new CameraDesk({ store, shards, board, profiles, pictures, history, desk: incidentDesk })
   }
 }

@@ -5,6 +5,7 @@ import { type CameraProfile, EMPTY_PROFILE, groupsOf } from '../model/camera-pro
 import type { CameraReport } from '../model/camera-state.ts'
 import type { Incident } from '../model/incident.ts'
 import type { KeptFrame } from '../pipeline/frame-shelf.ts'
+import type { Chosen } from '../pipeline/incidents/adoption.ts'
 import type { WatchedPlace } from '../pipeline/incidents/camera-case.ts'
 import type { Told } from '../pipeline/incidents/incident-writer.ts'
 import type { StoredPicture } from '../pipeline/incidents/picture-inbox.ts'
@@ -26,6 +27,7 @@ export interface IncidentTotals {
 
 const TICK_MS = 1000
 const CLOSE_MS = 4000
+const ADOPT_MS = 2000
 /** Changed cameras are told at most so often, ms. */
 const TELL_CAMERAS_MS = 250
 
@@ -76,13 +78,45 @@ export class Overview {
     await this.#options.store.close()
   }
 
-  /** Replaces the cameras that are watched. */
-  setCameras(streams: readonly string[]): void {
+  /**
+   * Replaces the cameras that are watched.
+   *
+   * @param isSubscribed In a fleet, a camera that leaves may go on being watched elsewhere.
+   */
+  setCameras(streams: readonly string[], isSubscribed: (stream: string) => boolean = () => false): void {
     const { board, history, keeper } = this.#parts
     const nowMs = this.#options.clock()
-    for (const stream of board.setCameras(streams)) this.events.add({ type: 'camera-removed', stream }, nowMs)
+    for (const stream of board.setCameras(streams)) {
+      if (!isSubscribed(stream)) this.events.add({ type: 'camera-removed', stream }, nowMs)
+    }
     history.keepOnly(streams)
     keeper.setCameras(streams)
+  }
+
+  /**
+   * In a fleet: cameras are ours from now on. Takes up what the member before has left, which goes on behind this where
+   * the store is slow; `setCameras` has named the cameras before.
+   */
+  async adopt(streams: readonly string[], isTaken: Chosen): Promise<void> {
+    const { profiles, keeper, measures } = this.#parts
+    void measures.adopt(streams)
+    const taken = Promise.all([profiles.adopt(streams), keeper.adopt(isTaken)])
+    await withDeadline(taken, ADOPT_MS, 'Taking up cameras').catch(cause => {
+      this.#options.log.warn(
+        { error: errorText(cause) },
+        'Cameras are watched before all of what was known of them is read'
+      )
+    })
+  }
+
+  /** In a fleet: cameras are another member's soon. Resolves once all that is known of them is kept. */
+  async letGo(streams: readonly string[], isLeaving: Chosen): Promise<void> {
+    await Promise.all([this.#parts.keeper.letGo(isLeaving), this.#parts.measures.letGo(streams)])
+  }
+
+  /** In a fleet: cameras are another member's by now; nothing of them is kept. */
+  drop(isLost: Chosen): void {
+    this.#parts.keeper.drop(isLost)
   }
 
   takeReport(report: CameraReport): void {

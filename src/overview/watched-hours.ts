@@ -2,6 +2,7 @@ import { errorText } from '../errors.ts'
 import type { Log } from '../lib/log.ts'
 import type { CameraStateName } from '../model/camera-state.ts'
 import type { IncidentStore, WatchedHour, WatchedSeconds } from '../pipeline/incidents/incident-store.ts'
+import { mergedHour } from '../pipeline/incidents/merged-hour.ts'
 import { addSeconds, type SecondsOf } from './add-seconds.ts'
 import { coveredMs, joinedSpans, overlapMs, type TimeSpan } from './time-spans.ts'
 
@@ -18,6 +19,8 @@ const MOST_SPANS = 200
 export interface WatchedHoursOptions {
   readonly store: Pick<IncidentStore, 'saveHour' | 'hours'>
   readonly log: Log
+  /** Whether others count too, each of its own cameras. */
+  readonly isShared?: boolean
 }
 
 /** One camera at one moment. */
@@ -54,7 +57,7 @@ export class WatchedHours {
     this.#hourMs = hourOf(nowMs)
     this.#savedMs = nowMs
     try {
-      const known = await this.#options.store.hours(this.#hourMs, this.#hourMs + 1)
+      const known = await this.#options.store.hours(this.#hourMs, this.#hourMs + 1, 'own')
       const { cameras = {}, spans = [] } = known.get(this.#hourMs) ?? {}
       for (const [stream, seconds] of Object.entries(cameras)) addSeconds(this.#seconds, stream, seconds)
       this.#spans = spans.map(([fromS, toS]) => [fromS, toS])
@@ -87,8 +90,7 @@ export class WatchedHours {
    * @throws AppError `incident/store-failed`
    */
   async within(fromMs: number, toMs: number): Promise<WatchedPeriod> {
-    const hours = new Map(await this.#options.store.hours(hourOf(fromMs), toMs))
-    if (this.#hourMs >= hourOf(fromMs) && this.#hourMs < toMs) hours.set(this.#hourMs, this.#present())
+    const hours = await this.#hours(hourOf(fromMs), toMs)
     const cameras: SecondsOf = new Map()
     const all: TimeSpan[] = []
     for (const [hourMs, hour] of hours) {
@@ -100,6 +102,19 @@ export class WatchedHours {
       }
     }
     return { cameras, spans: joinedSpans(all, BREAK_MS) }
+  }
+
+  /** What was kept, and of the present hour what has been counted by now. */
+  async #hours(fromMs: number, toMs: number): Promise<ReadonlyMap<number, WatchedHour>> {
+    const { store, isShared = false } = this.#options
+    const hours = new Map(await store.hours(fromMs, toMs, 'own'))
+    if (this.#hourMs >= fromMs && this.#hourMs < toMs) hours.set(this.#hourMs, this.#present())
+    if (!isShared) return hours
+    for (const [hourMs, hour] of await store.hours(fromMs, toMs, 'others')) {
+      const own = hours.get(hourMs)
+      hours.set(hourMs, own === undefined ? hour : mergedHour(own, hour))
+    }
+    return hours
   }
 
   #shareOf(hourMs: number, spans: readonly TimeSpan[], fromMs: number, toMs: number): number {

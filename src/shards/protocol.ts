@@ -22,7 +22,12 @@ export type ToShard =
       readonly cameras: readonly AssignedCamera[]
     }
   /** Another member of the fleet goes on with these: finishes, keeps what is known of them, and forgets them. */
-  | { readonly type: 'let-go'; readonly request: number; readonly streams: readonly string[]; readonly deadlineMs: number }
+  | {
+      readonly type: 'let-go'
+      readonly request: number
+      readonly streams: readonly string[]
+      readonly deadlineMs: number
+    }
   /** Another member of the fleet owns these by now: forgets them, and keeps nothing. */
   | { readonly type: 'drop'; readonly streams: readonly string[] }
   | {

@@ -211,7 +211,10 @@ function postStatus(): void {
   if (statusCount % POINTS_EVERY === 0) post({ type: 'points', numbers: shard.points(nowMs) })
 }
 
-async function watch(epoch: number, cameras: readonly AssignedCamera[]): Promise<readonly (readonly [string, string])[]> {
+async function watch(
+  epoch: number,
+  cameras: readonly AssignedCamera[]
+): Promise<readonly (readonly [string, string])[]> {
   cursors?.watch(cameras.map(({ camera, slot, fence }) => ({ stream: camera.stream, slot, fence })))
   for (const { camera, cursor } of cameras) {
     if (cursor !== null && cursors?.cursorOf(camera.stream) === null) cursors.note(camera.stream, cursor)

@@ -2,7 +2,9 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { cursorKeyOf } from '../../src/clients/cursor-key.ts'
 import { loadSettings } from '../../src/config/load.ts'
+import { slotOf } from '../../src/fleet/slot.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import { DEFAULT_CAMERA_SETTINGS } from '../../src/model/camera.ts'
 import type { ResultMessage } from '../../src/model/result-message.ts'
@@ -102,6 +104,9 @@ describeWithRedis('scene memory over restarts, frames and memory in Redis', () =
   }
 
   async function restart(signal: NodeJS.Signals): Promise<void> {
+    // A frame whose judgement was not yet kept when the process was killed would be judged once more.
+    const cursor = () => client.hget(cursorKeyOf(slotOf('gate')), 'gate')
+    await expect.poll(cursor, SOON).toBe(`${clockMs}-1`)
     await service.stop(signal)
     await start()
   }

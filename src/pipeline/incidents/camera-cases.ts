@@ -91,6 +91,17 @@ export class CameraCases {
     return changes
   }
 
+  /** Forgets the cases of cameras as they are. @returns Their incidents. */
+  forget(isLost: (stream: string) => boolean): readonly Incident[] {
+    const incidents: Incident[] = []
+    for (const [stream, { open, recent }] of this.#cases) {
+      if (!isLost(stream)) continue
+      this.#cases.delete(stream)
+      incidents.push(...open, ...recent)
+    }
+    return incidents
+  }
+
   /** Forgets what can no longer be reopened. */
   tidy(nowMs: number): void {
     const mostMs = this.#reopenWindowMs + SPARE_MS

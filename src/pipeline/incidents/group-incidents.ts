@@ -15,10 +15,12 @@ interface OpenGroup {
 
 /** The group incidents that go on: founded, joined and closed as their members' incidents are opened and closed. */
 export class GroupIncidents {
-  readonly #watch: GroupWatch
+  readonly #rules: GroupRules
+  #watch: GroupWatch
   readonly #groups = new Map<string, OpenGroup>()
 
   constructor(rules: GroupRules) {
+    this.#rules = rules
     this.#watch = new GroupWatch(rules)
   }
 
@@ -28,6 +30,12 @@ export class GroupIncidents {
       if (incident.group !== null) this.#groups.set(incident.id, { incident, open: new Set() })
     }
     for (const { id, parentId } of open) if (parentId !== null) this.#groups.get(parentId)?.open.add(id)
+  }
+
+  /** Somebody else keeps them from now on. */
+  forget(): void {
+    this.#groups.clear()
+    this.#watch = new GroupWatch(this.#rules)
   }
 
   get(id: string): Incident | undefined {

@@ -2,12 +2,13 @@ import { AppError, errorText } from '../../errors.ts'
 import type { Log } from '../../lib/log.ts'
 import type { CameraReport } from '../../model/camera-state.ts'
 import type { Incident } from '../../model/incident.ts'
+import { Adoption, type Chosen } from './adoption.ts'
 import type { CaseChange, WatchedPlace } from './camera-case.ts'
 import { CameraCases } from './camera-cases.ts'
 import { type GroupChange, GroupIncidents } from './group-incidents.ts'
 import { IncidentIds } from './incident-id.ts'
 import type { IncidentStore } from './incident-store.ts'
-import { type Told, IncidentWriter } from './incident-writer.ts'
+import { type Told, IncidentWriter, type WritersFence } from './incident-writer.ts'
 import { type ServiceCheck, ServiceIncident } from './service-incident.ts'
 import { PictureInbox, placePicture, type StoredPicture } from './picture-inbox.ts'
 
@@ -27,6 +28,8 @@ export interface IncidentKeeperOptions {
   readonly clock: () => number
   readonly random: () => number
   readonly log: Log
+  /** In a fleet; left out, all incidents are ours. */
+  readonly fence?: WritersFence | undefined
 }
 
 const RETRY_MS = 1000
@@ -44,20 +47,25 @@ export class IncidentKeeper {
   readonly #cases: CameraCases
   /** What was last told of each incident that goes on, but for its times. */
   readonly #told = new Map<string, string>()
-  /** Until the store has been read: the newest report of each camera. */
-  #early: Map<string, CameraReport> | null = new Map()
+  /** What the store is being asked for. */
+  readonly #adoptions = new Set<Adoption>()
+  /** Cameras that are watched here; null before the first subscription is known. */
   #cameras: ReadonlySet<string> | null = null
+  /** Whether incidents of groups and of the service are kept here. */
+  #leads: boolean
   #tidyTimer: NodeJS.Timeout | undefined
   #retryTimer: NodeJS.Timeout | undefined
   #closed = false
   readonly writer: IncidentWriter
 
   constructor(options: IncidentKeeperOptions) {
-    const { store, log, random, onTold } = options
+    const { store, log, random, onTold, fence } = options
     this.#options = options
+    this.#leads = fence === undefined
+    if (fence === undefined) this.#adoptions.add(new Adoption(() => true))
     this.#ids = new IncidentIds(random)
     this.#cases = new CameraCases(options.reopenWindowMs, nowMs => this.#ids.next(nowMs))
-    this.writer = new IncidentWriter({ store, log, random, onTold })
+    this.writer = new IncidentWriter({ store, log, random, onTold, fence })
     this.#service = new ServiceIncident(nowMs => this.#ids.next(nowMs))
     this.#groups = new GroupIncidents({
       windowMs: options.groupWindowMs,
@@ -68,20 +76,37 @@ export class IncidentKeeper {
 
   /** False until it is known what the store has. */
   get isReady(): boolean {
-    return this.#early === null
+    return this.#adoptions.size === 0
   }
 
-  /** Takes up what the store has; goes on trying while it is down. */
+  /** Takes up what the store has; goes on trying while it is down. In a fleet, what is ours is taken up with `adopt`. */
   async start(): Promise<void> {
     this.#tidyTimer ??= setInterval(() => this.#tidy(), TIDY_MS).unref()
-    const { store, clock, reopenWindowMs, log } = this.#options
-    try {
-      await store.open()
-      this.#resume(await store.current(clock() - reopenWindowMs))
-    } catch (cause) {
-      log.error({ error: errorText(cause) }, 'Cannot read the open incidents, trying again')
-      if (!this.#closed) this.#retryTimer = setTimeout(() => void this.start(), RETRY_MS).unref()
-    }
+    await this.#readStore()
+  }
+
+  /** Incidents are ours from now on: takes them up; goes on trying while the store is down. Their cameras' reports wait. */
+  async adopt(isTaken: Chosen): Promise<void> {
+    this.#adoptions.add(new Adoption(isTaken))
+    await this.#readStore()
+  }
+
+  /** Incidents are another member's soon: resolves once they are written, and forgets them as they are. */
+  async letGo(isLeaving: Chosen): Promise<void> {
+    await this.writer.flush()
+    this.drop(isLeaving)
+  }
+
+  /** Incidents are another member's by now: forgets them, and writes nothing. */
+  drop(isLost: Chosen): void {
+    for (const adoption of this.#adoptions) adoption.forget(isLost)
+    for (const { id } of this.#cases.forget(isLost)) this.#told.delete(id)
+    this.writer.drop(incident => isLost(incident.stream))
+    if (this.#cameras !== null) this.#cameras = new Set([...this.#cameras].filter(stream => !isLost(stream)))
+    if (!isLost(null)) return
+    this.#leads = false
+    this.#service.forget()
+    this.#groups.forget()
   }
 
   /** Replaces the cameras that are watched; incidents of others are closed. */
@@ -91,11 +116,8 @@ export class IncidentKeeper {
   }
 
   take(report: CameraReport): void {
-    if (this.#early !== null) {
-      this.#early.set(report.stream, report)
-      return
-    }
     if (this.#cameras?.has(report.stream) === false) return
+    for (const adoption of this.#adoptions) if (adoption.holds(report)) return
     const place = this.#options.placeOf(report.stream, report.atMs)
     const changes = this.#cases.take(report, place)
     for (const change of changes) this.#changed(change, report.atMs)
@@ -104,7 +126,7 @@ export class IncidentKeeper {
 
   /** How what the service depends on is; about every second. */
   takeChecks(checks: readonly ServiceCheck[]): void {
-    if (!this.isReady) return
+    if (!this.isReady || !this.#leads) return
     const change = this.#service.advance(checks, this.#options.clock())
     if (change !== null) this.writer.put(change.incident, change.told)
   }
@@ -160,18 +182,43 @@ export class IncidentKeeper {
     await this.writer.close()
   }
 
-  #resume(incidents: readonly Incident[]): void {
-    if (this.#early === null) return
-    this.#cases.resume(incidents)
-    const nowMs = this.#options.clock()
-    const open = incidents.filter(({ state }) => state !== 'closed')
-    this.#service.resume(open)
-    this.#groups.resume(open)
-    this.#tell(this.#groups.closeEmpty(nowMs))
-    const early = this.#early
-    this.#early = null
-    this.#closeUnwatched()
-    for (const report of early.values()) this.take(report)
+  async #readStore(): Promise<void> {
+    const { store, clock, reopenWindowMs, log } = this.#options
+    const asked = [...this.#adoptions]
+    try {
+      await store.open()
+      if (asked.length === 0) return
+      const incidents = await store.current(clock() - reopenWindowMs)
+      for (const adoption of asked) this.#resume(adoption, incidents)
+    } catch (cause) {
+      log.error({ error: errorText(cause) }, 'Cannot read the open incidents, trying again')
+      if (this.#closed) return
+      clearTimeout(this.#retryTimer)
+      this.#retryTimer = setTimeout(() => void this.#readStore(), RETRY_MS).unref()
+    }
+  }
+
+  #resume(adoption: Adoption, incidents: readonly Incident[]): void {
+    if (!this.#adoptions.delete(adoption)) return
+    const { fence, clock } = this.#options
+    this.#cases.resume(
+      incidents.filter(
+        incident =>
+          incident.stream !== null &&
+          adoption.isTaken(incident.stream) &&
+          // What was lost while the store was being read is not ours.
+          (fence === undefined || fence.of(incident) !== null)
+      )
+    )
+    if (adoption.isTaken(null)) {
+      this.#leads = true
+      const open = incidents.filter(({ state }) => state !== 'closed')
+      this.#service.resume(open)
+      this.#groups.resume(open)
+      this.#tell(this.#groups.closeEmpty(clock()))
+    }
+    if (this.isReady) this.#closeUnwatched()
+    for (const report of adoption.early) this.take(report)
   }
 
   #closeUnwatched(): void {
@@ -184,6 +231,7 @@ export class IncidentKeeper {
 
   #changed({ what, incident }: CaseChange, nowMs: number): void {
     this.writer.put(incident, this.#isNews(what, incident) ? toldAs(what) : null)
+    if (!this.#leads) return
     if (what === 'opened') {
       const current = (other: Incident) => this.openOf(other.stream ?? '').find(({ id }) => id === other.id)
       this.#tell(this.#groups.opened(incident, nowMs, current))

@@ -48,8 +48,12 @@ export interface MeasureBatch {
   readonly steps: Uint16Array
 }
 
+/** Whose counts are asked for: this member's of a fleet, those of all the others, or all put together. */
+export type Whose = 'all' | 'own' | 'others'
+
 /**
- * Where incidents, what people set for cameras, and what people did are kept. One process writes.
+ * Where incidents, what people set for cameras, and what people did are kept. One process writes; where the members of a
+ * fleet share a store, each writes of its own cameras, and what belongs to a fleet alone is said with each method.
  *
  * Every method rejects with AppError `incident/store-failed` when the store cannot be used.
  *
@@ -81,8 +85,8 @@ export interface IncidentStore {
    * @returns What was deleted.
    */
   removeOld(beforeMs: number, keep: number, most: number): Promise<readonly Incident[]>
-  /** What was set, by stream. */
-  profiles(): Promise<ReadonlyMap<string, CameraProfile>>
+  /** What was set, by stream. @param streams In a fleet: of these alone. */
+  profiles(streams?: readonly string[]): Promise<ReadonlyMap<string, CameraProfile>>
   /** Keeps what was set, and that somebody did it: both or none. */
   saveProfile(stream: string, profile: CameraProfile, entry: AuditEntry): Promise<void>
   addAudit(entry: AuditEntry): Promise<void>
@@ -92,14 +96,19 @@ export interface IncidentStore {
   removeOldAudit(beforeMs: number): Promise<void>
   /** Replaces what is kept of one hour. @param hourMs Its beginning, epoch ms. */
   saveHour(hourMs: number, hour: WatchedHour): Promise<void>
-  /** Hours that begin within a period, by their beginning. */
-  hours(fromMs: number, toMs: number): Promise<ReadonlyMap<number, WatchedHour>>
+  /** Hours that begin within a period, by their beginning. @param whose In a fleet; `all` when left out. */
+  hours(fromMs: number, toMs: number, whose?: Whose): Promise<ReadonlyMap<number, WatchedHour>>
   removeOldHours(beforeMs: number): Promise<void>
-  /** Keeps points of measures. @param atMs Whole ms; replaces what was kept of this very moment. */
-  saveMeasures(atMs: number, batch: MeasureBatch): Promise<void>
-  /** What was kept at or after a moment, oldest first. What cannot be read is left out. */
-  measures(sinceMs: number): Promise<readonly MeasureBatch[]>
-  removeOldMeasures(beforeMs: number): Promise<void>
+  /**
+   * Keeps points of measures.
+   *
+   * @param atMs Whole ms; replaces what was kept of this very moment.
+   * @param slot In a fleet: of the cameras.
+   */
+  saveMeasures(atMs: number, batch: MeasureBatch, slot?: number): Promise<void>
+  /** What was kept at or after a moment, oldest first. What cannot be read is left out. @param slots In a fleet. */
+  measures(sinceMs: number, slots?: readonly number[]): Promise<readonly MeasureBatch[]>
+  removeOldMeasures(beforeMs: number, slots?: readonly number[]): Promise<void>
   /** Resolves when the store answers. */
   ping(): Promise<void>
   close(): Promise<void>

@@ -1,11 +1,22 @@
 import { errorText } from '../../errors.ts'
 import { backoffMs } from '../../lib/backoff.ts'
 import type { Log } from '../../lib/log.ts'
+import type { Fence } from '../../model/fence.ts'
 import type { Incident } from '../../model/incident.ts'
+import type { FencedIncidents } from './fenced-incidents.ts'
 import type { IncidentStore } from './incident-store.ts'
 
 /** What is told of an incident; null: nothing but times and figures has changed. */
 export type Told = 'opened' | 'updated' | 'closed'
+
+/** In a fleet: whose incidents may be written, and where the right to it is checked. */
+export interface WritersFence {
+  readonly store: FencedIncidents
+  /** Right to write an incident; null when it is not ours (any more). */
+  readonly of: (incident: Incident) => Fence | null
+  /** Told of writes that were refused, here or by the store. */
+  readonly onRefused: (count: number) => void
+}
 
 export interface IncidentWriterOptions {
   readonly store: Pick<IncidentStore, 'save'>
@@ -14,6 +25,8 @@ export interface IncidentWriterOptions {
   readonly random: () => number
   /** Told of each change once it is kept, or once keeping it has failed. */
   readonly onTold: (told: Told, incident: Incident) => void
+  /** Left out: no fleet. */
+  readonly fence?: WritersFence | undefined
 }
 
 /** Changes gather for so long, ms: a fleet that fails at once is written in a few transactions. */
@@ -28,6 +41,8 @@ const BACKOFF = { firstMs: 500, mostMs: 15_000 }
 
 interface Waiting {
   incident: Incident
+  /** Of when it changed: one that was lost and taken again since is another. */
+  readonly fence: Fence | null
   readonly told: Told[]
   isQuiet: boolean
 }
@@ -69,10 +84,16 @@ export class IncidentWriter {
 
   /** @param told Null when there is nothing to tell. */
   put(incident: Incident, told: Told | null): void {
+    const guard = this.#options.fence
+    const fence = guard?.of(incident) ?? null
+    if (guard !== undefined && fence === null) {
+      guard.onRefused(1)
+      return
+    }
     const known = this.#waiting.get(incident.id)
     if (known === undefined) {
       const isQuiet = told === null
-      this.#waiting.set(incident.id, { incident, told: told === null ? [] : [told], isQuiet })
+      this.#waiting.set(incident.id, { incident, fence, told: told === null ? [] : [told], isQuiet })
       this.#bound()
     } else {
       known.incident = incident
@@ -82,6 +103,17 @@ export class IncidentWriter {
       known.isQuiet = known.isQuiet && told === null
     }
     this.#later(told === null ? QUIET_MS : GATHER_MS)
+  }
+
+  /** Forgets what waits of incidents that are another member's by now. */
+  drop(isLost: (incident: Incident) => boolean): void {
+    let dropped = 0
+    for (const [id, { incident }] of this.#waiting) {
+      if (!isLost(incident)) continue
+      this.#waiting.delete(id)
+      dropped++
+    }
+    if (dropped > 0) this.#options.fence?.onRefused(dropped)
   }
 
   /** Writes what waits. Resolves once it was tried; never rejects. */
@@ -106,22 +138,40 @@ export class IncidentWriter {
     while (this.#waiting.size > 0) {
       const batch = [...this.#waiting.values()].slice(0, MOST_AT_ONCE)
       for (const { incident } of batch) this.#waiting.delete(incident.id)
+      let refused: readonly string[] = []
       try {
-        await this.#options.store.save(batch.map(({ incident }) => incident))
+        refused = await this.#save(batch)
         this.#failures = 0
       } catch (cause) {
         this.#failed(batch, cause)
         return
       } finally {
-        for (const { told, incident } of batch) for (const what of told) this.#options.onTold(what, incident)
+        for (const { told, incident } of batch) {
+          if (!refused.includes(incident.id)) for (const what of told) this.#options.onTold(what, incident)
+        }
       }
     }
   }
 
+  /** @returns Ids of those that belong to another member of the fleet by now: they are not tried again. */
+  async #save(batch: readonly Waiting[]): Promise<readonly string[]> {
+    const { store, fence } = this.#options
+    if (fence === undefined) {
+      await store.save(batch.map(({ incident }) => incident))
+      return []
+    }
+    const refused = await fence.store.saveFenced(batch)
+    if (refused.length > 0) fence.onRefused(refused.length)
+    return refused
+  }
+
   #failed(batch: readonly Waiting[], cause: unknown): void {
     // They have been told: what is tried again is tried in silence.
-    for (const { incident } of batch) {
-      if (!this.#waiting.has(incident.id)) this.#waiting.set(incident.id, { incident, told: [], isQuiet: false })
+    for (const { incident, fence } of batch) {
+      // Lost meanwhile: somebody else writes it now.
+      if (this.#options.fence?.of(incident)?.token !== fence?.token) this.#options.fence?.onRefused(1)
+      else if (!this.#waiting.has(incident.id))
+        this.#waiting.set(incident.id, { incident, fence, told: [], isQuiet: false })
     }
     this.#bound()
     this.#failures++

@@ -28,6 +28,12 @@ export class ServiceIncident {
     this.#open = open.find(({ kind }) => kind === 'service') ?? null
   }
 
+  /** Somebody else keeps it from now on. */
+  forget(): void {
+    this.#open = null
+    this.#failingSinceMs = null
+  }
+
   get(id: string): Incident | undefined {
     return this.#open?.id === id ? this.#open : undefined
   }

@@ -6,9 +6,20 @@ import type { AuditEntry } from '../../../model/audit-entry.ts'
 import type { CameraProfile } from '../../../model/camera-profile.ts'
 import type { Incident } from '../../../model/incident.ts'
 import { idFloor } from '../incident-id.ts'
-import type { IncidentFilter, IncidentStore, Page, PageQuery, MeasureBatch, WatchedHour } from '../incident-store.ts'
-import { hourFromBytes, hourToBytes, incidentFromText, parsed, profileFromText } from '../stored-json.ts'
-import { measuresToBytes, readableMeasures } from '../stored-measures.ts'
+import { fenceArguments } from '../../../fleet/fence-script.ts'
+import type { FencedIncident, FencedIncidents } from '../fenced-incidents.ts'
+import type {
+  IncidentFilter,
+  IncidentStore,
+  Page,
+  PageQuery,
+  MeasureBatch,
+  WatchedHour,
+  Whose
+} from '../incident-store.ts'
+import { incidentFromText, parsed, profileFromText } from '../stored-json.ts'
+import { type Ask, RedisMeasures } from './redis-measures.ts'
+import { RedisWatchedHours } from './redis-watched-hours.ts'
 import { findIds, marksOf, PREFIX } from './redis-incident-index.ts'
 import { REMOVE_SCRIPT, SAVE_SCRIPT } from './redis-scripts.ts'
 
@@ -17,20 +28,24 @@ const BODIES = `${PREFIX}bodies`
 const MARKS = `${PREFIX}marks`
 const ENDED = `${PREFIX}ended`
 const PROFILES = `${PREFIX}profiles`
-const HOURS = `${PREFIX}hours`
-const MEASURES = `${PREFIX}measures`
 const AUDIT = `${PREFIX}audit`
 const AUDIT_ORDER = `${PREFIX}audit-order`
 const auditOf = (stream: string) => `${PREFIX}audit-of:${JSON.stringify(stream)}`
 
 /** Keeps incidents in the Redis that carries the frames, so that any machine can go on with them. */
-export class RedisIncidentStore implements IncidentStore {
+export class RedisIncidentStore implements IncidentStore, FencedIncidents {
   readonly name = 'redis'
   readonly #redis: Redis
+  readonly #hours: RedisWatchedHours
+  readonly #measures: RedisMeasures
   /** What Redis holds, as far as is known: JSON by stream. */
   readonly #profiles = new Map<string, string>()
 
-  constructor(address: RedisAddress) {
+  /** @param writer This member of a fleet: what several members count of the same hour stands side by side. Null: no fleet. */
+  constructor(address: RedisAddress, writer: string | null = null) {
+    const ask: Ask = (verb, command) => this.#ask(verb, command)
+    this.#hours = new RedisWatchedHours(ask, writer)
+    this.#measures = new RedisMeasures(ask)
     this.#redis = openRedis(address, 'incidents', COMMAND_TIMEOUT_MS)
     this.#redis.on('ready', () => this.#keepAgain())
   }
@@ -40,14 +55,20 @@ export class RedisIncidentStore implements IncidentStore {
   }
 
   async save(incidents: readonly Incident[]): Promise<void> {
-    if (incidents.length === 0) return
-    const args = incidents.flatMap(incident => [
+    await this.saveFenced(incidents.map(incident => ({ incident, fence: null })))
+  }
+
+  async saveFenced(writes: readonly FencedIncident[]): Promise<readonly string[]> {
+    if (writes.length === 0) return []
+    const args = writes.flatMap(({ incident, fence }) => [
       incident.id,
       JSON.stringify(incident),
       JSON.stringify(marksOf(incident)),
-      incident.closedAtMs === null ? '' : Math.trunc(incident.closedAtMs)
+      incident.closedAtMs === null ? '' : Math.trunc(incident.closedAtMs),
+      ...fenceArguments(fence)
     ])
-    await this.#ask('write', redis => redis.eval(SAVE_SCRIPT, 3, BODIES, MARKS, ENDED, PREFIX, ...args))
+    const refused = await this.#ask('write', redis => redis.eval(SAVE_SCRIPT, 3, BODIES, MARKS, ENDED, PREFIX, ...args))
+    return refused as string[]
   }
 
   async get(id: string): Promise<Incident | null> {
@@ -102,15 +123,22 @@ export class RedisIncidentStore implements IncidentStore {
     return removed
   }
 
-  async profiles(): Promise<ReadonlyMap<string, CameraProfile>> {
-    const fields = await this.#ask('read', redis => redis.hgetall(PROFILES))
+  async profiles(streams?: readonly string[]): Promise<ReadonlyMap<string, CameraProfile>> {
     const profiles = new Map<string, CameraProfile>()
-    for (const [field, text] of Object.entries(fields)) {
+    for (const [field, text] of await this.#profileFields(streams)) {
       const stream = JSON.parse(field) as string
       profiles.set(stream, profileFromText(text, `${PROFILES} (${field})`))
       this.#profiles.set(stream, text)
     }
     return profiles
+  }
+
+  async #profileFields(streams: readonly string[] | undefined): Promise<[field: string, text: string][]> {
+    if (streams === undefined) return Object.entries(await this.#ask('read', redis => redis.hgetall(PROFILES)))
+    if (streams.length === 0) return []
+    const fields = streams.map(stream => JSON.stringify(stream))
+    const texts = await this.#ask('read', redis => redis.hmget(PROFILES, ...fields))
+    return texts.flatMap((text, i) => (text === null ? [] : [[fields[i] ?? '', text]]))
   }
 
   async saveProfile(stream: string, profile: CameraProfile, entry: AuditEntry): Promise<void> {
@@ -155,42 +183,28 @@ export class RedisIncidentStore implements IncidentStore {
     })
   }
 
-  async saveHour(hourMs: number, hour: WatchedHour): Promise<void> {
-    const bytes = await hourToBytes(hour)
-    await this.#ask('write', redis => redis.hset(HOURS, String(hourMs), bytes))
+  saveHour(hourMs: number, hour: WatchedHour): Promise<void> {
+    return this.#hours.save(hourMs, hour)
   }
 
-  async hours(fromMs: number, toMs: number): Promise<ReadonlyMap<number, WatchedHour>> {
-    const hours = new Map<number, WatchedHour>()
-    for (const field of await this.#timesIn(HOURS, hourMs => hourMs >= fromMs && hourMs < toMs)) {
-      const bytes = await this.#ask('read', redis => redis.hgetBuffer(HOURS, field))
-      if (bytes !== null) hours.set(Number(field), await hourFromBytes(bytes, `${HOURS} (${field})`))
-    }
-    return hours
+  hours(fromMs: number, toMs: number, whose: Whose = 'all'): Promise<ReadonlyMap<number, WatchedHour>> {
+    return this.#hours.read(fromMs, toMs, whose)
   }
 
-  async removeOldHours(beforeMs: number): Promise<void> {
-    const old = await this.#timesIn(HOURS, hourMs => hourMs < beforeMs)
-    if (old.length > 0) await this.#ask('write', redis => redis.hdel(HOURS, ...old))
+  removeOldHours(beforeMs: number): Promise<void> {
+    return this.#hours.removeOld(beforeMs)
   }
 
-  async saveMeasures(atMs: number, batch: MeasureBatch): Promise<void> {
-    const bytes = await measuresToBytes(batch)
-    await this.#ask('write', redis => redis.hset(MEASURES, String(Math.trunc(atMs)), bytes))
+  saveMeasures(atMs: number, batch: MeasureBatch, slot?: number): Promise<void> {
+    return this.#measures.save(atMs, batch, slot)
   }
 
-  async measures(sinceMs: number): Promise<readonly MeasureBatch[]> {
-    const all: Uint8Array[] = []
-    for (const field of await this.#timesIn(MEASURES, atMs => atMs >= sinceMs)) {
-      const bytes = await this.#ask('read', redis => redis.hgetBuffer(MEASURES, field))
-      if (bytes !== null) all.push(bytes)
-    }
-    return readableMeasures(all)
+  measures(sinceMs: number, slots?: readonly number[]): Promise<readonly MeasureBatch[]> {
+    return this.#measures.read(sinceMs, slots)
   }
 
-  async removeOldMeasures(beforeMs: number): Promise<void> {
-    const old = await this.#timesIn(MEASURES, atMs => atMs < beforeMs)
-    if (old.length > 0) await this.#ask('write', redis => redis.hdel(MEASURES, ...old))
+  removeOldMeasures(beforeMs: number, slots?: readonly number[]): Promise<void> {
+    return this.#measures.removeOld(beforeMs, slots)
   }
 
   async ping(): Promise<void> {
@@ -204,12 +218,6 @@ export class RedisIncidentStore implements IncidentStore {
   async #openIds(redis: Redis): Promise<string[]> {
     const open = await redis.zrange(`${PREFIX}state:open`, '0', '-1')
     return [...open, ...(await redis.zrange(`${PREFIX}state:acknowledged`, '0', '-1'))]
-  }
-
-  /** Fields of a hash whose names are times, oldest first. */
-  async #timesIn(key: string, isWanted: (ms: number) => boolean): Promise<string[]> {
-    const fields = await this.#ask('read', redis => redis.hkeys(key))
-    return fields.filter(field => isWanted(Number(field))).sort((one, other) => Number(one) - Number(other))
   }
 
   async #bodies(ids: readonly string[]): Promise<Incident[]> {

@@ -1,15 +1,18 @@
+import { FENCE_CHECK } from '../../../fleet/fence-script.ts'
+
 /**
- * Writes incidents and puts them into the indexes they belong to, out of those they left.
+ * Writes incidents and puts them into the indexes they belong to, out of those they left; each only while its fence holds.
  *
  * KEYS[1] hash of bodies, KEYS[2] hash of marks (the names of an incident's indexes, JSON list), KEYS[3] sorted set of
  * ended incidents by their end, epoch ms.
- * ARGV[1] prefix of index keys; then for each incident: id, body, marks, end in epoch ms or an empty text.
- * Returns nothing.
+ * ARGV[1] prefix of index keys; then for each incident: id, body, marks, end in epoch ms or an empty text, fence (three).
+ * Returns the ids of those whose fence does not hold: nothing of them was written.
  */
-export const SAVE_SCRIPT = `
+export const SAVE_SCRIPT = `${FENCE_CHECK}
 local prefix = ARGV[1]
-for i = 2, #ARGV, 4 do
-  local id, body, marks, ended = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
+local refused = {}
+
+local function save(id, body, marks, ended)
   local old = redis.call('HGET', KEYS[2], id)
   if old ~= marks then
     if old then
@@ -21,6 +24,15 @@ for i = 2, #ARGV, 4 do
   redis.call('HSET', KEYS[1], id, body)
   if ended == '' then redis.call('ZREM', KEYS[3], id) else redis.call('ZADD', KEYS[3], ended, id) end
 end
+
+for i = 2, #ARGV, 7 do
+  if holds(ARGV[i + 4], ARGV[i + 5], ARGV[i + 6]) then
+    save(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+  else
+    refused[#refused + 1] = ARGV[i]
+  end
+end
+return refused
 `
 
 /**
