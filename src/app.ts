@@ -1,43 +1,34 @@
 import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import {
   chooseFrameSource,
   chooseIncidentStore,
   chooseSnapshotStore,
   openSnapshotStore,
-  redisAddress,
-  sceneFolder,
-  sceneKeepMs
+  redisAddress
 } from './choose-adapters.ts'
 import type { Settings } from './config/schema.ts'
+import { ServiceFleet } from './create-fleet.ts'
 import { createOverview } from './create-overview.ts'
+import { createPool } from './create-pool.ts'
+import { createSubscription } from './create-subscription.ts'
+import { createSweeps } from './create-sweeps.ts'
 import { exposeIncidents, exposeState } from './expose-metrics.ts'
 import { parseTokens } from './http/access.ts'
 import { readDashboard } from './http/dashboard-files.ts'
 import { buildServer } from './http/server.ts'
 import type { TypedServer } from './http/typed-server.ts'
 import type { Log } from './lib/log.ts'
-import { createMetrics, type Metrics } from './observe/metrics.ts'
+import { createMetrics } from './observe/metrics.ts'
 import { RedisFrameWriter } from './pipeline/capture/adapters/redis-frame-writer.ts'
 import { testVideoStreams } from './pipeline/capture/adapters/test-video/test-video-streams.ts'
-import { SceneFolderSweep } from './pipeline/detect/adapters/scene-folder-sweep.ts'
 import { acceptWebSocket } from './pipeline/publish/adapters/websocket-subscriber.ts'
 import { ResultHub } from './pipeline/publish/hub.ts'
-import { AgeSweep } from './pipeline/snapshots/age-sweep.ts'
-import { outsideChecks } from './outside-checks.ts'
-import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
 import type { Overview } from './overview/overview.ts'
-import { startsOfRunBefore } from './resume-cameras.ts'
 import { LateLink } from './shards/late-link.ts'
 import { ShardRates } from './shards/shard-rates.ts'
-import { ShardMetrics } from './shards/shard-metrics.ts'
-import { ShardPool } from './shards/shard-pool.ts'
-import { FileSubscriptionStore } from './subscription/adapters/file-subscription-store.ts'
-import { RedisSubscriptionStore } from './subscription/adapters/redis-subscription-store.ts'
-import { SubscriptionControl } from './subscription/subscription-control.ts'
-
-const SWEEP_EVERY_MS = 3_600_000
+import type { ShardPool } from './shards/shard-pool.ts'
+import type { SubscriptionControl } from './subscription/subscription-control.ts'
 
 /** The running service. */
 export interface App {
@@ -59,9 +50,18 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
       : null
   const rates = new ShardRates()
   const link = new LateLink()
-  const pool = createPool({ settings, log, hub, metrics, rates, overview: link })
   const version = packageVersion()
-  const overview = await createOverview({
+  const pool: ShardPool = createPool({
+    settings,
+    log,
+    hub,
+    metrics,
+    rates,
+    overview: link,
+    ours: results => fleet?.ours(results) ?? results
+  })
+  const fleet = settings.FLEET ? new ServiceFleet({ settings, log, version, pool, overview: () => overview }) : null
+  const overview: Overview = await createOverview({
     settings,
     log,
     version,
@@ -70,23 +70,14 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     rates,
     control: () => control,
     link,
-    resultClients: () => hub.stats().clients
+    resultClients: () => hub.stats().clients,
+    fleet
   })
-  const control: SubscriptionControl = new SubscriptionControl({
-    shards: pool,
-    store:
-      writer === null
-        ? new FileSubscriptionStore(settings.DATA_DIR)
-        : new RedisSubscriptionStore(redisAddress(settings)),
-    results: bothOf(hub, overview),
-    writer,
-    readSnapshot: key => store.get(key),
-    checks: outsideChecks({ settings, store, writer, incidents: overview.desk }),
-    log
-  })
+  const control = createSubscription({ settings, log, hub, overview, pool, snapshots: store, writer, fleet })
   exposeState(metrics, hub, control)
   exposeIncidents(metrics, overview)
-  const sweeps = createSweeps(settings, store, log)
+  fleet?.expose(metrics)
+  const sweeps = createSweeps(settings, store, log, () => fleet?.isCoordinator() ?? true)
   const server = await buildServer({
     control,
     metrics,
@@ -108,9 +99,13 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
       // Before the cameras are watched, so that what is set for them holds from their first frame on.
       await overview.start()
       await control.restore()
-      return listen(server, settings, log)
+      const address = await listen(server, settings, log)
+      await fleet?.start(address)
+      return address
     },
     async close() {
+      // First of all, so that others go on with the cameras.
+      await fleet?.close()
       await control.close()
       await Promise.all([hub.close(), ...sweeps.map(sweep => sweep.close())])
       await server.close()
@@ -129,67 +124,16 @@ function createHub(settings: Settings): ResultHub {
   })
 }
 
-/** Results and incidents are of the cameras that are subscribed. */
-function bothOf(hub: ResultHub, overview: Overview): { setStreams(epoch: number, streams: readonly string[]): void } {
-  return {
-    setStreams: (epoch, streams) => {
-      hub.setStreams(epoch, streams)
-      overview.setCameras(streams)
-    }
-  }
-}
-
-interface PoolParts {
-  readonly settings: Settings
-  readonly log: Log
-  readonly hub: ResultHub
-  readonly metrics: Metrics
-  readonly rates: ShardRates
-  readonly overview: LateLink
-}
-
-function createPool({ settings, log, hub, metrics, rates, overview }: PoolParts): ShardPool {
-  const shardMetrics = new ShardMetrics(metrics)
-  return new ShardPool({
-    settings,
-    count: settings.EXECUTOR_CPU === 0 ? availableParallelism() : settings.EXECUTOR_CPU,
-    threadUrl: new URL('./shards/shard-thread.js', import.meta.url),
-    log,
-    onResults: results => {
-      shardMetrics.onResults(results)
-      for (const result of results) hub.publish(result)
-    },
-    onStatus: (shard, status) => {
-      shardMetrics.onStatus(shard, status)
-      rates.onStatus(shard, status, Date.now())
-    },
-    onRestart: shard => {
-      shardMetrics.onRestart(shard)
-      rates.onRestart(shard)
-    },
-    onStop: () => {
-      shardMetrics.clear()
-      rates.clear()
-    },
-    overview,
-    startsOf: cameras => startsOfRunBefore(settings, log, cameras)
-  })
-}
-
-/** What deletes by age. */
-function createSweeps(settings: Settings, store: SnapshotStore, log: Log): (AgeSweep | SceneFolderSweep)[] {
-  const clock = Date.now
-  const maxAgeDays = settings.MINIO_LIFECYCLE_DAYS
-  const snapshots = new AgeSweep({ store, maxAgeDays, intervalMs: SWEEP_EVERY_MS, clock, log })
-  // Redis forgets by itself what it was told to keep for a time.
-  if (chooseFrameSource(settings).kind === 'redis') return [snapshots]
-  return [snapshots, new SceneFolderSweep({ folder: sceneFolder(settings), keepMs: sceneKeepMs(settings), clock, log })]
-}
-
 function announce(settings: Settings, log: Log): void {
   log.info({}, chooseFrameSource(settings).why)
   log.info({}, chooseSnapshotStore(settings).why)
   log.info({}, chooseIncidentStore(settings).why)
+  if (settings.FLEET && chooseSnapshotStore(settings).kind === 'folder') {
+    log.warn(
+      {},
+      'Members of a fleet share snapshots: DATA_DIR has to be a folder that all of them reach, or set MINIO_ENDPOINT'
+    )
+  }
   if (!settings.ENABLE_TEST_VIDEO) return
   const streams = testVideoStreams(settings.TEST_VIDEO_DIR ?? null)
   log.info({ streams }, 'Test cameras are there to be subscribed')

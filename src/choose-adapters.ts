@@ -6,6 +6,7 @@ import type { CursorStore } from './pipeline/capture/cursor-store.ts'
 import { FolderSceneMemoryStore } from './pipeline/detect/adapters/folder-scene-memory-store.ts'
 import { RedisSceneMemoryStore } from './pipeline/detect/adapters/redis-scene-memory-store.ts'
 import type { SceneMemoryStore } from './pipeline/detect/memory/scene-memory-store.ts'
+import type { FencedIncidents } from './pipeline/incidents/fenced-incidents.ts'
 import type { IncidentStore } from './pipeline/incidents/incident-store.ts'
 import { FolderStore } from './pipeline/snapshots/adapters/folder-store.ts'
 import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
@@ -47,6 +48,12 @@ export async function openIncidentStore(settings: Settings): Promise<IncidentSto
   // A native library, which a service on Redis does not need to load.
   const { LibsqlIncidentStore } = await import('./pipeline/incidents/adapters/libsql-incident-store.ts')
   return new LibsqlIncidentStore(settings.DATA_DIR)
+}
+
+/** @param member Name under which this member counts hours. */
+export async function openFleetIncidents(settings: Settings, member: string): Promise<IncidentStore & FencedIncidents> {
+  const { RedisIncidentStore } = await import('./pipeline/incidents/adapters/redis-incident-store.ts')
+  return new RedisIncidentStore(redisAddress(settings), member)
 }
 
 export function timeZone(settings: Settings): string {

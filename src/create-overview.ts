@@ -1,8 +1,11 @@
-import { openIncidentStore, timeZone } from './choose-adapters.ts'
+import { openFleetIncidents, openIncidentStore, timeZone } from './choose-adapters.ts'
 import type { Settings } from './config/schema.ts'
+import { fleetId, type ServiceFleet } from './create-fleet.ts'
+import { slotOf } from './fleet/slot.ts'
 import type { Log } from './lib/log.ts'
 import { Overview } from './overview/overview.ts'
-import type { OverviewOptions } from './overview/overview-options.ts'
+import type { OverviewOptions, OverviewShare } from './overview/overview-options.ts'
+import type { IncidentStore } from './pipeline/incidents/incident-store.ts'
 import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
 import type { LateLink } from './shards/late-link.ts'
 import type { ShardPool } from './shards/shard-pool.ts'
@@ -22,6 +25,8 @@ export interface OverviewParts {
   readonly link: LateLink
   /** Clients of the results. */
   readonly resultClients: () => number
+  /** Null without a fleet. */
+  readonly fleet: ServiceFleet | null
 }
 
 const DAY_MS = 86_400_000
@@ -30,10 +35,12 @@ const TEST_VIDEO = 'frames: test-video'
 
 /** Puts together what people see and set. */
 export async function createOverview(parts: OverviewParts): Promise<Overview> {
-  const { settings, log, snapshots, pool, link } = parts
+  const { settings, log, snapshots, pool, link, fleet } = parts
   const startedAtMs = Date.now()
+  const { store, share } = await openStores(settings, fleet)
   const overview: Overview = new Overview({
-    store: await openIncidentStore(settings),
+    store,
+    share,
     snapshots,
     shards: pool,
     checks: () => (parts.control().state().running ? pool.check().filter(({ name }) => name !== TEST_VIDEO) : []),
@@ -56,6 +63,27 @@ export async function createOverview(parts: OverviewParts): Promise<Overview> {
   })
   link.lead(overview)
   return overview
+}
+
+async function openStores(
+  settings: Settings,
+  fleet: ServiceFleet | null
+): Promise<{ store: IncidentStore; share?: OverviewShare }> {
+  if (fleet === null) return { store: await openIncidentStore(settings) }
+  const store = await openFleetIncidents(settings, fleetId(settings))
+  const share: OverviewShare = {
+    fence: {
+      store,
+      of: incident => fleet.fenceOfIncident(incident),
+      onRefused: count => {
+        fleet.refused.incidents += count
+      }
+    },
+    owns: stream => fleet.fenceOf(stream) !== null,
+    isCoordinator: () => fleet.isCoordinator(),
+    slotOf
+  }
+  return { store, share }
 }
 
 function overviewSettings(settings: Settings): OverviewOptions['settings'] {

@@ -17,6 +17,8 @@ export interface OverviewShards extends FrameShards {
 /** In a fleet: what of everything is this member's. */
 export interface OverviewShare {
   readonly fence: WritersFence
+  /** Whether a camera is this member's now. */
+  readonly owns: (stream: string) => boolean
   /** Sweeps by age, and incidents of groups and of the service, are its. */
   readonly isCoordinator: () => boolean
   /** Of the fleet; measures are kept by slot. */

@@ -120,11 +120,14 @@ export class Overview {
   }
 
   takeReport(report: CameraReport): void {
+    if (!this.#isOurs(report.stream)) return
     this.#parts.keeper.take(report)
     this.#parts.board.take(report)
   }
 
   takePicture(picture: StoredPicture): void {
+    // It might otherwise delete a picture of an incident that another member goes on with.
+    if (!this.#isOurs(picture.stream)) return
     this.#parts.keeper.takePicture(picture)
   }
 
@@ -168,6 +171,10 @@ export class Overview {
     }))
     hours.tick(watched, nowMs)
     keeper.takeChecks(this.#options.checks())
+  }
+
+  #isOurs(stream: string): boolean {
+    return this.#options.share?.owns(stream) ?? true
   }
 
   #placeOf(stream: string, nowMs: number): WatchedPlace {

@@ -53,6 +53,11 @@ export class ShardPool implements CameraShards {
     this.#options = options
   }
 
+  /** Shard threads when it runs. */
+  get count(): number {
+    return this.#options.count
+  }
+
   async start(): Promise<void> {
     if (this.#threads.length > 0) return
     const { count, settings, threadUrl, log, onStatus, onRestart, ...listeners } = this.#options

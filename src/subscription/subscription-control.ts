@@ -8,6 +8,7 @@ import type {
   SubscribeResult,
   Readiness
 } from './service-control.ts'
+import type { SubscriptionAgreement } from './subscription-agreement.ts'
 import type { StoredSubscription, SubscriptionStore } from './subscription-store.ts'
 
 const SAVE_RETRY_MS = 1000
@@ -39,6 +40,8 @@ export interface SubscriptionControlOptions {
   /** Checks of what stands outside: Redis, the snapshot store. */
   readonly checks: readonly (() => Promise<ReadinessCheck>)[]
   readonly log: Log
+  /** In a fleet: changes are agreed on first, and then carried out by each member. */
+  readonly agreement?: SubscriptionAgreement | undefined
 }
 
 const STOPPED: StoredSubscription = { running: false, epoch: 0, cameras: [] }
@@ -75,32 +78,34 @@ export class SubscriptionControl implements ServiceControl {
   }
 
   start(): Promise<boolean> {
-    return this.#inTurn(async () => {
-      this.#touched = true
-      if (this.#current.running) return false
-      await this.#apply({ ...this.#current, running: true })
-      await this.#save()
-      return true
-    })
+    return this.#change(newest => (newest.running ? null : { ...newest, running: true }))
   }
 
   stop(): Promise<boolean> {
-    return this.#inTurn(async () => {
-      this.#touched = true
-      if (!this.#current.running) return false
-      await this.#apply({ running: false, epoch: this.#current.epoch, cameras: [] })
-      await this.#save()
-      return true
-    })
+    return this.#change(({ running, epoch }) => (running ? { running: false, epoch, cameras: [] } : null))
   }
 
-  subscribe(cameras: readonly Camera[]): Promise<SubscribeResult> {
-    return this.#inTurn(async () => {
-      this.#touched = true
-      await this.#apply({ running: true, epoch: this.#current.epoch + 1, cameras })
-      await this.#save()
-      return { epoch: this.#current.epoch, subscribed: cameras.map(camera => camera.stream) }
+  async subscribe(cameras: readonly Camera[]): Promise<SubscribeResult> {
+    let epoch = 0
+    await this.#change(newest => {
+      epoch = newest.epoch + 1
+      return { running: true, epoch, cameras }
     })
+    return { epoch, subscribed: cameras.map(camera => camera.stream) }
+  }
+
+  /** In a fleet: another member may have changed the subscription. Carries out what is new. Never rejects. */
+  async follow(): Promise<void> {
+    try {
+      await this.#inTurn(async () => {
+        const stored = await this.#options.store.load()
+        if (stored !== null && stored.epoch > this.#current.epoch && !this.#closed) await this.#apply(stored)
+      })
+      this.#unsaved = null
+    } catch (cause) {
+      this.#options.log.warn({ error: errorText(cause) }, 'Cannot read the changed subscription, trying again')
+      this.#later(() => this.follow())
+    }
   }
 
   async acceptFrame(stream: string, jpeg: Buffer, metaText: string | null): Promise<void> {
@@ -167,6 +172,21 @@ export class SubscriptionControl implements ServiceControl {
     this.#current = next
     if (next.running) await shards.assign(next.epoch, next.cameras, isResumed)
     else await shards.stop()
+  }
+
+  /** @returns False when there was nothing to change. */
+  async #change(change: (newest: StoredSubscription) => StoredSubscription | null): Promise<boolean> {
+    const { agreement } = this.#options
+    const isChanged = await this.#inTurn(async () => {
+      this.#touched = true
+      const next = agreement === undefined ? change(this.#current) : await agreement.agree(change)
+      if (next === null) return false
+      await this.#apply(next)
+      if (agreement === undefined) await this.#save()
+      return true
+    })
+    if (isChanged) await agreement?.carriedOut(this.#current)
+    return isChanged
   }
 
   /** A subscription that cannot be kept is carried out all the same: watching goes before remembering. */

@@ -15,6 +15,8 @@ export interface AgeSweepOptions {
   readonly log: Log
   /** Time between two walks, ms. */
   readonly intervalMs?: number
+  /** In a fleet, whether it is this member that deletes. */
+  readonly isDue?: () => boolean
 }
 
 export interface SweepReport {
@@ -83,7 +85,7 @@ export class AgeSweep {
 
   #begin(): void {
     // The walk before may still be under way in a large store: two would only slow each other.
-    if (this.#walk || this.#closed) return
+    if (this.#walk || this.#closed || this.#options.isDue?.() === false) return
     this.#walk = this.#run().finally(() => {
       this.#walk = null
     })

@@ -1,0 +1,52 @@
+import { availableParallelism } from 'node:os'
+import type { Settings } from './config/schema.ts'
+import type { Log } from './lib/log.ts'
+import type { Metrics } from './observe/metrics.ts'
+import type { ResultHub } from './pipeline/publish/hub.ts'
+import { startsOfRunBefore } from './resume-cameras.ts'
+import type { LateLink } from './shards/late-link.ts'
+import type { ShardResult } from './shards/protocol.ts'
+import { ShardMetrics } from './shards/shard-metrics.ts'
+import { ShardPool } from './shards/shard-pool.ts'
+import type { ShardRates } from './shards/shard-rates.ts'
+
+export interface PoolParts {
+  readonly settings: Settings
+  readonly log: Log
+  readonly hub: ResultHub
+  readonly metrics: Metrics
+  readonly rates: ShardRates
+  readonly overview: LateLink
+  /** Of results, those that may be told. */
+  readonly ours: (results: readonly ShardResult[]) => readonly ShardResult[]
+}
+
+/** Puts together the shards, and leads what they tell to who wants it. */
+export function createPool({ settings, log, hub, metrics, rates, overview, ours }: PoolParts): ShardPool {
+  const shardMetrics = new ShardMetrics(metrics)
+  return new ShardPool({
+    settings,
+    count: settings.EXECUTOR_CPU === 0 ? availableParallelism() : settings.EXECUTOR_CPU,
+    threadUrl: new URL('./shards/shard-thread.js', import.meta.url),
+    log,
+    onResults: results => {
+      const own = ours(results)
+      shardMetrics.onResults(own)
+      for (const result of own) hub.publish(result)
+    },
+    onStatus: (shard, status) => {
+      shardMetrics.onStatus(shard, status)
+      rates.onStatus(shard, status, Date.now())
+    },
+    onRestart: shard => {
+      shardMetrics.onRestart(shard)
+      rates.onRestart(shard)
+    },
+    onStop: () => {
+      shardMetrics.clear()
+      rates.clear()
+    },
+    overview,
+    startsOf: cameras => startsOfRunBefore(settings, log, cameras)
+  })
+}

@@ -1,0 +1,64 @@
+import { chooseFrameSource, redisAddress } from './choose-adapters.ts'
+import type { Settings } from './config/schema.ts'
+import type { ServiceFleet } from './create-fleet.ts'
+import { FleetAgreement } from './fleet-agreement.ts'
+import type { Log } from './lib/log.ts'
+import { outsideChecks } from './outside-checks.ts'
+import type { Overview } from './overview/overview.ts'
+import type { RedisFrameWriter } from './pipeline/capture/adapters/redis-frame-writer.ts'
+import type { ResultHub } from './pipeline/publish/hub.ts'
+import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
+import type { ShardPool } from './shards/shard-pool.ts'
+import { FileSubscriptionStore } from './subscription/adapters/file-subscription-store.ts'
+import { RedisSharedSubscription } from './subscription/adapters/redis-shared-subscription.ts'
+import { RedisSubscriptionStore } from './subscription/adapters/redis-subscription-store.ts'
+import { SubscriptionControl, type SubscriptionControlOptions } from './subscription/subscription-control.ts'
+
+export interface SubscriptionParts {
+  readonly settings: Settings
+  readonly log: Log
+  readonly hub: ResultHub
+  readonly overview: Overview
+  readonly pool: ShardPool
+  readonly snapshots: SnapshotStore
+  readonly writer: RedisFrameWriter | null
+  /** Null without a fleet. */
+  readonly fleet: ServiceFleet | null
+}
+
+/** Puts together what starts, stops and subscribes. */
+export function createSubscription(parts: SubscriptionParts): SubscriptionControl {
+  const { settings, log, hub, overview, pool, snapshots, writer, fleet } = parts
+  const control: SubscriptionControl = new SubscriptionControl({
+    shards: fleet?.cameras ?? pool,
+    results: {
+      // Results and incidents are of the cameras that are subscribed.
+      setStreams: (epoch, streams) => {
+        hub.setStreams(epoch, streams)
+        if (fleet === null) overview.setCameras(streams)
+        else fleet.cameras.setStreams(epoch, streams)
+      }
+    },
+    ...subscriptionPlace(settings, fleet, log, () => void control.follow()),
+    writer,
+    readSnapshot: key => snapshots.get(key),
+    checks: outsideChecks({ settings, store: snapshots, writer, incidents: overview.desk }),
+    log
+  })
+  return control
+}
+
+/** Where the subscription is kept, and in a fleet how its members agree on one. */
+function subscriptionPlace(
+  settings: Settings,
+  fleet: ServiceFleet | null,
+  log: Log,
+  onChange: () => void
+): Pick<SubscriptionControlOptions, 'store' | 'agreement'> {
+  if (fleet !== null) {
+    const store = new RedisSharedSubscription(redisAddress(settings), onChange)
+    return { store, agreement: new FleetAgreement({ store, fleet, log }) }
+  }
+  if (chooseFrameSource(settings).kind === 'redis') return { store: new RedisSubscriptionStore(redisAddress(settings)) }
+  return { store: new FileSubscriptionStore(settings.DATA_DIR) }
+}
