@@ -44,10 +44,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
   const metrics = createMetrics()
   const hub = createHub(settings)
   const store = await openSnapshotStore(settings)
-  const writer =
-    chooseFrameSource(settings).kind === 'redis'
-      ? new RedisFrameWriter(redisAddress(settings), settings.REDIS_STREAM_MAXLEN)
-      : null
+  const writer = createWriter(settings)
   const rates = new ShardRates()
   const link = new LateLink()
   const version = packageVersion()
@@ -113,6 +110,11 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
       await Promise.all([writer?.close(), store.close()])
     }
   }
+}
+
+function createWriter(settings: Settings): RedisFrameWriter | null {
+  if (chooseFrameSource(settings).kind === 'embedded') return null
+  return new RedisFrameWriter(redisAddress(settings), settings.REDIS_STREAM_MAXLEN)
 }
 
 function createHub(settings: Settings): ResultHub {

@@ -29,7 +29,7 @@ export type ToShard =
       readonly deadlineMs: number
     }
   /** Another member of the fleet owns these by now: forgets them, and keeps nothing. */
-  | { readonly type: 'drop'; readonly streams: readonly string[] }
+  | { readonly type: 'drop'; readonly request: number; readonly streams: readonly string[] }
   | {
       readonly type: 'frame'
       readonly stream: string

@@ -7,6 +7,7 @@ import type { Camera } from '../model/camera.ts'
 import type { Fence } from '../model/fence.ts'
 import type { KeptFrame } from '../pipeline/frame-shelf.ts'
 import type { StreamPerformance } from '../subscription/service-control.ts'
+import { DroppedCameras } from './dropped-cameras.ts'
 import type { OverviewLink } from './overview-link.ts'
 import type { FromShard, ShardResult, ShardStatus, ShardThreadData, ToShard } from './protocol.ts'
 
@@ -45,8 +46,10 @@ export class ShardThread {
   readonly #pending = new Map<number, (reply: Reply | null) => void>()
   readonly #cursors = new Map<string, string>()
   readonly #fences = new Map<string, Fence>()
+  readonly #dropped = new DroppedCameras()
   #worker: Worker | null = null
   #cameras: readonly Camera[] = []
+  #names: ReadonlySet<string> = new Set()
   #epoch = 0
   #nextRequest = 1
   #closing = false
@@ -95,6 +98,7 @@ export class ShardThread {
     this.#epoch = epoch
     this.#cameras = cameras
     const names = new Set(cameras.map(camera => camera.stream))
+    this.#names = names
     for (const stream of this.#cursors.keys()) if (!names.has(stream)) this.#cursors.delete(stream)
     this.#fences.clear()
     for (const stream of names) {
@@ -112,8 +116,6 @@ export class ShardThread {
     if (leaving.length === 0) return
     this.#forget(streams)
     await this.#ask({ type: 'let-go', streams: leaving, deadlineMs })
-    // Results that came meanwhile have set them again.
-    for (const stream of leaving) this.#cursors.delete(stream)
   }
 
   /** Forgets cameras that are another process's by now. */
@@ -121,7 +123,8 @@ export class ShardThread {
     const lost = this.#cameras.filter(({ stream }) => streams.has(stream)).map(({ stream }) => stream)
     if (lost.length === 0) return
     this.#forget(streams)
-    this.#tell({ type: 'drop', streams: lost })
+    const isHeard = this.#dropped.add(lost)
+    void this.#ask({ type: 'drop', streams: lost }).finally(isHeard)
   }
 
   accept(stream: string, jpeg: Buffer, meta: Buffer | null): void {
@@ -183,6 +186,7 @@ export class ShardThread {
 
   #forget(streams: ReadonlySet<string>): void {
     this.#cameras = this.#cameras.filter(({ stream }) => !streams.has(stream))
+    this.#names = new Set(this.#cameras.map(({ stream }) => stream))
     for (const stream of streams) {
       this.#cursors.delete(stream)
       this.#fences.delete(stream)
@@ -228,15 +232,19 @@ export class ShardThread {
 
   #receive(message: Exclude<FromShard, { type: 'ready' }>): void {
     if (message.type === 'results') {
-      for (const { stream, cursor } of message.results) if (cursor !== null) this.#cursors.set(stream, cursor)
-      this.#options.onResults(message.results)
+      const results = this.#dropped.rest(message.results)
+      // One that is watched no more begins anew when it comes back.
+      for (const { stream, cursor } of results) {
+        if (cursor !== null && this.#names.has(stream)) this.#cursors.set(stream, cursor)
+      }
+      this.#options.onResults(results)
     } else if (message.type === 'status') {
       this.#status = message.status
       this.#options.onStatus(message.status)
     } else if ('request' in message) {
       this.#pending.get(message.request)?.(message)
     } else {
-      tellOverview(message, this.#options.overview)
+      tellOverview(message, this.#dropped, this.#options.overview)
     }
   }
 
@@ -267,10 +275,11 @@ export class ShardThread {
 
 type OverviewMessage = Extract<FromShard, { type: 'news' | 'figures' | 'points' | 'video' }>
 
-function tellOverview(message: OverviewMessage, overview: OverviewLink | undefined): void {
+function tellOverview(message: OverviewMessage, dropped: DroppedCameras, overview: OverviewLink | undefined): void {
   if (overview === undefined) return
-  if (message.type === 'news') overview.onNews(message.news)
-  else if (message.type === 'figures') overview.onFigures(message.numbers)
+  if (message.type === 'news') {
+    overview.onNews({ reports: dropped.rest(message.news.reports), pictures: dropped.rest(message.news.pictures) })
+  } else if (message.type === 'figures') overview.onFigures(message.numbers)
   else if (message.type === 'points') overview.onPoints(message.numbers)
   else overview.onVideo(message.stream, message.frame)
 }

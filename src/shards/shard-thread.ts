@@ -247,7 +247,10 @@ async function answer(message: ToShard): Promise<void> {
       return post({ type: 'done', request: message.request })
     case 'drop':
       cursors?.forget(message.streams)
-      return shard.drop(message.streams)
+      shard.drop(message.streams)
+      flush()
+      flushNews()
+      return post({ type: 'done', request: message.request })
     case 'frame':
       return memory.accept(message.stream, message.jpeg, message.meta, message.receivedAtMs)
     case 'profile':

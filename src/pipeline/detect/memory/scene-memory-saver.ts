@@ -143,6 +143,8 @@ export class SceneMemorySaver {
     })
     while (goesOn()) {
       while (this.#left.size > 0 && this.#underWay.size < SAVES_AT_ONCE) this.#saveOneThatLeft()
+      // Of a scene that is still being learned there is nothing to save, and nothing to wait for.
+      if (this.#underWay.size === 0) continue
       if ((await Promise.race([late, ...[...this.#underWay.values()].map(({ done }) => done)])) === 'late') break
     }
     clearTimeout(timer)
