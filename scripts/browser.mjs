@@ -1,11 +1,14 @@
-// Chromium of the distribution, without anything that would call out. Used by scripts and benches that open the dashboard.
+// Chromium of the distribution, without anything that would call out. Used by tests, scripts and benches that open the dashboard.
 import { execFileSync } from 'node:child_process'
 import { chromium } from 'playwright-core'
 
-/** @returns {Promise<import('playwright-core').Browser>} */
-export function launchBrowser() {
+/**
+ * @param {string} [executablePath] Left out: what CHROMIUM names, or what is on the PATH.
+ * @returns {Promise<import('playwright-core').Browser>}
+ */
+export function launchBrowser(executablePath = process.env.CHROMIUM ?? onThePath()) {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? onThePath(),
+    executablePath,
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -1,24 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+// @ts-expect-error plain JavaScript, which scripts and benches run as it is
+import { launchBrowser as launch } from '../../scripts/browser.mjs'
 
 const require = createRequire(import.meta.url)
 const AXE = require.resolve('axe-core/axe.min.js')
 
-/** Chromium of the distribution, without anything that would call out. */
+/** Chromium of the distribution, as scripts and benches launch it. */
 export function launchBrowser(executablePath: string): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync'
-    ]
-  })
+  return launch(executablePath)
 }
 
 /** What axe finds that is serious or worse: one line each, with the first element. */

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type ReactNode, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { ANYWAY, useArrowKeys } from './use-arrow-keys.ts'
 
 export interface SegmentChoice<T extends string> {
   readonly value: T
@@ -15,20 +16,9 @@ export interface SegmentProps<T extends string> {
 
 /** One of a few: a single stop for the Tab key, arrows go on. */
 export function Segment<T extends string>({ label, choices, value, onChange, disabled = false }: SegmentProps<T>) {
-  const group = useRef<HTMLDivElement>(null)
-  const move = (event: KeyboardEvent) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
-    if (step === undefined) return
-    event.preventDefault()
-    const at = choices.findIndex(choice => choice.value === value)
-    const next = (at + step + choices.length) % choices.length
-    const choice = choices[next]
-    if (choice === undefined) return
-    onChange(choice.value)
-    group.current?.querySelectorAll('button')[next]?.focus()
-  }
+  const keys = useArrowKeys(choices, value, onChange, ANYWAY)
   return (
-    <div className="seg" role="radiogroup" aria-label={label} onKeyDown={move} ref={group}>
+    <div className="seg" role="radiogroup" aria-label={label} {...keys}>
       {choices.map(choice => (
         // biome-ignore lint/a11y/useSemanticElements: a button with text that looks pressed; arrows are handled above.
         <button

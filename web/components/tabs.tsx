@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type ReactNode, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { ACROSS, useArrowKeys } from './use-arrow-keys.ts'
 
 export interface Tab<T extends string> {
   readonly value: T
@@ -16,20 +17,9 @@ export interface TabsProps<T extends string> {
 }
 
 export function Tabs<T extends string>({ label, tabs, value, onChange, id }: TabsProps<T>) {
-  const list = useRef<HTMLDivElement>(null)
-  const move = (event: KeyboardEvent) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-    if (step === undefined) return
-    event.preventDefault()
-    const at = tabs.findIndex(tab => tab.value === value)
-    const next = (at + step + tabs.length) % tabs.length
-    const tab = tabs[next]
-    if (tab === undefined) return
-    onChange(tab.value)
-    list.current?.querySelectorAll('button')[next]?.focus()
-  }
+  const keys = useArrowKeys(tabs, value, onChange, ACROSS)
   return (
-    <div className="tabs" role="tablist" aria-label={label} onKeyDown={move} ref={list}>
+    <div className="tabs" role="tablist" aria-label={label} {...keys}>
       {tabs.map(tab => (
         <button
           key={tab.value}

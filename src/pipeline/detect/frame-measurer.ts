@@ -2,7 +2,7 @@ import { halvePicture } from '../../kernels/band-energy.ts'
 import type { CameraSettings } from '../../model/camera.ts'
 import type { Measures } from '../../model/measures.ts'
 import type { Picture } from '../../model/picture.ts'
-import { MIN_SIDE_PX, measure } from './measure.ts'
+import { MIN_SIDE_PX, measure, NO_FRAME_BEFORE } from './measure.ts'
 import { measuresAgain } from './measures-again.ts'
 import type { MeasureScratch } from './measure-scratch.ts'
 import { isDefaultEdge, isDefaultTamper } from './old-rules.ts'
@@ -74,8 +74,10 @@ export class FrameMeasurer {
     const isSameSize = picture.sourceWidth === this.#edgeWidth && picture.sourceHeight === this.#edgeHeight
     const isOld = Math.abs(nowMs - this.#edgeRatioMs) >= EDGE_RATIO_EVERY_MS || !isSameSize
     const needsEdges = !isSceneKnown || !isDefaultEdge(settings) || isOld
-    const previous = needsChange ? this.#previous : null
-    const measures = measure(picture, previous, needsEdges ? settings.edge : null, scratch)
+    const isFromBlack = isDefaultTamper(settings) && this.#wasBlack(settings)
+    const previous = needsChange && !isFromBlack ? this.#previous : null
+    const taken = measure(picture, previous, needsEdges ? settings.edge : null, scratch)
+    const measures = isFromBlack ? { ...taken, missing: fromBlack(taken.missing) } : taken
     this.#previous = needsChange ? this.#copied(picture, isDefaultTamper(settings), scratch) : null
     if (!needsEdges) return { ...measures, edgeRatio: this.#edgeRatio }
     this.#edgeRatio = measures.edgeRatio
@@ -83,6 +85,11 @@ export class FrameMeasurer {
     this.#edgeWidth = picture.sourceWidth
     this.#edgeHeight = picture.sourceHeight
     return measures
+  }
+
+  /** A picture that comes out of black is another one all over, and that is no violence. */
+  #wasBlack({ blackMeanLevels }: CameraSettings): boolean {
+    return this.#last !== null && this.#last.measures.meanLumaLevels < blackMeanLevels
   }
 
   /**
@@ -100,4 +107,8 @@ export class FrameMeasurer {
     const scale = isHalf ? 2 * picture.scale : picture.scale
     return { ...picture, luma, width, height, scale, chroma: null, blocks: null }
   }
+}
+
+function fromBlack(missing: Measures['missing']): Measures['missing'] {
+  return missing.change === NO_FRAME_BEFORE ? { ...missing, change: 'the frame before was black' } : missing
 }

@@ -13,6 +13,9 @@ const LIMITS = {
   minAgreement: 0.55
 }
 
+/** With fewer of the 144 blocks testifying, not even a median of them speaks for the view. docs/limits.md#edges */
+export const FEW_TESTIFYING_BLOCKS = 43
+
 // Told of one frame after the other, so they are made once.
 const TOO_SMALL = { notJudged: 'picture too small to judge' }
 const LEARNING = { notJudged: 'learning' }
@@ -47,5 +50,6 @@ export function isDark({ look }: Pick<SceneView, 'look'>): boolean {
 
 /** True while frames do not fit each other: nobody can say then whether the view is another or covered. */
 export function isJumping({ against }: SceneView): boolean {
-  return against.agreement !== null && against.agreement < LIMITS.minAgreement && against.testifying >= 43
+  const { agreement, testifying } = against
+  return agreement !== null && agreement < LIMITS.minAgreement && testifying >= FEW_TESTIFYING_BLOCKS
 }

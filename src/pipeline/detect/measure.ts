@@ -11,6 +11,8 @@ import type { MeasureScratch } from './measure-scratch.ts'
 // Each of the 3x3 regions must hold the 5x5 smoothing once. Edges are held to the same size: in a picture this small a
 // single line across is 6 % of it.
 export const MIN_SIDE_PX = 15
+/** Why there is no change. */
+export const NO_FRAME_BEFORE = 'first frame'
 // The wire contract: a pixel has changed when its smoothed difference is over this, grey levels.
 const CHANGED_LEVELS = 25
 
@@ -42,7 +44,7 @@ export function measure(
   }
   const edgeRatio = edge === null ? null : fullSizeEdgeRatio(picture, edge, scratch)
   const own = { meanLumaLevels, edgeRatio, identical: false }
-  if (previous === null) return { ...own, change: null, missing: { change: 'first frame' } }
+  if (previous === null) return { ...own, change: null, missing: { change: NO_FRAME_BEFORE } }
   if (!sameSize(picture, previous)) return { ...own, change: null, missing: { change: 'picture size changed' } }
   return { ...own, change: fullSizeChange(picture, previous, scratch), missing: {} }
 }

@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts'
-import { litScene } from '../judgeable.ts'
+import { FEW_TESTIFYING_BLOCKS, litScene } from '../judgeable.ts'
 import type { AnchorEvidence } from '../scene/weigh/anchor-evidence.ts'
 import type { SceneEvidence } from '../scene/weigh/scene-evidence.ts'
 import { severity } from '../severity.ts'
@@ -14,7 +14,7 @@ const DEFAULT_LIMITS = {
   minCastRatio: 0.75,
   // The scene is there, and there is light to see colours in; where fewer blocks can tell, so many must shift alike.
   minAliveRatio: 0.5,
-  minTestifying: 43,
+  minTestifying: FEW_TESTIFYING_BLOCKS,
   minCastRatioOfFew: 0.95,
   minMeanRatio: 0.3
 }

@@ -1,5 +1,5 @@
 import type { Detector, SceneView } from '../detector.ts'
-import { edgedScene, isDark } from '../judgeable.ts'
+import { edgedScene, FEW_TESTIFYING_BLOCKS, isDark } from '../judgeable.ts'
 import { severity } from '../severity.ts'
 
 const DEFAULT_LIMITS = {
@@ -65,7 +65,7 @@ export const corrupted: Detector<typeof DEFAULT_LIMITS> = {
 /** Blocks that hold other edges in every frame, and those of no shifted view. */
 function isJumping({ against }: SceneView, limits: typeof DEFAULT_LIMITS, ease: number): boolean {
   const { agreement, shiftAcrossRatio, shiftDownRatio, shiftConfidence } = against
-  if (agreement === null || against.testifying < 43) return false
+  if (agreement === null || against.testifying < FEW_TESTIFYING_BLOCKS) return false
   const shiftRatio = Math.hypot(shiftAcrossRatio, shiftDownRatio)
   if (shiftConfidence > limits.minShiftConfidence && shiftRatio > limits.minShiftRatio) return false
   return (

@@ -1,5 +1,5 @@
 import type { Detector, Evidence, Opinion } from '../detector.ts'
-import { edgedScene } from '../judgeable.ts'
+import { edgedScene, FEW_TESTIFYING_BLOCKS } from '../judgeable.ts'
 import { isDefaultTamper } from '../old-rules.ts'
 import { regionShare } from '../region-share.ts'
 import { severity } from '../severity.ts'
@@ -21,7 +21,7 @@ const DEFAULT_LIMITS = {
   // The usual edges are not where they were: median fit.
   maxMedianFit: 0.8,
   // Share of the 144 blocks that must be able to testify.
-  minTestifyingBlocks: 43
+  minTestifyingBlocks: FEW_TESTIFYING_BLOCKS
 }
 
 export const shaken: Detector<typeof DEFAULT_LIMITS> = {
@@ -40,7 +40,7 @@ export const shaken: Detector<typeof DEFAULT_LIMITS> = {
     const { against } = scene
     if (against.testifying < limits.minTestifyingBlocks) return { notJudged: 'too few permanent edges' }
     if (against.agreement === null) return null
-    const factor = evidence.ease / (evidence.raised ? 0.8 : 1)
+    const factor = evidence.ease / (evidence.raised ? limits.releaseFactor : 1)
     const limit = limits.maxAgreement * factor
     if (against.agreement >= limit || against.medianFit >= limits.maxMedianFit) return null
     return {

@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts'
-import { knownScene } from '../judgeable.ts'
+import { FEW_TESTIFYING_BLOCKS, knownScene } from '../judgeable.ts'
 import type { SceneEvidence } from '../scene/weigh/scene-evidence.ts'
 import { severity } from '../severity.ts'
 
@@ -18,7 +18,7 @@ const DEFAULT_LIMITS = {
   differenceOverUsualLevels: 3,
   // The scene is still there under the stripes, where so many blocks can tell.
   minContrast: 0.6,
-  minTestifying: 43,
+  minTestifying: FEW_TESTIFYING_BLOCKS,
   // Fine stripes add gradients; wide and soft bars do not.
   minEnergyRatio: 1.08
 }

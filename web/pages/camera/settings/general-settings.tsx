@@ -49,32 +49,8 @@ export function GeneralSettings({ stream, settings, save }: GeneralSettingsProps
           onChange={e => setGroups(e.target.value)}
         />
       </span>
-      <label htmlFor="camera-gap">{t('settings.gap')}</label>
-      <span className="field">
-        <input
-          id="camera-gap"
-          type="number"
-          min="0.2"
-          step="any"
-          value={gap}
-          placeholder={t('settings.asUsual')}
-          onChange={e => setGap(e.target.value)}
-        />
-        s
-      </span>
-      <label htmlFor="camera-rate">{t('settings.rate')}</label>
-      <span className="field">
-        <input
-          id="camera-rate"
-          type="number"
-          min="0.01"
-          step="any"
-          value={rate}
-          placeholder={t('settings.asUsual')}
-          onChange={e => setRate(e.target.value)}
-        />
-        fps
-      </span>
+      <NumberField id="camera-gap" label={t('settings.gap')} unit="s" min={0.2} value={gap} onChange={setGap} />
+      <NumberField id="camera-rate" label={t('settings.rate')} unit="fps" min={0.01} value={rate} onChange={setRate} />
       <span />
       <span className="row">
         <button className="btn main" type="submit">
@@ -82,5 +58,36 @@ export function GeneralSettings({ stream, settings, save }: GeneralSettingsProps
         </button>
       </span>
     </form>
+  )
+}
+
+interface NumberFieldProps {
+  readonly id: string
+  readonly label: string
+  readonly unit: string
+  readonly min: number
+  /** Empty: as the service's settings say. */
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
+function NumberField({ id, label, unit, min, value, onChange }: NumberFieldProps) {
+  const { t } = useTexts()
+  return (
+    <>
+      <label htmlFor={id}>{label}</label>
+      <span className="field">
+        <input
+          id={id}
+          type="number"
+          min={min}
+          step="any"
+          value={value}
+          placeholder={t('settings.asUsual')}
+          onChange={e => onChange(e.target.value)}
+        />
+        {unit}
+      </span>
+    </>
   )
 }
