@@ -4,8 +4,8 @@ import {
   chooseFrameSource,
   chooseIncidentStore,
   chooseSnapshotStore,
-  openSnapshotStore,
-  redisAddress
+  openFrameWriter,
+  openSnapshotStore
 } from './choose-adapters.ts'
 import type { Settings } from './config/schema.ts'
 import { ServiceFleet } from './create-fleet.ts'
@@ -20,7 +20,6 @@ import { buildServer } from './http/server.ts'
 import type { TypedServer } from './http/typed-server.ts'
 import type { Log } from './lib/log.ts'
 import { createMetrics } from './observe/metrics.ts'
-import { RedisFrameWriter } from './pipeline/capture/adapters/redis-frame-writer.ts'
 import { testVideoStreams } from './pipeline/capture/adapters/test-video/test-video-streams.ts'
 import { acceptWebSocket } from './pipeline/publish/adapters/websocket-subscriber.ts'
 import { ResultHub } from './pipeline/publish/hub.ts'
@@ -44,7 +43,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
   const metrics = createMetrics()
   const hub = createHub(settings)
   const store = await openSnapshotStore(settings)
-  const writer = createWriter(settings)
+  const writer = openFrameWriter(settings)
   const rates = new ShardRates()
   const link = new LateLink()
   const version = packageVersion()
@@ -110,11 +109,6 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
       await Promise.all([writer?.close(), store.close()])
     }
   }
-}
-
-function createWriter(settings: Settings): RedisFrameWriter | null {
-  if (chooseFrameSource(settings).kind === 'embedded') return null
-  return new RedisFrameWriter(redisAddress(settings), settings.REDIS_STREAM_MAXLEN)
 }
 
 function createHub(settings: Settings): ResultHub {

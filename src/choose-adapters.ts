@@ -1,8 +1,11 @@
 import { join } from 'node:path'
-import type { RedisAddress } from './clients/redis-address.ts'
+import { hasRedis } from './config/redis-checks.ts'
 import type { Settings } from './config/schema.ts'
 import { RedisCursorStore } from './pipeline/capture/adapters/redis-cursor-store.ts'
+import { PlacedFrameWriter } from './pipeline/capture/adapters/placed-frame-writer.ts'
+import { RedisFrameWriter } from './pipeline/capture/adapters/redis-frame-writer.ts'
 import type { CursorStore } from './pipeline/capture/cursor-store.ts'
+import type { FrameWriter } from './pipeline/capture/frame-writer.ts'
 import { FolderSceneMemoryStore } from './pipeline/detect/adapters/folder-scene-memory-store.ts'
 import { RedisSceneMemoryStore } from './pipeline/detect/adapters/redis-scene-memory-store.ts'
 import type { SceneMemoryStore } from './pipeline/detect/memory/scene-memory-store.ts'
@@ -10,6 +13,7 @@ import type { FencedIncidents } from './pipeline/incidents/fenced-incidents.ts'
 import type { IncidentStore } from './pipeline/incidents/incident-store.ts'
 import { FolderStore } from './pipeline/snapshots/adapters/folder-store.ts'
 import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
+import { framePlaces, frameTexts, redisAddress, stateText } from './redis-places.ts'
 
 const DAY_MS = 86_400_000
 const LEASES_KEPT = 6
@@ -21,22 +25,25 @@ export interface Choice<Kind extends string> {
 }
 
 /** Where frames come from. */
-export function chooseFrameSource({ FRAME_SOURCE, REDIS_HOST, REDIS_PORT }: Settings): Choice<'redis' | 'embedded'> {
+export function chooseFrameSource(settings: Settings): Choice<'redis' | 'embedded'> {
+  const { FRAME_SOURCE } = settings
   if (FRAME_SOURCE === 'embedded')
     return { kind: 'embedded', why: 'Frames come over HTTP alone: FRAME_SOURCE=embedded' }
-  if (REDIS_HOST === undefined) return { kind: 'embedded', why: 'Frames come over HTTP alone: REDIS_HOST is not set' }
-  const reason = FRAME_SOURCE === 'redis' ? 'FRAME_SOURCE=redis' : 'REDIS_HOST is set'
-  return { kind: 'redis', why: `Frames come from Redis at ${REDIS_HOST}:${REDIS_PORT}: ${reason}` }
+  if (!hasRedis(settings)) return { kind: 'embedded', why: 'Frames come over HTTP alone: REDIS_HOST is not set' }
+  const set = (['REDIS_URLS', 'REDIS_HOST', 'REDIS_SENTINELS'] as const).find(name => settings[name] !== undefined)
+  const reason = FRAME_SOURCE === 'redis' ? 'FRAME_SOURCE=redis' : `${set} is set`
+  const where = frameTexts(settings)
+  return { kind: 'redis', why: `Frames come from Redis at ${where.join(', ')}: ${reason}` }
 }
 
 /** Where incidents and settings of cameras are kept. */
 export function chooseIncidentStore(settings: Settings): Choice<'redis' | 'embedded'> {
-  const { INCIDENT_STORE, REDIS_HOST, REDIS_PORT, DATA_DIR } = settings
+  const { INCIDENT_STORE, DATA_DIR } = settings
   const embedded = `Incidents are kept in ${join(DATA_DIR, 'incidents.db')}`
-  const redis = `Incidents are kept in Redis at ${REDIS_HOST}:${REDIS_PORT}`
+  const redis = `Incidents are kept in Redis at ${stateText(settings)}`
   if (INCIDENT_STORE === 'embedded') return { kind: 'embedded', why: `${embedded}: INCIDENT_STORE=embedded` }
   if (INCIDENT_STORE === 'redis') return { kind: 'redis', why: `${redis}: INCIDENT_STORE=redis` }
-  if (chooseFrameSource(settings).kind === 'redis') return { kind: 'redis', why: `${redis}: frames come from there` }
+  if (chooseFrameSource(settings).kind === 'redis') return { kind: 'redis', why: `${redis}: state is kept there` }
   return { kind: 'embedded', why: `${embedded}: frames do not come from Redis` }
 }
 
@@ -113,15 +120,12 @@ export function sceneKeepMs(settings: Settings): number {
   return settings.SCENE_MEMORY_DAYS * DAY_MS
 }
 
-export function redisAddress(settings: Settings): RedisAddress {
-  return {
-    host: settings.REDIS_HOST ?? '127.0.0.1',
-    port: settings.REDIS_PORT,
-    username: settings.REDIS_USERNAME ?? null,
-    password: settings.REDIS_PASSWORD ?? null,
-    db: settings.REDIS_DB,
-    tls: settings.REDIS_TLS
-  }
+/** Where frames that were posted over HTTP go, so that any shard reads them; null when they go straight to the shards. */
+export function openFrameWriter(settings: Settings): FrameWriter | null {
+  if (chooseFrameSource(settings).kind === 'embedded') return null
+  const { places, placeOf } = framePlaces(settings)
+  const writers = places.map(place => new RedisFrameWriter(place, settings.REDIS_STREAM_MAXLEN))
+  return new PlacedFrameWriter(writers, placeOf)
 }
 
 function snapshotFolder(settings: Settings): string {

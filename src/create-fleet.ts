@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { openCursorStore, redisAddress } from './choose-adapters.ts'
+import { openCursorStore } from './choose-adapters.ts'
+import { redisAddress } from './redis-places.ts'
 import type { Settings } from './config/schema.ts'
 import { FleetCameras } from './fleet-cameras.ts'
 import { RedisLease } from './fleet/adapters/redis-lease.ts'

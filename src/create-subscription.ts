@@ -1,11 +1,12 @@
-import { chooseFrameSource, redisAddress } from './choose-adapters.ts'
+import { chooseFrameSource } from './choose-adapters.ts'
+import { redisAddress } from './redis-places.ts'
 import type { Settings } from './config/schema.ts'
 import type { ServiceFleet } from './create-fleet.ts'
 import { FleetAgreement } from './fleet-agreement.ts'
 import type { Log } from './lib/log.ts'
 import { outsideChecks } from './outside-checks.ts'
 import type { Overview } from './overview/overview.ts'
-import type { RedisFrameWriter } from './pipeline/capture/adapters/redis-frame-writer.ts'
+import type { FrameWriter } from './pipeline/capture/frame-writer.ts'
 import type { ResultHub } from './pipeline/publish/hub.ts'
 import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
 import type { ShardPool } from './shards/shard-pool.ts'
@@ -21,7 +22,7 @@ export interface SubscriptionParts {
   readonly overview: Overview
   readonly pool: ShardPool
   readonly snapshots: SnapshotStore
-  readonly writer: RedisFrameWriter | null
+  readonly writer: FrameWriter | null
   /** Null without a fleet. */
   readonly fleet: ServiceFleet | null
 }

@@ -3,7 +3,8 @@ import type { Settings } from './config/schema.ts'
 import { errorText } from './errors.ts'
 import { withDeadline } from './lib/deadline.ts'
 import type { OverviewDesk } from './overview/overview-desk.ts'
-import type { RedisFrameWriter } from './pipeline/capture/adapters/redis-frame-writer.ts'
+import type { FrameWriter } from './pipeline/capture/frame-writer.ts'
+import { frameTexts } from './redis-places.ts'
 import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
 import type { ReadinessCheck } from './subscription/service-control.ts'
 
@@ -17,14 +18,14 @@ export function outsideChecks({ settings, store, writer, incidents }: OutsidePar
     () => check('incidents', kept, incidents.storeAnswers())
   ]
   if (writer === null) return stores
-  const where = `Redis at ${settings.REDIS_HOST}:${settings.REDIS_PORT} answers`
+  const where = `Redis at ${frameTexts(settings).join(', ')} answers`
   return [() => check('redis', where, writer.ping()), ...stores]
 }
 
 interface OutsideParts {
   readonly settings: Settings
   readonly store: SnapshotStore
-  readonly writer: RedisFrameWriter | null
+  readonly writer: FrameWriter | null
   readonly incidents: Pick<OverviewDesk, 'storeAnswers'>
 }
 

@@ -1,6 +1,7 @@
 import { chooseFrameSource, chooseSnapshotStore } from './choose-adapters.ts'
 import type { Settings } from './config/schema.ts'
 import type { SystemView } from './overview/system-view.ts'
+import { frameTexts } from './redis-places.ts'
 import type { ShardPool } from './shards/shard-pool.ts'
 import type { ShardRates } from './shards/shard-rates.ts'
 import type { SubscriptionControl } from './subscription/subscription-control.ts'
@@ -73,8 +74,7 @@ function redisState(
   }[]
 ): SystemView['redis'] {
   if (chooseFrameSource(settings).kind !== 'redis') return null
-  const scheme = settings.REDIS_TLS ? 'rediss' : 'redis'
-  const url = `${scheme}://${settings.REDIS_HOST}:${settings.REDIS_PORT}/${settings.REDIS_DB}`
+  const url = frameTexts(settings).join(', ')
   const sources = statuses.flatMap(status => status.sources).filter(({ name }) => name === 'redis')
   const worst = sources.find(({ status }) => !status.connected) ?? sources[0]
   if (worst === undefined) return { ok: false, url, sinceMs: null, detail: 'No shard reads' }

@@ -1,6 +1,7 @@
-import { Redis, type RedisOptions } from 'ioredis'
+import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import { withDeadline } from '../lib/deadline.ts'
-import type { RedisAddress } from './redis-address.ts'
+import type { ClusterAddress, RedisAccess, RedisAddress } from './redis-address.ts'
+import { tlsOptions } from './tls-options.ts'
 
 const CONNECT_TIMEOUT_MS = 5000
 const LONGEST_RETRY_MS = 2000
@@ -14,32 +15,75 @@ const LONGEST_RETRY_MS = 2000
  */
 export function openRedis(address: RedisAddress, name: string, commandTimeoutMs: number | null): Redis {
   const options = {
-    // RESP2 on purpose: the shape of a binary XREAD reply is the same on every server and fork.
-    protocol: 2 as const,
-    host: address.host,
-    port: address.port,
+    ...commonOptions(address, name, commandTimeoutMs),
     db: address.db,
-    connectionName: `camera-check:${name}`,
-    lazyConnect: true,
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
     // 0 and not null: with null, ioredis neither repeats nor rejects what was in flight, and a read would hang for ever.
     maxRetriesPerRequest: 0,
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    keepAlive: 10_000,
-    noDelay: true,
-    retryStrategy: (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 6), LONGEST_RETRY_MS),
-    // A server that is loading its data or was made a replica refuses for a while: reconnect and try again.
-    reconnectOnError: (error: Error) => /^(READONLY|LOADING|MASTERDOWN)/.test(error.message),
-    ...(address.username === null ? {} : { username: address.username }),
-    ...(address.password === null ? {} : { password: address.password }),
-    ...(address.tls ? { tls: {} } : {}),
-    ...(commandTimeoutMs === null ? {} : { commandTimeout: commandTimeoutMs })
+    retryStrategy: retryMs,
+    ...(address.tls ? { tls: tlsOptions(address, address.sentinel === undefined ? address.host : null) } : {}),
+    ...placeOptions(address)
   } satisfies RedisOptions
   const redis = new Redis(options)
   // Without a listener ioredis writes to the console; what matters shows in the status and in rejected commands.
   redis.on('error', () => {})
   return redis
+}
+
+/** The same for a cluster: each command goes to the node that has its key. */
+export function openCluster(address: ClusterAddress, name: string, commandTimeoutMs: number): Cluster {
+  const cluster = new Cluster([...address.seeds], {
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    clusterRetryStrategy: retryMs,
+    slotsRefreshTimeout: CONNECT_TIMEOUT_MS,
+    // Certificates carry names, and a cluster may announce names: they are not to be made addresses of.
+    dnsLookup: (host, done) => done(null, host),
+    redisOptions: {
+      ...commonOptions(address, name, commandTimeoutMs),
+      ...(address.tls ? { tls: tlsOptions(address, null) } : {})
+    }
+  })
+  cluster.on('error', () => {})
+  return cluster
+}
+
+function commonOptions({ username, password }: RedisAccess, name: string, commandTimeoutMs: number | null) {
+  return {
+    // RESP2 on purpose: the shape of a binary XREAD reply is the same on every server and fork.
+    protocol: 2 as const,
+    connectionName: `camera-check:${name}`,
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    keepAlive: 10_000,
+    noDelay: true,
+    // A server that is loading its data or was made a replica refuses for a while: reconnect and try again.
+    reconnectOnError: (error: Error) => /^(READONLY|LOADING|MASTERDOWN)/.test(error.message),
+    ...(username === null ? {} : { username }),
+    ...(password === null ? {} : { password }),
+    ...(commandTimeoutMs === null ? {} : { commandTimeout: commandTimeoutMs })
+  } satisfies RedisOptions
+}
+
+function placeOptions({ host, port, sentinel, ...access }: RedisAddress): Omit<RedisOptions, 'replyMapping'> {
+  if (sentinel === undefined) return { host, port }
+  const { hosts, name, username, password } = sentinel
+  return {
+    sentinels: [...hosts],
+    name,
+    sentinelRetryStrategy: retryMs,
+    sentinelCommandTimeout: CONNECT_TIMEOUT_MS,
+    // A primary that hangs keeps its connections: the Sentinels tell when it was replaced.
+    failoverDetector: true,
+    ...(username === null ? {} : { sentinelUsername: username }),
+    ...(password === null ? {} : { sentinelPassword: password }),
+    ...(access.tls ? { enableTLSForSentinelMode: true, sentinelTLS: tlsOptions(access, null) } : {})
+  }
+}
+
+function retryMs(attempt: number): number {
+  return Math.min(50 * 2 ** Math.min(attempt, 6), LONGEST_RETRY_MS)
 }
 
 /**
@@ -48,7 +92,7 @@ export function openRedis(address: RedisAddress, name: string, commandTimeoutMs:
  * @param deadlineMs Longest wait, ms.
  * @throws DeadlineError
  */
-export async function whenReady(redis: Redis, deadlineMs: number): Promise<void> {
+export async function whenReady(redis: Redis | Cluster, deadlineMs: number): Promise<void> {
   if (redis.status === 'ready') return
   // A first attempt that fails is not the last one: ioredis goes on by itself.
   if (redis.status === 'wait') redis.connect().catch(() => {})

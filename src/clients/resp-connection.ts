@@ -3,6 +3,7 @@ import { connect as connectTls } from 'node:tls'
 import { withDeadline } from '../lib/deadline.ts'
 import type { RedisAddress } from './redis-address.ts'
 import { type Allocate, RespError, RespParser, type RespValue } from './resp-parser.ts'
+import { tlsOptions } from './tls-options.ts'
 
 /** Read buffer of the socket: one system call takes a frame of usual size. */
 const READ_BYTES = 256 * 1024
@@ -40,14 +41,16 @@ export class RespConnection {
     return this.#socket !== null && this.#brokenBy === null
   }
 
-  /** Connects, signs in and selects the database. @throws Error naming what the server refused. */
-  async open(): Promise<void> {
-    const { host, port, username, password, db } = this.#address
+  /**
+   * Connects, signs in and selects the database.
+   *
+   * @param deadlineMs For all of it: a server that hangs still takes connections.
+   * @throws Error naming what the server refused.
+   */
+  async open(deadlineMs = CONNECT_DEADLINE_MS): Promise<void> {
+    const { host, port } = this.#address
     try {
-      await withDeadline(this.#connect(), CONNECT_DEADLINE_MS, `Connecting to Redis at ${host}:${port}`)
-      if (password !== null) await this.command(['AUTH', ...(username === null ? [] : [username]), password])
-      if (db !== 0) await this.command(['SELECT', String(db)])
-      await this.command(['CLIENT', 'SETNAME', `camera-check:${this.#name}`])
+      await withDeadline(this.#open(), deadlineMs, `Connecting to Redis at ${host}:${port}`)
     } catch (cause) {
       this.close()
       throw cause
@@ -80,8 +83,35 @@ export class RespConnection {
     })
   }
 
+  /** Sends many commands with one write. @returns Their replies in the same order; errors of the server are among them. */
+  sendAll(commands: readonly (readonly string[])[]): Promise<RespValue[]> {
+    const socket = this.#socket
+    if (socket === null || this.#brokenBy !== null) {
+      return Promise.reject(this.#brokenBy ?? new Error('Connection to Redis is not open'))
+    }
+    if (commands.length === 0) return Promise.resolve([])
+    return new Promise((resolve, reject) => {
+      const replies: RespValue[] = []
+      const take = (reply: RespValue) => {
+        replies.push(reply)
+        if (replies.length === commands.length) resolve(replies)
+      }
+      for (let i = 0; i < commands.length; i++) this.#waiting.push({ resolve: take, reject })
+      socket.write(commands.map(encodeCommand).join(''))
+    })
+  }
+
   close(): void {
     this.#break(new Error('Connection to Redis was closed'))
+  }
+
+  async #open(): Promise<void> {
+    const { username, password, db } = this.#address
+    await this.#connect()
+    if (password !== null) await this.command(['AUTH', ...(username === null ? [] : [username]), password])
+    if (db !== 0) await this.command(['SELECT', String(db)])
+    // A name is for people who look at the server: a user without the right to give one may read all the same.
+    await this.send(['CLIENT', 'SETNAME', `camera-check:${this.#name}`])
   }
 
   #connect(): Promise<void> {
@@ -94,6 +124,7 @@ export class RespConnection {
       }
     }
     const { host, port, tls } = this.#address
+    if (this.#brokenBy !== null) return Promise.reject(this.#brokenBy)
     // Node's own reading allocates 64 KiB for every chunk. A TLS socket cannot be given a buffer.
     const buffer = Buffer.allocUnsafeSlow(READ_BYTES)
     const onread = {
@@ -104,7 +135,7 @@ export class RespConnection {
       }
     }
     const socket = tls
-      ? connectTls({ host, port, servername: host })
+      ? connectTls({ host, port, ...tlsOptions(this.#address, host) })
       : connectTcp({ host, port, noDelay: true, onread })
     this.#socket = socket
     if (tls) socket.on('data', take)

@@ -1,3 +1,4 @@
+import { hasRedis, redisProblems } from './redis-checks.ts'
 import type { Settings } from './schema.ts'
 
 const HOST_AND_PORT = /^(\[[0-9a-f:.]+\]|[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?)(:(\d{1,5}))?$/i
@@ -14,13 +15,12 @@ const TOKEN = /^[\x21-\x2b\x2d-\x7e]+$/
  */
 export function crossChecks(settings: Partial<Settings>): string[] {
   return [
-    ...sourceProblems(settings),
+    ...redisProblems(settings),
     ...storeProblems(settings),
     ...endpointProblems(settings.MINIO_ENDPOINT),
     ...bucketProblems(settings.MINIO_BUCKET),
     ...tokenProblems(settings.API_TOKENS),
     ...zoneProblems(settings.TIME_ZONE),
-    ...incidentStoreProblems(settings),
     ...fleetProblems(settings)
   ]
 }
@@ -35,16 +35,11 @@ function zoneProblems(zone: string | undefined): string[] {
   }
 }
 
-function incidentStoreProblems(settings: Partial<Settings>): string[] {
-  if (settings.INCIDENT_STORE !== 'redis' || settings.REDIS_HOST !== undefined) return []
-  return ['REDIS_HOST: not set, expected a host name because INCIDENT_STORE is redis']
-}
-
 function fleetProblems(settings: Partial<Settings>): string[] {
   if (settings.FLEET !== true) return []
-  const { REDIS_HOST, FRAME_SOURCE, INCIDENT_STORE, LEASE_TTL_MS, LEASE_RENEW_MS, FLEET_URL } = settings
+  const { FRAME_SOURCE, INCIDENT_STORE, LEASE_TTL_MS, LEASE_RENEW_MS, FLEET_URL } = settings
   const problems: string[] = []
-  if (REDIS_HOST === undefined) {
+  if (!hasRedis(settings)) {
     problems.push('REDIS_HOST: not set, expected a host name because FLEET=1 keeps in Redis who watches which cameras')
   }
   if (FRAME_SOURCE === 'embedded') {
@@ -64,11 +59,6 @@ function fleetProblems(settings: Partial<Settings>): string[] {
     problems.push(`FLEET_URL: got ${JSON.stringify(FLEET_URL)}, expected http://host:port without a path`)
   }
   return problems
-}
-
-function sourceProblems(settings: Partial<Settings>): string[] {
-  if (settings.FRAME_SOURCE !== 'redis' || settings.REDIS_HOST !== undefined) return []
-  return ['REDIS_HOST: not set, expected a host name because FRAME_SOURCE is redis']
 }
 
 function storeProblems(settings: Partial<Settings>): string[] {

@@ -78,7 +78,7 @@ export const SettingsSchema = Type.Object(
       group: 'Frames',
       default: 'auto',
       description:
-        'Where frames come from: auto takes Redis when REDIS_HOST is set, and HTTP alone (embedded) otherwise.'
+        'Where frames come from: auto takes Redis when REDIS_HOST, REDIS_SENTINELS or REDIS_URLS is set, and HTTP alone (embedded) otherwise.'
     }),
     MAX_FRAME_BYTES: integer({
       group: 'Frames',
@@ -113,7 +113,10 @@ export const SettingsSchema = Type.Object(
       description: 'A frame that waited longer is dropped and counted when a newer one of its camera waits too.'
     }),
 
-    REDIS_HOST: optionalText({ group: 'Redis', description: 'Host of the Redis server that carries the frames.' }),
+    REDIS_HOST: optionalText({
+      group: 'Redis',
+      description: 'Host of the Redis server that keeps the state, and carries the frames unless REDIS_URLS is set.'
+    }),
     REDIS_PORT: integer({
       group: 'Redis',
       minimum: 1,
@@ -130,7 +133,52 @@ export const SettingsSchema = Type.Object(
       default: 0,
       description: 'Number of the Redis database.'
     }),
-    REDIS_TLS: flag({ group: 'Redis', default: false, description: 'Speak TLS with the Redis server.' }),
+    REDIS_TLS: flag({
+      group: 'Redis',
+      default: false,
+      description: 'Speak TLS with the server of REDIS_HOST, and with REDIS_SENTINELS and the servers behind them.'
+    }),
+    REDIS_TLS_CA_FILE: optionalText({
+      group: 'Redis',
+      description:
+        'File with the authorities (PEM) that may have signed the certificates of Redis servers; when left out, those that Node knows. Certificates are always verified.'
+    }),
+    REDIS_TLS_SERVERNAME: optionalText({
+      group: 'Redis',
+      description:
+        'Name that the certificates of Redis servers carry, when it is not the host that is connected to: Sentinels and clusters often tell addresses alone.'
+    }),
+    REDIS_URLS: optionalText({
+      group: 'Redis',
+      secret: true,
+      description:
+        'Where frames lie when that is not REDIS_HOST alone, comma-separated: `redis://user:password@host:port/db`, `rediss://` for TLS, `redis+cluster://host:port,host:port`, `redis+sentinel://host:port,host:port/name`. A stream lies in the one that its name and their order give, or REDIS_STREAM_URLS. Without REDIS_HOST the first one keeps the state too.'
+    }),
+    REDIS_STREAM_URLS: optionalText({
+      group: 'Redis',
+      secret: true,
+      description:
+        'Rules `pattern=url`, comma-separated or one a line, that say in which of REDIS_URLS streams lie, where `*` stands for any characters and `?` for one, the url is written without user and password, and the first rule that fits holds; the other streams are spread.'
+    }),
+    REDIS_SENTINELS: optionalText({
+      group: 'Redis',
+      description: 'Sentinels that name the Redis server in place of REDIS_HOST, as `host:port,host:port`.'
+    }),
+    REDIS_SENTINEL_NAME: text({
+      group: 'Redis',
+      minLength: 1,
+      default: 'mymaster',
+      description: 'What REDIS_SENTINELS call the group of servers.'
+    }),
+    REDIS_SENTINEL_USERNAME: optionalText({
+      group: 'Redis',
+      description: 'ACL user of the Sentinels; when left out, the default user.'
+    }),
+    REDIS_SENTINEL_PASSWORD: optionalText({
+      group: 'Redis',
+      secret: true,
+      description: 'Password of the Sentinels, which is their own.'
+    }),
     REDIS_DECODE_RESPONSES: optionalText({
       group: 'Redis',
       description: 'Accepted for the sake of old configurations and ignored: frames are binary.'

@@ -39,8 +39,10 @@ export interface EncodedFrame {
   readonly stream: string
   /** Position in the source: a Redis entry id, or a growing number of the source's own. A camera goes on behind it. */
   readonly cursor: string
-  /** The JPEG bytes; empty when `problem` says why there are none. */
+  /** The JPEG bytes; empty when `problem` says why there are none, and while they lie under `jpegKey`. */
   readonly jpeg: Uint8Array
+  /** Where the source keeps the bytes, when they did not come along: they are fetched if the frame is analysed. */
+  readonly jpegKey?: string
   /** Why there is nothing to decode (no field, no bytes, too many bytes), or null. */
   readonly problem: FrameProblem | null
   readonly meta: FrameMeta

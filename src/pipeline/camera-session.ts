@@ -108,9 +108,14 @@ export class CameraSession {
     this.#leftOut.drop({ trimmed: count })
   }
 
+  /** Whether the frame falls into the rest after a fault, in which nothing is judged. */
+  rests(frame: EncodedFrame): boolean {
+    return frame.receivedAtMs < this.#cooldownUntilMs
+  }
+
   /** Judges one frame and sends its result. Never rejects. */
   async process(frame: EncodedFrame): Promise<void> {
-    if (frame.receivedAtMs < this.#cooldownUntilMs) {
+    if (this.rests(frame)) {
       this.#leftOut.drop({ cooldown: 1 })
       this.#teller?.leftOut(frame)
       this.#context.frameMemory.give(frame.jpeg)

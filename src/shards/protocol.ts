@@ -99,6 +99,8 @@ export interface ShardResult {
 /** What a shard tells of itself once a second. Counters only grow while its thread lives. */
 export interface ShardStatus {
   readonly sources: readonly { readonly name: string; readonly status: SourceStatus }[]
+  /** Cameras whose frames cannot be read now: a source may reach a part of its servers. */
+  readonly unreachable: readonly string[]
   readonly queuedFrames: number
   readonly queuedBytes: number
   readonly counters: ShardCounters

@@ -161,8 +161,7 @@ export class ShardPool implements CameraShards {
   /** Whether frames of a camera can be read and judged now: its shard runs, and reaches what it reads from. */
   watches(stream: string): boolean {
     const status = this.#threads[this.#placeOf(stream)]?.status ?? null
-    // Test cameras play as soon as each is ready.
-    return status?.sources.every(({ name, status: { connected } }) => connected || name === 'test-video') ?? false
+    return status !== null && !status.unreachable.includes(stream)
   }
 
   /**
@@ -180,13 +179,20 @@ export class ShardPool implements CameraShards {
   #sourceChecks(): ReadinessCheck[] {
     const checks = new Map<string, ReadinessCheck>()
     for (const thread of this.#threads) {
-      for (const { name, status } of thread.status?.sources ?? []) {
-        const known = checks.get(name)
-        if (known === undefined || (known.ok && !status.connected)) {
-          checks.set(name, { name: `frames: ${name}`, ok: status.connected, detail: status.detail })
-        }
+      for (const { name, ok, detail } of readable(thread.status?.sources ?? [])) {
+        if (checks.get(name)?.ok !== false) checks.set(name, { name: `frames: ${name}`, ok, detail })
       }
     }
     return [...checks.values()]
   }
+}
+
+/** Of several sources of a kind one that can be read from is enough: an instance that lost a part still serves the rest. */
+function readable(sources: ShardStatus['sources']): ReadinessCheck[] {
+  return [...new Set(sources.map(({ name }) => name))].map(name => {
+    const same = sources.filter(source => source.name === name).map(({ status }) => status)
+    const ok = same.some(({ connected }) => connected)
+    const worst = same.find(({ connected }) => !connected) ?? same[0]
+    return { name, ok, detail: worst?.detail ?? '' }
+  })
 }

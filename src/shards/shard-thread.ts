@@ -5,7 +5,6 @@ import {
   openCursorStore,
   openSceneMemoryStore,
   openSnapshotStore,
-  redisAddress,
   sceneKeepMs,
   timeZone
 } from '../choose-adapters.ts'
@@ -15,9 +14,7 @@ import { BytePool } from '../lib/byte-pool.ts'
 import { createLog } from '../observe/log.ts'
 import { StageTimings } from '../observe/stage-timings.ts'
 import { MemorySource } from '../pipeline/capture/adapters/memory-source.ts'
-import { RedisStreamSource } from '../pipeline/capture/adapters/redis-stream-source.ts'
 import { CursorKeeper } from '../pipeline/capture/cursor-keeper.ts'
-import type { FrameSource } from '../pipeline/capture/frame-source.ts'
 import { FrameShelf } from '../pipeline/frame-shelf.ts'
 import { MeasureScratch } from '../pipeline/detect/measure-scratch.ts'
 import { SceneMemoryKeeper } from '../pipeline/detect/memory/scene-memory-keeper.ts'
@@ -25,6 +22,7 @@ import type { SceneSaveTerms } from '../pipeline/detect/memory/scene-memory-stor
 import { QueuedSnapshotKeeper } from '../pipeline/snapshots/queued-snapshot-keeper.ts'
 import { keeperSettings } from './keeper-settings.ts'
 import type { AssignedCamera, FromShard, ShardNews, ShardResult, ShardThreadData, ToShard } from './protocol.ts'
+import { redisRoutes } from './redis-routes.ts'
 import { ThreadLoad } from './thread-load.ts'
 import { Shard, type SourceRoute } from './shard.ts'
 
@@ -162,21 +160,20 @@ const shard = new Shard({
 const memory = new MemorySource({ maxFrameBytes: settings.MAX_FRAME_BYTES, sink: shard, clock })
 
 async function routes(): Promise<SourceRoute[]> {
-  const rest: SourceRoute = { source: restSource(), owns: () => true }
-  if (!settings.ENABLE_TEST_VIDEO) return [rest]
+  const rest = restRoutes()
+  if (!settings.ENABLE_TEST_VIDEO) return rest
   // The scenes are many modules, and loading them keeps the thread from its start.
   const { testVideoStreams } = await import('../pipeline/capture/adapters/test-video/test-video-streams.ts')
   const { TestVideoSource } = await import('../pipeline/capture/adapters/test-video/test-video-source.ts')
   const directory = settings.TEST_VIDEO_DIR ?? null
   const testStreams = new Set(testVideoStreams(directory))
   const source = new TestVideoSource({ fps: settings.TEST_VIDEO_FPS, directory, sink: shard, clock, log })
-  return [{ source, owns: stream => testStreams.has(stream) }, rest]
+  return [{ source, owns: stream => testStreams.has(stream) }, ...rest]
 }
 
-function restSource(): FrameSource {
-  if (chooseFrameSource(settings).kind === 'embedded') return memory
-  return new RedisStreamSource({
-    address: redisAddress(settings),
+function restRoutes(): SourceRoute[] {
+  if (chooseFrameSource(settings).kind === 'embedded') return [{ source: memory, owns: () => true }]
+  return redisRoutes(settings, {
     name: `shard-${shardNumber}`,
     maxFrameBytes: settings.MAX_FRAME_BYTES,
     sink: shard,

@@ -10,6 +10,7 @@ import type { StreamPerformance } from '../subscription/service-control.ts'
 import { FIGURE_COUNT, MEASURE_COUNT, POINT_VALUES, type CameraNumbers } from '../model/camera-figures.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
 import type { ShardCounters, ShardStatus, WatchedCamera } from './protocol.ts'
+import { PictureFetches } from './picture-fetches.ts'
 import { RestoreGate } from './restore-gate.ts'
 
 export interface ShardOptions {
@@ -45,12 +46,14 @@ export class Shard implements FrameSink {
   readonly #gate = new RestoreGate()
   /** Frames that are being analysed, at most one of a camera. */
   readonly #underWay = new Map<string, Promise<void>>()
+  readonly #fetches: PictureFetches
   #routes: readonly SourceRoute[] = []
   #ticker: NodeJS.Timeout | undefined
   #inFlight = 0
   /** By performance.now(). */
   #breakDueMs = 0
   #onBreak = false
+  #closing = false
   #received = 0
   #droppedOverload = 0
   #droppedTrimmed = 0
@@ -66,6 +69,7 @@ export class Shard implements FrameSink {
       onDrop: (stream, count) => this.#countOverload(stream, count),
       onGone: frame => this.#forget(frame)
     })
+    this.#fetches = new PictureFetches({ onReady: () => this.#pump(), onGone: frame => this.#pictureGone(frame) })
   }
 
   /** @param routes Sources that push into this shard; a camera's frames come from the first that owns it. */
@@ -191,6 +195,7 @@ export class Shard implements FrameSink {
     return {
       cameras: this.#sessions.size,
       sources: this.#routes.map(({ source }) => ({ name: source.name, status: source.status() })),
+      unreachable: [...this.#sessions.keys()].filter(stream => this.#isUnreachable(stream)),
       queuedFrames: this.#queue.length,
       queuedBytes: this.#queue.bytes,
       counters: this.#counters(),
@@ -202,9 +207,10 @@ export class Shard implements FrameSink {
   /** Stops reading, analyses what waits, stores what is queued and what was learned; at most `deadlineMs` for each of the two. */
   async close(deadlineMs: number): Promise<void> {
     clearInterval(this.#ticker)
+    this.#closing = true
     await Promise.all(this.#routes.map(({ source }) => source.close()))
     const giveUpAtMs = this.#options.clock() + deadlineMs
-    while ((this.#queue.length > 0 || this.#inFlight > 0) && this.#options.clock() < giveUpAtMs) {
+    while (this.#queue.length + this.#fetches.count + this.#inFlight > 0 && this.#options.clock() < giveUpAtMs) {
       await new Promise(resolve => setTimeout(resolve, DRAIN_CHECK_MS))
     }
     await Promise.all([this.#options.keeper.close(deadlineMs), this.#options.scenes.close(deadlineMs)])
@@ -277,6 +283,12 @@ export class Shard implements FrameSink {
     return this.#routes.find(route => route.owns(stream))
   }
 
+  /** Test cameras play as soon as each is ready. */
+  #isUnreachable(stream: string): boolean {
+    const source = this.#routeOf(stream)?.source
+    return source === undefined || (source.name !== 'test-video' && !source.status(stream).connected)
+  }
+
   /** A frame that will not be analysed: its memory is free. */
   #forget(frame: EncodedFrame): void {
     this.#options.context.frameMemory.give(frame.jpeg)
@@ -284,8 +296,9 @@ export class Shard implements FrameSink {
 
   #pump(): void {
     while (!this.#onBreak && this.#inFlight < MOST_IN_FLIGHT) {
-      const frame = this.#queue.next()
+      const frame = this.#fetches.next() ?? this.#queue.next()
       if (frame === null) return
+      if (this.#fetchFirst(frame)) continue
       this.#inFlight++
       const analysis = this.#analyse(frame)
       this.#underWay.set(frame.stream, analysis)
@@ -298,11 +311,32 @@ export class Shard implements FrameSink {
     } finally {
       this.#inFlight--
       this.#underWay.delete(frame.stream)
-      // It may belong to a camera that left and came back meanwhile, whose frames have to wait.
-      if (!this.#gate.holds(frame.stream)) this.#queue.done(frame.stream)
+      this.#release(frame.stream)
       if (performance.now() < this.#breakDueMs) this.#pump()
       else this.#takeBreak()
     }
+  }
+
+  /** Only here is it known that the frame will be analysed: those that are not never cross the network. */
+  #fetchFirst(frame: EncodedFrame): boolean {
+    const source = this.#routeOf(frame.stream)?.source
+    if (frame.jpegKey === undefined || source === undefined) return false
+    if (this.#sessions.get(frame.stream)?.rests(frame) !== false) return false
+    this.#fetches.add(frame, source)
+    return true
+  }
+
+  /** Its key was deleted, or its time was over, before it could be read: as lost as an entry that was trimmed away. */
+  #pictureGone(frame: EncodedFrame): void {
+    // At the end of the process nobody waits for answers any more; the frame will be read again after the start.
+    if (!this.#closing) this.lost(frame.stream, 1, 'trimmed')
+    this.#release(frame.stream)
+    this.#pump()
+  }
+
+  #release(stream: string): void {
+    // The frame may belong to a camera that left and came back meanwhile, whose frames have to wait.
+    if (!this.#gate.holds(stream)) this.#queue.done(stream)
   }
 
   /** A decoder that never waits for anything would else work off the whole queue in one turn of the event loop. */
@@ -325,7 +359,7 @@ export class Shard implements FrameSink {
     const nowMs = this.#options.clock()
     for (const stream of this.#gate.overdue(nowMs)) this.#letIn(stream)
     for (const session of this.#sessions.values()) {
-      const status = this.#routeOf(session.stream)?.source.status()
+      const status = this.#routeOf(session.stream)?.source.status(session.stream)
       // While a source cannot be reached nobody knows whether a camera is silent. After it, silence counts from anew.
       if (status?.connected === true) session.tick(nowMs, status.sinceMs)
     }

@@ -22,6 +22,8 @@ export interface FrameQueueOptions {
   readonly onGone: (frame: EncodedFrame) => void
 }
 
+/** About what a frame takes that has a key in place of its bytes. */
+const KEY_FRAME_BYTES = 2048
 /** Drops that follow one another this closely are one overload; one that has lasted longer will last, ms. */
 const OVERLOAD_MS = 1000
 
@@ -58,8 +60,9 @@ export class FrameQueue {
   push(frame: EncodedFrame): void {
     const camera = this.#cameraOf(frame.stream)
     camera.frames.push(frame)
-    camera.bytes += frame.jpeg.length
-    this.#bytes += frame.jpeg.length
+    const bytes = bytesOf(frame)
+    camera.bytes += bytes
+    this.#bytes += bytes
     this.#length++
     this.#enqueue(camera)
     while (this.#bytes > this.#options.maxBytes && this.#length > 1) this.#dropFromFullest()
@@ -123,8 +126,9 @@ export class FrameQueue {
   #takeOldest(camera: CameraQueue): EncodedFrame | null {
     const frame = camera.frames.shift()
     if (frame === undefined) return null
-    camera.bytes -= frame.jpeg.length
-    this.#bytes -= frame.jpeg.length
+    const bytes = bytesOf(frame)
+    camera.bytes -= bytes
+    this.#bytes -= bytes
     this.#length--
     return frame
   }
@@ -166,6 +170,11 @@ export class FrameQueue {
     this.#dropOldest(fullest)
     this.#tellDrop(fullest.stream, 1)
   }
+}
+
+/** A frame whose bytes have not been fetched takes memory too. */
+function bytesOf({ jpeg, jpegKey }: EncodedFrame): number {
+  return jpegKey === undefined ? jpeg.length : KEY_FRAME_BYTES
 }
 
 function isFuller(camera: CameraQueue, other: CameraQueue): boolean {

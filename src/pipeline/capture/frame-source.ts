@@ -19,10 +19,18 @@ export interface FrameSource {
   /** Stops delivering, closes connections, and waits until nothing more will be pushed. */
   close(): Promise<void>
 
-  status(): SourceStatus
+  /** @param stream Of this stream alone: a source may reach a part of what it reads from. Left out: of the whole. */
+  status(stream?: string): SourceStatus
 
   /** How far a watched stream has been read, or null when nothing can go on from there. */
   position(stream: string): string | null
+
+  /**
+   * Gets the bytes of a frame that was pushed without them (`jpegKey`). Left out by sources that push no such frames.
+   *
+   * @returns The frame with its bytes, or with what is wrong with them; null when they are gone. Never rejects.
+   */
+  fetch?(frame: EncodedFrame): Promise<EncodedFrame | null>
 }
 
 export interface WatchedStream {
@@ -45,7 +53,7 @@ export interface FrameSink {
   /** Takes one frame; must not block and must not throw. */
   push(frame: EncodedFrame): void
   /**
-   * Tells of frames that the source knows were added, and that will not be pushed.
+   * Tells of frames that the source knows were added, and that will not be pushed, or whose bytes are gone.
    *
    * @param reason `trimmed`: nobody can read them any more. `overload`: passed over, because newer ones waited.
    */

@@ -18,3 +18,20 @@ export function gatheringTimeMs(streams: number): number {
   const ms = streams * MS_PER_STREAM
   return ms < LEAST_MS ? 0 : Math.min(ms, MOST_MS)
 }
+
+/**
+ * A node of a cluster is asked with a command for each slot, and none can wait for frames. One costs the server about 3 us
+ * when there is nothing (bench/redis-read/cluster.mjs).
+ */
+const MS_PER_SLOT = 0.08
+/** Asked more often, a node with a few cameras would cost more than its frames do, ms. */
+const LEAST_POLLING_MS = 5
+
+/**
+ * How long after one read of a cluster's node the next begins: 5 ms for up to 62 slots, 24 ms for 300.
+ *
+ * @param slots That the streams lie in.
+ */
+export function pollingTimeMs(slots: number): number {
+  return Math.min(Math.max(slots * MS_PER_SLOT, LEAST_POLLING_MS), MOST_MS)
+}

@@ -1,19 +1,27 @@
-import type { Redis } from 'ioredis'
-import type { RedisAddress } from '../../../clients/redis-address.ts'
-import { openRedis, whenReady } from '../../../clients/redis-connection.ts'
+import type { Cluster, Redis } from 'ioredis'
+import type { ClusterAddress, RedisAddress } from '../../../clients/redis-address.ts'
+import { openCluster, openRedis, whenReady } from '../../../clients/redis-connection.ts'
 import { AppError, errorText } from '../../../errors.ts'
 import type { FrameWriter } from '../frame-writer.ts'
 import { STREAM_KEY_PREFIX } from './watched-streams.ts'
 
 const COMMAND_TIMEOUT_MS = 3000
+const NAME = 'frame-writer'
+
+type WriterPlace =
+  | { readonly kind: 'server'; readonly address: RedisAddress }
+  | { readonly kind: 'cluster'; readonly address: ClusterAddress }
 
 /** Adds posted frames to the camera's Redis stream and trims it, as producers do themselves. */
 export class RedisFrameWriter implements FrameWriter {
-  readonly #redis: Redis
+  readonly #redis: Redis | Cluster
   readonly #maxEntries: number
 
-  constructor(address: RedisAddress, maxEntries: number) {
-    this.#redis = openRedis(address, 'frame-writer', COMMAND_TIMEOUT_MS)
+  constructor(place: WriterPlace, maxEntries: number) {
+    this.#redis =
+      place.kind === 'cluster'
+        ? openCluster(place.address, NAME, COMMAND_TIMEOUT_MS)
+        : openRedis(place.address, NAME, COMMAND_TIMEOUT_MS)
     this.#maxEntries = maxEntries
   }
 
@@ -30,7 +38,7 @@ export class RedisFrameWriter implements FrameWriter {
     this.#redis.disconnect()
   }
 
-  async #ask(command: (redis: Redis) => Promise<unknown>): Promise<void> {
+  async #ask(command: (redis: Redis | Cluster) => Promise<unknown>): Promise<void> {
     try {
       await whenReady(this.#redis, COMMAND_TIMEOUT_MS)
       await command(this.#redis)

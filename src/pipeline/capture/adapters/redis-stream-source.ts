@@ -3,14 +3,22 @@ import type { RedisAddress } from '../../../clients/redis-address.ts'
 import { openRedis } from '../../../clients/redis-connection.ts'
 import type { BytePool } from '../../../lib/byte-pool.ts'
 import type { Log } from '../../../lib/log.ts'
+import { Nap } from '../../../lib/nap.ts'
+import type { EncodedFrame } from '../../../model/frame.ts'
 import type { FrameSink, FrameSource, SourceStatus, WatchedStream } from '../frame-source.ts'
 import { frameOfEntry } from '../stream-entry.ts'
+import type { ClusterSlots } from './cluster-slots.ts'
 import { msOfEntryId } from './entry-id.ts'
-import { gatheringTimeMs } from './gathering-time.ts'
+import { fetchPicture } from './fetch-picture.ts'
+import { gatheringTimeMs, pollingTimeMs } from './gathering-time.ts'
+import { PictureReader } from './picture-reader.ts'
+import { slotCount } from './read-by-slot.ts'
 import { ReadLag } from './read-lag.ts'
+import { SourceHealth } from './source-health.ts'
 import { StreamAudit } from './stream-audit.ts'
+import { StreamEnds } from './stream-ends.ts'
 import { BLOCK_MS, OVERDUE_MS, StreamReader } from './stream-reader.ts'
-import { type WatchedCursor, WatchedStreams } from './watched-streams.ts'
+import { WatchedStreams } from './watched-streams.ts'
 import type { StreamEntries } from './xread-reply.ts'
 
 const COMMAND_TIMEOUT_MS = 5000
@@ -19,8 +27,8 @@ const RETRY_MS = 100
 const MOST_LAG_MS = 250
 const AUDIT_EVERY_MS = 1000
 
-export interface RedisStreamSourceOptions {
-  readonly address: RedisAddress
+/** What sources of Redis share, wherever they read from. */
+export interface RedisSourceSurroundings {
   readonly name: string
   readonly maxFrameBytes: number
   readonly sink: FrameSink
@@ -30,6 +38,12 @@ export interface RedisStreamSourceOptions {
   readonly overloaded: () => boolean
   readonly clock: () => number
   readonly log: Log
+}
+
+export interface RedisStreamSourceOptions extends RedisSourceSurroundings {
+  readonly address: RedisAddress
+  /** Given when the server is a node of a cluster. */
+  readonly cluster?: ClusterSlots
 }
 
 /** A read on its way. Boxed, because an async function would wait for a bare promise. */
@@ -47,38 +61,39 @@ export class RedisStreamSource implements FrameSource {
   readonly name = 'redis'
   readonly #options: RedisStreamSourceOptions
   readonly #reader: StreamReader
+  readonly #pictures: PictureReader
   readonly #control: Redis
   readonly #audit: StreamAudit
   readonly #lag: ReadLag
+  readonly #health: SourceHealth
+  readonly #ends: StreamEnds
   readonly #watched = new WatchedStreams()
+  readonly #nap = new Nap()
   #closing = false
   #loop: Promise<void> = Promise.resolve()
   #auditTimer: NodeJS.Timeout | undefined
   #auditing = false
-  #status: SourceStatus
-  #wake: (() => void) | null = null
-  #fixing: Promise<void> | null = null
   /** When the next read may begin, by performance.now(): frames of many cameras are gathered. */
   #readDueMs = 0
-  /** Streams whose key is no stream, as far as that was told. */
-  readonly #unreadable = new Set<string>()
 
   constructor(options: RedisStreamSourceOptions) {
-    const { address, name, sink, frameMemory, log, clock } = options
+    const { address, name, sink, frameMemory, maxFrameBytes, log, clock } = options
+    const cluster = options.cluster === undefined ? {} : { cluster: options.cluster }
+    const allocate = (bytes: number) => frameMemory.take(bytes)
     this.#options = options
-    this.#reader = new StreamReader({
-      address,
-      name: `${name}-reader`,
-      allocate: bytes => frameMemory.take(bytes),
-      onOverdue: () => this.#overdue()
-    })
+    const onOverdue = () => this.#overdue()
+    this.#reader = new StreamReader({ address, name: `${name}-reader`, allocate, onOverdue, ...cluster })
+    this.#pictures = new PictureReader({ address, name: `${name}-pictures`, allocate, maxFrameBytes, clock, log })
     this.#control = openRedis(address, `${name}-control`, COMMAND_TIMEOUT_MS)
-    this.#audit = new StreamAudit({ redis: this.#control, sink, log })
+    this.#audit = new StreamAudit({ redis: this.#control, sink, log, ...cluster })
     this.#lag = new ReadLag(clock)
-    this.#status = { connected: false, sinceMs: clock(), detail: 'Not connected yet' }
+    this.#health = new SourceHealth({ where: `${address.host}:${address.port}`, clock, log })
+    this.#ends = new StreamEnds({ watched: this.#watched, audit: this.#audit, log })
   }
 
   async start(): Promise<void> {
+    // Sentinels tell this connection alone that the primary was replaced: the others may hang at the old one.
+    if (this.#options.address.sentinel !== undefined) this.#control.on('close', () => this.#dropReaders())
     // Neither may end the start: both are tried again for as long as it takes.
     await Promise.all([this.#reader.connect().catch(() => {}), this.#control.connect().catch(() => {})])
     this.#loop = this.#run()
@@ -89,22 +104,37 @@ export class RedisStreamSource implements FrameSource {
     for (const stream of this.#watched.replace(streams)) this.#audit.forget(stream)
     if (streams.some(({ cursor }) => cursor !== null)) this.#watched.expectBacklog()
     await this.#fixCursors()
-    this.#wake?.()
+    this.#nap.wake()
   }
 
   status(): SourceStatus {
-    return this.#status
+    return this.#health.status
   }
 
   position(stream: string): string | null {
     return this.#watched.get(stream)?.cursor ?? null
   }
 
+  async fetch(frame: EncodedFrame): Promise<EncodedFrame | null> {
+    return fetchPicture(
+      frame,
+      this.#options.maxFrameBytes,
+      key => this.#pictures.read(key),
+      () => !this.#closing
+    )
+  }
+
+  /** The bytes under a key of this node. @throws RespError MOVED or ASK when the key is elsewhere. @see PictureReader.read */
+  readPicture(key: string, isAsking: boolean): ReturnType<PictureReader['read']> {
+    return this.#pictures.read(key, isAsking)
+  }
+
   async close(): Promise<void> {
     this.#closing = true
     clearInterval(this.#auditTimer)
-    this.#wake?.()
+    this.#nap.wake()
     this.#reader.close()
+    this.#pictures.close()
     this.#control.disconnect()
     await this.#loop
   }
@@ -118,7 +148,7 @@ export class RedisStreamSource implements FrameSource {
         const { answer, mostPerStream }: Read = read
         read = null
         const streams = this.#watched.newsOf(await answer)
-        this.#setStatus(true, 'Reading frames')
+        this.#health.reads('Reading frames')
         this.#watched.advance(streams)
         if (mostPerStream === null) this.#tellSkipped(streams)
         // The next read travels while this reply is worked on.
@@ -139,12 +169,12 @@ export class RedisStreamSource implements FrameSource {
     }
     await this.#fixCursors()
     const earlyMs = this.#readDueMs - performance.now()
-    if (earlyMs > 0) await this.#sleep(earlyMs)
+    if (earlyMs > 0) await this.#nap.sleep(earlyMs)
     if (this.#closing) return null
     const read = this.#issueRead()
     if (read !== null) return read
-    this.#setStatus(true, 'Connected, no stream to read')
-    await this.#sleep(BLOCK_MS)
+    this.#health.reads('Connected, no stream to read')
+    await this.#nap.sleep(BLOCK_MS)
     return null
   }
 
@@ -156,8 +186,11 @@ export class RedisStreamSource implements FrameSource {
     const bite = this.#watched.nextBite()
     if (bite === null) return null
     const { streams, mostPerStream, block } = bite
+    const { cluster } = this.#options
     // While much waits there is nothing to gather.
-    this.#readDueMs = block ? performance.now() + gatheringTimeMs(streams.length) : 0
+    const gatheringMs =
+      cluster === undefined ? gatheringTimeMs(streams.length) : pollingTimeMs(slotCount(streams, cluster))
+    this.#readDueMs = block ? performance.now() + gatheringMs : 0
     return { answer: this.#reader.read(streams, mostPerStream, block), mostPerStream }
   }
 
@@ -195,93 +228,41 @@ export class RedisStreamSource implements FrameSource {
         stream,
         entries.map(entry => entry.id)
       )
-      for (const { id, jpeg, meta } of entries) {
-        const parts = { stream, cursor: id, addedAtMs: msOfEntryId(id), receivedAtMs, jpeg, meta }
+      for (const { id, ...fields } of entries) {
+        const parts = { stream, cursor: id, addedAtMs: msOfEntryId(id), receivedAtMs, ...fields }
         sink.push(frameOfEntry(parts, maxFrameBytes))
       }
     }
   }
 
-  /** Asks the server where each new stream ends; one question at a time, since each begins an account. */
-  async #fixCursors(): Promise<void> {
-    while (this.#fixing !== null) await this.#fixing
-    const open = this.#watched.all().filter(({ cursor, stream }) => cursor === null || !this.#audit.knows(stream))
-    if (open.length === 0 || this.#control.status !== 'ready') return
-    this.#fixing = this.#fix(open)
-    await this.#fixing
-    this.#fixing = null
-  }
-
-  async #fix(open: readonly WatchedCursor[]): Promise<void> {
-    try {
-      const ends = await this.#audit.begin(open)
-      for (const watched of open) {
-        const end = ends.get(watched.stream)
-        if (end === undefined) {
-          this.#tellUnreadable(watched)
-        } else {
-          watched.cursor ??= end
-          this.#unreadable.delete(watched.stream)
-        }
-      }
-    } catch (cause) {
-      this.#options.log.warn({ err: cause }, 'Cannot ask Redis where the streams end, trying again')
-    }
-  }
-
-  /** A key that holds something else than a stream: its camera is silent, the others must not notice. */
-  #tellUnreadable(watched: WatchedCursor): void {
-    watched.cursor = null
-    const { stream, key } = watched
-    if (this.#unreadable.has(stream)) return
-    this.#unreadable.add(stream)
-    this.#options.log.error({ stream }, `Redis key ${key} is no stream, its camera has no frames`)
-  }
-
-  /** One key of another type makes the server refuse the whole read: find it, and read the others. */
-  async #setUnreadableAside(): Promise<void> {
-    const streams = this.#watched.all()
-    const ends = await this.#audit.begin(streams)
-    for (const watched of streams) {
-      if (ends.has(watched.stream)) continue
-      this.#audit.forget(watched.stream)
-      this.#tellUnreadable(watched)
-    }
+  #fixCursors(): Promise<void> {
+    return this.#ends.fix(() => this.#control.status === 'ready')
   }
 
   async #failed(cause: unknown): Promise<void> {
     if (this.#closing) return
     this.#watched.expectBacklog()
     if (cause instanceof Error && cause.message.startsWith('WRONGTYPE')) {
-      await this.#setUnreadableAside().catch(() => {})
+      await this.#ends.setUnreadableAside().catch(() => {})
       return
     }
-    const detail = cause instanceof Error ? cause.message : String(cause)
-    if (this.#status.connected) {
-      this.#options.log.warn({ err: cause }, 'Lost the connection to Redis, trying again until it is back')
-    }
-    this.#setStatus(false, detail)
-    await this.#sleep(RETRY_MS)
+    this.#health.failed(cause)
+    await this.#nap.sleep(RETRY_MS)
   }
 
   #overdue(): void {
-    if (this.#closing || !this.#status.connected) return
+    if (this.#closing || !this.#health.status.connected) return
     this.#watched.expectBacklog()
-    this.#options.log.warn({}, 'Redis does not answer, waiting until it does')
-    this.#setStatus(false, `Redis has not answered a read for ${OVERDUE_MS} ms`)
+    this.#health.hangs(OVERDUE_MS)
   }
 
-  #setStatus(connected: boolean, detail: string): void {
-    if (this.#status.connected === connected) {
-      if (this.#status.detail !== detail) this.#status = { ...this.#status, detail }
-      return
-    }
-    this.#status = { connected, sinceMs: this.#options.clock(), detail }
-    if (connected) this.#options.log.info({}, 'Redis answers, reading frames')
+  #dropReaders(): void {
+    this.#reader.drop()
+    this.#pictures.drop()
   }
 
   async #auditOnce(): Promise<void> {
-    if (this.#control.status !== 'ready' || !this.#status.connected || this.#auditing) return
+    if (this.#control.status !== 'ready' || !this.#health.status.connected || this.#auditing) return
     this.#auditing = true
     try {
       await this.#fixCursors()
@@ -295,17 +276,5 @@ export class RedisStreamSource implements FrameSource {
     } finally {
       this.#auditing = false
     }
-  }
-
-  #sleep(ms: number): Promise<void> {
-    return new Promise(resolve => {
-      const finish = () => {
-        clearTimeout(timer)
-        this.#wake = null
-        resolve()
-      }
-      const timer = setTimeout(finish, ms)
-      this.#wake = finish
-    })
   }
 }

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { Log } from '../../../lib/log.ts'
 import type { FrameSink } from '../frame-source.ts'
+import { type ClusterSlots, isRedirection } from './cluster-slots.ts'
 import { compareIds } from './entry-id.ts'
 
 /** Streams compared with what was read, a second: the comparison makes the server copy an entry of each, 0.5 ms for 266 KB. */
@@ -56,7 +57,12 @@ export interface StreamAuditOptions {
   readonly redis: Redis
   readonly sink: FrameSink
   readonly log: Log
+  /** Given when the server is a node of a cluster. */
+  readonly cluster?: ClusterSlots
 }
+
+/** A key that the node cannot tell about now: it is another's, or the cluster is being changed. */
+const NOT_HERE = null
 
 /**
  * Holds what was read of each stream against what the server says was added, so that entries which a producer trimmed
@@ -109,16 +115,20 @@ export class StreamAudit {
    * Begins an account for each stream.
    *
    * @param streams A stream without a cursor is read from its end, so its account balances at once.
-   * @returns Where each stream ends now.
+   * @returns Where each stream ends now; null where that cannot be told now, nothing where the key is no stream.
    */
   async begin(
     streams: readonly { stream: string; key: string; cursor: string | null }[]
-  ): Promise<Map<string, string>> {
+  ): Promise<Map<string, string | null>> {
     const descriptions = await this.#describe(streams.map(({ key }) => key))
-    const ends = new Map<string, string>()
+    const ends = new Map<string, string | null>()
     streams.forEach(({ stream, key, cursor }, index) => {
       const description = descriptions[index]
       if (description === undefined) return
+      if (description === NOT_HERE) {
+        ends.set(stream, null)
+        return
+      }
       const base = cursor === null ? description.added : null
       this.#accounts.set(stream, { stream, key, base, received: 0, pending: null, skippedTo: null })
       ends.set(stream, description.lastId)
@@ -138,7 +148,7 @@ export class StreamAudit {
     const descriptions = await this.#describe(looks.map(({ account }) => account.key))
     return looks.flatMap((look, index) => {
       const description = descriptions[index]
-      return description === undefined ? [] : this.#compare(look, cursorOf(look.account.stream), description)
+      return description == null ? [] : this.#compare(look, cursorOf(look.account.stream), description)
     })
   }
 
@@ -213,24 +223,34 @@ export class StreamAudit {
     return tookOver ? lastId : '0-0'
   }
 
-  async #describe(keys: readonly string[]): Promise<(Description | undefined)[]> {
-    const pipeline = this.#options.redis.pipeline()
-    for (const key of keys) {
+  async #describe(keys: readonly string[]): Promise<(Description | typeof NOT_HERE | undefined)[]> {
+    const { redis, cluster, log } = this.#options
+    const pipeline = redis.pipeline()
+    const places = keys.map(key => {
+      if (cluster?.isAsking(key) === true) pipeline.call('ASKING')
       if (this.#scripts) pipeline.eval(DESCRIBE_STREAM, 1, key)
       else pipeline.call('XINFO', 'STREAM', key)
-    }
+      return pipeline.length - 1
+    })
     const replies = (await pipeline.exec()) ?? []
     if (this.#scripts && replies.some(([error]) => error !== null && /NOPERM|unknown command/i.test(error.message))) {
       this.#scripts = false
-      this.#options.log.warn({}, 'Redis refuses scripts (EVAL), asking with XINFO, which costs more')
+      log.warn({}, 'Redis refuses scripts (EVAL), asking with XINFO, which costs more')
       return this.#describe(keys)
     }
-    return replies.map(([error, reply]) => descriptionOf(error, reply))
+    return places.map((place, i) => {
+      const [error, reply] = replies[place] ?? [null, null]
+      if (error !== null && isRedirection(error)) cluster?.redirected([keys[i] ?? ''], error.message)
+      return descriptionOf(error, reply)
+    })
   }
 }
 
-function descriptionOf(error: Error | null, reply: unknown): Description | undefined {
-  if (error !== null) return /no such key/i.test(error.message) ? { lastId: '0-0', added: 0 } : undefined
+function descriptionOf(error: Error | null, reply: unknown): Description | typeof NOT_HERE | undefined {
+  if (error !== null) {
+    if (/^(MOVED|ASK|TRYAGAIN|CLUSTERDOWN|LOADING)\b/.test(error.message)) return NOT_HERE
+    return /no such key/i.test(error.message) ? { lastId: '0-0', added: 0 } : undefined
+  }
   if (!Array.isArray(reply)) return undefined
   const fields = reply.length === 2 ? { lastId: reply[0], added: reply[1] } : fieldsOfXinfo(reply)
   if (typeof fields.lastId !== 'string') return undefined

@@ -1,7 +1,10 @@
+import { openPrimary } from '../../../clients/find-primary.ts'
 import type { RedisAddress } from '../../../clients/redis-address.ts'
-import { RespConnection } from '../../../clients/resp-connection.ts'
+import type { RespConnection } from '../../../clients/resp-connection.ts'
 import { RespError, type RespValue } from '../../../clients/resp-parser.ts'
 import { withDeadline } from '../../../lib/deadline.ts'
+import type { ClusterSlots } from './cluster-slots.ts'
+import { newestBySlot, readBySlot } from './read-by-slot.ts'
 import { type ReadFrom, XreadCommand } from './xread-command.ts'
 import { readReply, type StreamEntries } from './xread-reply.ts'
 
@@ -18,6 +21,8 @@ export interface StreamReaderOptions {
   readonly allocate: (bytes: number) => Buffer
   /** Shown by CLIENT LIST. */
   readonly name: string
+  /** Given when the server is a node of a cluster: reads never wait for frames then. */
+  readonly cluster?: ClusterSlots
   /** Called when a read is not answered for OVERDUE_MS. */
   readonly onOverdue: () => void
 }
@@ -28,17 +33,30 @@ export class StreamReader {
   readonly #xread = new XreadCommand()
   #connection: RespConnection | null = null
   #closed = false
+  /** So that closing does not wait for a server that takes no connection. */
+  readonly #whenClosed: Promise<null>
+  #tellClosed: () => void = () => {}
 
   constructor(options: StreamReaderOptions) {
     this.#options = options
+    this.#whenClosed = new Promise(resolve => {
+      this.#tellClosed = () => resolve(null)
+    })
   }
 
   /** Connects anew when there is no connection. @throws Error why that cannot be. */
   async connect(): Promise<void> {
     if (this.#closed || this.#connection?.isOpen === true) return
-    this.#connection = new RespConnection(this.#options.address, this.#options.name, this.#options.allocate)
-    await this.#connection.open()
-    if (this.#closed) this.close()
+    const { address, name, allocate } = this.#options
+    const opening = openPrimary(address, name, allocate)
+    const connection = await Promise.race([opening, this.#whenClosed])
+    if (connection !== null) this.#connection = connection
+    else opening.then(late => late.close()).catch(() => {})
+  }
+
+  /** Gives the connection up: the server may not be the primary any more. */
+  drop(): void {
+    this.#connection?.close()
   }
 
   /**
@@ -48,12 +66,20 @@ export class StreamReader {
    * @param block Waits up to BLOCK_MS when there is nothing.
    */
   read(streams: readonly ReadFrom[], mostPerStream: number, block: boolean): Promise<StreamEntries[]> {
+    const { cluster } = this.#options
+    if (cluster !== undefined) {
+      return this.#guarded(this.#open().then(connection => readBySlot(connection, cluster, streams, mostPerStream)))
+    }
     const pieces = this.#xread.encode(streams, mostPerStream, block ? BLOCK_MS : null)
     return this.#guarded(this.#ask(connection => connection.sendEncoded(pieces)).then(readReply))
   }
 
   /** Reads the newest entry of each stream. */
   newest(keys: readonly string[]): Promise<StreamEntries[]> {
+    const { cluster } = this.#options
+    if (cluster !== undefined) {
+      return this.#guarded(this.#open().then(connection => newestBySlot(connection, cluster, keys)))
+    }
     const newest = keys.map(async key => {
       const entries = await this.#ask(connection => connection.send(['XREVRANGE', key, '+', '-', 'COUNT', '1']))
       return readReply([[Buffer.from(key), entries]])
@@ -64,7 +90,13 @@ export class StreamReader {
   /** Ends a blocking read at once. */
   close(): void {
     this.#closed = true
+    this.#tellClosed()
     this.#connection?.close()
+  }
+
+  async #open(): Promise<RespConnection> {
+    if (this.#connection === null) throw new Error('Connection to Redis is not open')
+    return this.#connection
   }
 
   /** @throws RespError what the server refused; Error when there is no connection. */

@@ -8,6 +8,8 @@ export const STREAM_KEY_PREFIX = 'frames:'
 /** One reply is kept under about this size, so that a backlog of many cameras is taken in bites. */
 const REPLY_BYTES = 8 * 1024 * 1024
 const FIRST_GUESS_FRAME_BYTES = 256 * 1024
+/** What an entry without its bytes counts, so that a camera which begins to send them along makes no reply without end. */
+const LEAST_ENTRY_BYTES = 16 * 1024
 const MOST_ENTRIES_PER_STREAM = 100
 
 /** One watched stream, and how far it has been read. */
@@ -93,10 +95,11 @@ export class WatchedStreams {
       const watched = this.ofKey(key)
       const last = entries.at(-1)
       if (watched !== undefined && last !== undefined) watched.cursor = last.id
-      for (const { jpeg } of entries) {
-        if (jpeg === null) continue
-        this.#entryBytes += (jpeg.length - this.#entryBytes) / 32
-        replyBytes += jpeg.length
+      for (const { jpeg, jpegKey } of entries) {
+        if (jpeg === null && jpegKey === undefined) continue
+        const bytes = jpeg?.length ?? LEAST_ENTRY_BYTES
+        this.#entryBytes += (bytes - this.#entryBytes) / 32
+        replyBytes += bytes
       }
     }
     this.#fitBite(replyBytes)

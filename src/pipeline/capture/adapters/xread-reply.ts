@@ -9,9 +9,12 @@ export interface StreamEntry {
   /** Fields of the wire contract, null where the entry lacks them. */
   readonly jpeg: Buffer | null
   readonly meta: Buffer | null
+  /** Key of the bytes, when the entry names one. */
+  readonly jpegKey?: Buffer
 }
 
 const JPEG_FIELD = Buffer.from('jpeg')
+const JPEG_KEY_FIELD = Buffer.from('jpeg_key')
 const META_FIELD = Buffer.from('meta')
 
 /**
@@ -27,15 +30,17 @@ export function readReply(reply: unknown): StreamEntries[] {
   }))
 }
 
-function knownFields(fields: readonly Buffer[]): { jpeg: Buffer | null; meta: Buffer | null } {
+function knownFields(fields: readonly Buffer[]): Omit<StreamEntry, 'id'> {
   let jpeg: Buffer | null = null
   let meta: Buffer | null = null
+  let jpegKey: Buffer | null = null
   for (let i = 0; i + 1 < fields.length; i += 2) {
     const name = fields[i]
     const value = fields[i + 1]
     if (name === undefined || value === undefined) continue
     if (name.equals(JPEG_FIELD)) jpeg = value
     else if (name.equals(META_FIELD)) meta = value
+    else if (name.equals(JPEG_KEY_FIELD)) jpegKey = value
   }
-  return { jpeg, meta }
+  return jpegKey === null ? { jpeg, meta } : { jpeg, meta, jpegKey }
 }
