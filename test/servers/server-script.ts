@@ -16,8 +16,43 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
+/** Servers that a script has started. */
+export interface RunningScript {
+  /** The last line that it printed. */
+  readonly url: string
+  /** Where the script keeps what it needs, such as `pids`. */
+  readonly folder: string
+  /** Ends the servers and deletes the folder. */
+  stop(): Promise<void>
+}
+
 /**
- * Starts a server with one of `scripts/start-*.sh` in a folder of its own. It ends with this process if nobody stops it.
+ * Runs one of `scripts/start-*.sh` in a folder of its own. Its servers end with this process if nobody stops them.
+ *
+ * @param args Behind the folder.
+ * @throws Error with what the script said.
+ */
+export async function runStartScript(script: string, args: readonly string[]): Promise<RunningScript> {
+  const folder = await mkdtemp(join(tmpdir(), 'camera-check-server-'))
+  const path = fileURLToPath(new URL(`../../scripts/${script}`, import.meta.url))
+  const stop = async (): Promise<void> => {
+    await run(join(folder, 'stop.sh')).catch(() => undefined)
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    const { stdout } = await run(path, [folder, ...args], {
+      env: { ...process.env, STOP_WITH_PID: String(process.pid) },
+      timeout: START_DEADLINE_MS
+    })
+    return { url: stdout.trim().split('\n').at(-1) ?? '', folder, stop }
+  } catch (cause) {
+    await stop()
+    throw new Error(`Cannot start ${script}: ${lastWords(cause)}`, { cause })
+  }
+}
+
+/**
+ * Starts one server.
  *
  * @param port 0 takes a free one.
  * @throws Error with what the script said.
@@ -27,23 +62,8 @@ export async function startServer(
   port = 0,
   options: readonly string[] = []
 ): Promise<RunningServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'camera-check-server-'))
-  const path = fileURLToPath(new URL(`../../scripts/${script}`, import.meta.url))
-  const stop = async (): Promise<void> => {
-    await run(join(folder, 'stop.sh')).catch(() => undefined)
-    await rm(folder, { recursive: true, force: true })
-  }
-  try {
-    const { stdout } = await run(path, [folder, String(port), ...options], {
-      env: { ...process.env, STOP_WITH_PID: String(process.pid) },
-      timeout: START_DEADLINE_MS
-    })
-    const url = stdout.trim().split('\n').at(-1) ?? ''
-    return { url, host: new URL(url).hostname, port: Number(new URL(url).port), stop }
-  } catch (cause) {
-    await stop()
-    throw new Error(`Cannot start ${script}: ${lastWords(cause)}`, { cause })
-  }
+  const { url, stop } = await runStartScript(script, [String(port), ...options])
+  return { url, host: new URL(url).hostname, port: Number(new URL(url).port), stop }
 }
 
 /**
