@@ -1,5 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import { withDeadline } from '../lib/deadline.ts'
+import { followPrimary } from './follow-primary.ts'
 import type { ClusterAddress, RedisAccess, RedisAddress } from './redis-address.ts'
 import { tlsOptions } from './tls-options.ts'
 
@@ -26,6 +27,7 @@ export function openRedis(address: RedisAddress, name: string, commandTimeoutMs:
   const redis = new Redis(options)
   // Without a listener ioredis writes to the console; what matters shows in the status and in rejected commands.
   redis.on('error', () => {})
+  if (address.sentinel !== undefined) followPrimary(redis, address)
   return redis
 }
 
@@ -74,8 +76,6 @@ function placeOptions({ host, port, sentinel, ...access }: RedisAddress): Omit<R
     name,
     sentinelRetryStrategy: retryMs,
     sentinelCommandTimeout: CONNECT_TIMEOUT_MS,
-    // A primary that hangs keeps its connections: the Sentinels tell when it was replaced.
-    failoverDetector: true,
     ...(username === null ? {} : { sentinelUsername: username }),
     ...(password === null ? {} : { sentinelPassword: password }),
     ...(access.tls ? { enableTLSForSentinelMode: true, sentinelTLS: tlsOptions(access, null) } : {})

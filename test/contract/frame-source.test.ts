@@ -1,17 +1,19 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Redis } from 'ioredis'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Cluster, Redis } from 'ioredis'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { BytePool } from '../../src/lib/byte-pool.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import type { EncodedFrame } from '../../src/model/frame.ts'
 import { MemorySource } from '../../src/pipeline/capture/adapters/memory-source.ts'
+import { RedisClusterSource } from '../../src/pipeline/capture/adapters/redis-cluster-source.ts'
 import { RedisStreamSource } from '../../src/pipeline/capture/adapters/redis-stream-source.ts'
 import { TestVideoSource } from '../../src/pipeline/capture/adapters/test-video/test-video-source.ts'
 import type { FrameSink, FrameSource } from '../../src/pipeline/capture/frame-source.ts'
 import { flatJpeg } from '../pictures.ts'
 import { describeWithRedis } from '../servers/need.ts'
+import { type RunningGroup, startCluster, startSentinel } from '../servers/redis-groups.ts'
 
 const STREAMS = ['contract-a', 'contract-b', 'contract-c'] as const
 
@@ -126,29 +128,73 @@ describe('frames from a folder of the test video', () => {
   }))
 })
 
+/** What sources of Redis are opened with. */
+function redisSurroundings(sink: FrameSink) {
+  const common = { name: 'contract', maxFrameBytes: 1e6, sink, frameMemory: new BytePool(1 << 20) }
+  return { ...common, overloaded: () => false, clock: Date.now, log: silentLog }
+}
+
+const REDIS_JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xd9])
+
 describeWithRedis('frames from Redis', redisUrl => {
   const { hostname, port } = new URL(redisUrl)
   const address = { host: hostname, port: Number(port), username: null, password: null, db: 10, tls: false }
   const redis = new Redis({ host: hostname, port: Number(port), db: 10, lazyConnect: true })
-  const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xd9])
   afterEach(() => redis.flushdb())
   holdsToContract(() => ({
+    open: sink => new RedisStreamSource({ ...redisSurroundings(sink), address }),
+    feed: async () => {
+      for (const stream of STREAMS) await redis.xadd(`frames:${stream}`, '*', 'meta', '{}', 'jpeg', REDIS_JPEG)
+    }
+  }))
+})
+
+describeWithRedis('frames from a Redis Cluster', () => {
+  let group: RunningGroup
+  let cluster: Cluster
+  const seeds = () => group.ports.map(port => ({ host: '127.0.0.1', port }))
+  beforeAll(async () => {
+    group = await startCluster()
+    cluster = new Cluster(seeds())
+    await cluster.ping()
+  })
+  afterAll(async () => {
+    cluster.disconnect()
+    await group.stop()
+  })
+  afterEach(() => Promise.all(cluster.nodes('master').map(node => node.flushall())))
+  holdsToContract(() => ({
     open: sink => {
-      const clock = Date.now
-      const overloaded = () => false
-      return new RedisStreamSource({
-        address,
-        name: 'contract',
-        maxFrameBytes: 1e6,
-        sink,
-        frameMemory: new BytePool(1 << 20),
-        overloaded,
-        clock,
-        log: silentLog
-      })
+      const address = { seeds: seeds(), username: null, password: null, tls: false }
+      return new RedisClusterSource({ ...redisSurroundings(sink), address })
     },
     feed: async () => {
-      for (const stream of STREAMS) await redis.xadd(`frames:${stream}`, '*', 'meta', '{}', 'jpeg', jpeg)
+      for (const stream of STREAMS) await cluster.xadd(`frames:${stream}`, '*', 'meta', '{}', 'jpeg', REDIS_JPEG)
+    }
+  }))
+})
+
+describeWithRedis('frames from Redis behind a Sentinel', () => {
+  let group: RunningGroup
+  let redis: Redis
+  beforeAll(async () => {
+    group = await startSentinel('secret')
+    redis = new Redis({ port: group.ports[0] ?? 0, password: 'secret' })
+  })
+  afterAll(async () => {
+    redis.disconnect()
+    await group.stop()
+  })
+  afterEach(() => redis.flushall())
+  holdsToContract(() => ({
+    open: sink => {
+      const hosts = [{ host: '127.0.0.1', port: group.ports[2] ?? 0 }]
+      const sentinel = { hosts, name: 'frames', username: null, password: 'secret' }
+      const address = { host: 'unused', port: 1, username: null, password: 'secret', db: 0, tls: false, sentinel }
+      return new RedisStreamSource({ ...redisSurroundings(sink), address })
+    },
+    feed: async () => {
+      for (const stream of STREAMS) await redis.xadd(`frames:${stream}`, '*', 'meta', '{}', 'jpeg', REDIS_JPEG)
     }
   }))
 })

@@ -92,7 +92,7 @@ export class RedisStreamSource implements FrameSource {
   }
 
   async start(): Promise<void> {
-    // Sentinels tell this connection alone that the primary was replaced: the others may hang at the old one.
+    // This connection alone notices that the primary was replaced: the others may hang at the old one.
     if (this.#options.address.sentinel !== undefined) this.#control.on('close', () => this.#dropReaders())
     // Neither may end the start: both are tried again for as long as it takes.
     await Promise.all([this.#reader.connect().catch(() => {}), this.#control.connect().catch(() => {})])
