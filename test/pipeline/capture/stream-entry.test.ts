@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { frameOfEntry, MAX_META_BYTES, parseMeta } from '../../../src/pipeline/capture/stream-entry.ts'
+import { frameOfEntry, withPicture, MAX_META_BYTES, parseMeta } from '../../../src/pipeline/capture/stream-entry.ts'
 
 const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xd9])
 const meta = (text: string) => parseMeta(Buffer.from(text))
@@ -61,6 +61,45 @@ describe('stream entry', () => {
   ])('names the problem of bytes that cannot be decoded, case %#', (jpeg, code) => {
     const frame = entry(jpeg)
     expect(frame.problem?.code).toBe(code)
+    expect(frame.jpeg).toHaveLength(0)
+  })
+})
+
+describe('an entry with a key in place of the bytes', () => {
+  const entry = (jpegKey: Uint8Array, jpeg: Uint8Array | null = null) =>
+    frameOfEntry({ stream: 'a', cursor: '1-0', addedAtMs: 1, receivedAtMs: 2, jpeg, jpegKey, meta: null }, 100)
+
+  it('becomes a frame whose bytes are still to be fetched', () => {
+    const frame = entry(Buffer.from('frames:门口:1'))
+    expect(frame).toMatchObject({ jpegKey: 'frames:门口:1', problem: null })
+    expect(frame.jpeg).toHaveLength(0)
+  })
+
+  it('is a frame like any other when it has both', () => {
+    const frame = entry(Buffer.from('k'), Buffer.from([1, 2]))
+    expect(frame.jpegKey).toBeUndefined()
+    expect([...frame.jpeg]).toEqual([1, 2])
+  })
+
+  it.each([
+    ['empty', Buffer.alloc(0), /is empty/],
+    ['huge', Buffer.alloc(5000, 97), /has 5000 bytes, at most 1024/],
+    ['no text', Buffer.from([0xff, 0xfe, 0x80]), /no UTF-8/]
+  ])('says what is wrong with a key that is %s', (_, key, message) => {
+    const { problem, jpegKey } = entry(key)
+    expect(problem?.code).toBe('frame/missing')
+    expect(problem?.message).toMatch(message)
+    expect(jpegKey).toBeUndefined()
+  })
+
+  it.each([
+    ['no string', null, 'frame/missing'],
+    ['no bytes', new Uint8Array(0), 'frame/empty'],
+    ['too many bytes', new Uint8Array(101), 'frame/too-large']
+  ])('says what is wrong when %s lies under its key', (_, jpeg, code) => {
+    const frame = withPicture(entry(Buffer.from('k')), jpeg, 100)
+    expect(frame.problem?.code).toBe(code)
+    expect(frame.jpegKey).toBeUndefined()
     expect(frame.jpeg).toHaveLength(0)
   })
 })

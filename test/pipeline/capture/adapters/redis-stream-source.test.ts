@@ -219,4 +219,47 @@ describeWithRedis('redis stream source', () => {
     await add('a', 1)
     await vi.waitFor(() => expect(received.numbers('a')).toEqual([1]), 5000)
   })
+
+  it('fetches what lies under jpeg_key, whatever that is, in the order that is asked for', async () => {
+    await watch('a')
+    await redis.set('good', JPEG, 'EX', 60)
+    await redis.set('empty', '')
+    await redis.set('large', Buffer.alloc(5000))
+    await redis.lpush('list', 'x')
+    for (const key of ['good', 'empty', 'large', 'list', 'gone', 'frames:a', '\r\nFLUSHALL\r\n']) {
+      await redis.xadd('frames:a', '*', 'meta', '{}', 'jpeg_key', key)
+    }
+    await vi.waitFor(() => expect(received.frames).toHaveLength(7), 5000)
+    expect(received.frames.every(frame => frame.jpeg.length === 0 && frame.problem === null)).toBe(true)
+    const fetched = await Promise.all(received.frames.map(frame => source.fetch(frame)))
+    expect(fetched.map(frame => (frame === null ? 'gone' : (frame.problem?.code ?? frame.jpeg.length)))).toEqual([
+      4,
+      'frame/empty',
+      'frame/too-large',
+      'frame/missing',
+      'gone',
+      'frame/missing',
+      'gone'
+    ])
+  })
+
+  it('fetches once Redis is back, and gives up what stays away', async () => {
+    await watch('a')
+    await redis.xadd('frames:a', '*', 'jpeg_key', 'k')
+    await vi.waitFor(() => expect(received.frames).toHaveLength(1), 5000)
+    const [frame] = received.frames
+    if (frame === undefined) throw new Error('No frame came')
+    const { port } = server
+    await server.stop()
+    const fetching = source.fetch(frame)
+    await new Promise(resolve => setTimeout(resolve, 200))
+    server = await startRedis(port)
+    await redis.set('k', JPEG)
+    // The new server may answer before it has the key.
+    expect([null, 4]).toContain((await fetching)?.jpeg.length ?? null)
+    expect((await source.fetch(frame))?.jpeg).toHaveLength(4)
+    await server.stop()
+    expect(await source.fetch(frame)).toBeNull()
+    server = await startRedis(port)
+  })
 })
