@@ -11,6 +11,7 @@ const hasChromium = spawnSync('chromium', ['--version']).status === 0
 const BENCHES = [
   { script: 'throughput/run.mjs', args: ['--quick'] },
   { script: 'redis-read/compare.mjs', args: ['--quick'] },
+  { script: 'redis-read/cluster.mjs', args: ['--quick'] },
   { script: 'incidents/pages.mjs', args: ['--quick'] },
   { script: 'kernels/kernels.mjs', args: ['--quick'] },
   { script: 'accuracy/run.mjs', args: ['--quick'] },

@@ -9,7 +9,7 @@ export const ERROR_CODES = {
   'frame/too-large': 'The frame has more bytes than MAX_FRAME_BYTES',
   'frame/too-many-pixels': 'The JPEG header announces more pixels than MAX_FRAME_PIXELS',
   'frame/empty': 'The frame has no bytes',
-  'frame/missing': 'The stream entry has no field "jpeg"',
+  'frame/missing': 'The stream entry has no field "jpeg", and none "jpeg_key" that names a string',
   'frame/not-jpeg': 'The bytes do not begin as a JPEG does',
   'frame/damaged': 'The JPEG is cut off or damaged and gives no trustworthy picture',
   'frame/unsupported': 'The JPEG is of a kind that no decoder here takes (12-bit, lossless, arithmetic, hierarchical)',

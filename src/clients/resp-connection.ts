@@ -83,8 +83,13 @@ export class RespConnection {
     })
   }
 
-  /** Sends many commands with one write. @returns Their replies in the same order; errors of the server are among them. */
-  sendAll(commands: readonly (readonly string[])[]): Promise<RespValue[]> {
+  /**
+   * Sends many commands with one write.
+   *
+   * @param commands As `encodeCommand` makes them.
+   * @returns Their replies in the same order; errors of the server are among them.
+   */
+  sendAll(commands: readonly string[]): Promise<RespValue[]> {
     const socket = this.#socket
     if (socket === null || this.#brokenBy !== null) {
       return Promise.reject(this.#brokenBy ?? new Error('Connection to Redis is not open'))
@@ -97,7 +102,7 @@ export class RespConnection {
         if (replies.length === commands.length) resolve(replies)
       }
       for (let i = 0; i < commands.length; i++) this.#waiting.push({ resolve: take, reject })
-      socket.write(commands.map(encodeCommand).join(''))
+      socket.write(commands.join(''))
     })
   }
 
@@ -155,8 +160,8 @@ export class RespConnection {
   }
 }
 
-/** @see https://redis.io/docs/latest/develop/reference/protocol-spec/ */
-function encodeCommand(args: readonly string[]): string {
+/** A command as it goes over the line. @see https://redis.io/docs/latest/develop/reference/protocol-spec/ */
+export function encodeCommand(args: readonly string[]): string {
   let text = `*${args.length}\r\n`
   for (const arg of args) text += `$${Buffer.byteLength(arg)}\r\n${arg}\r\n`
   return text

@@ -24,7 +24,7 @@ export const METRICS = {
   framesDropped: counter(
     'frames_dropped_total',
     ['reason'],
-    'Frames that were not judged: overload, trimmed (gone from the Redis stream before they were read), cooldown.'
+    'Frames that were not judged: overload, trimmed (gone from Redis before they were read), cooldown.'
   ),
   framesSkipped: counter('frames_skipped_total', [], 'Frames that were left out on purpose: above ANALYSIS_MAX_FPS.'),
   framesIdentical: counter(

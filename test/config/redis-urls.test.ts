@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseHosts, parseRedisUrls, parseStreamRules } from '../../src/config/redis-urls.ts'
 import { loadSettings } from '../../src/config/load.ts'
-import { AppError } from '../../src/errors.ts'
+import type { AppError } from '../../src/errors.ts'
 
 const noFile = (path: string): string => {
   throw new Error(`ENOENT: ${path}`)

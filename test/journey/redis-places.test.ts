@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { Cluster, Redis } from 'ioredis'
+import { Cluster, type Redis } from 'ioredis'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { rendezvousPlace } from '../../src/lib/rendezvous.ts'
 import { flatJpeg } from '../pictures.ts'
@@ -176,11 +176,22 @@ describeWithRedis('frames over TLS', () => {
       ...['--tls-cert-file', join(folder, 'server.pem'), '--tls-key-file', join(folder, 'server.key')]
     ])
     const producer = later(new RedisProducer(server.url), opened => opened.close())
-    const env = { REDIS_HOST: 'localhost', REDIS_PORT: String(spare.port), REDIS_TLS: '1' }
+    const rights = [
+      '~frames:* ~pictures:* resetchannels -@all +@connection +info +time +xread +xrevrange +xadd +xinfo +eval +exists +getrange',
+      '~camera-check:* &camera-check:* +@read +@write +@transaction +@scripting +@pubsub'
+    ]
+    await producer.redis.call('ACL', 'SETUSER', 'few', 'on', '>pass word', ...rights.join(' ').split(' '))
+    const user = { REDIS_USERNAME: 'few', REDIS_PASSWORD: 'pass word' }
+    const env = { REDIS_HOST: 'localhost', REDIS_PORT: String(spare.port), REDIS_TLS: '1', ...user }
     const service = await startService({ ...env, REDIS_TLS_CA_FILE: join(folder, 'ca.pem') })
     const listener = await listenTo(service, ['gate'])
     await producer.add('gate', jpeg)
     await listener.count('gate', 1)
+    await vi.waitFor(async () => expect((await service.get('/readyz')).status).toBe(200), 10_000)
+    await service.stop()
+    const refusals = service.log.filter(({ level }) => level !== 'info').map(({ msg }) => msg)
+    expect(refusals.filter(msg => !msg.includes('API_TOKENS'))).toEqual([])
+    expect(await producer.redis.acl('LOG')).toEqual([])
     const wary = await startService(env)
     expect((await wary.get('/readyz')).status).toBe(503)
     await expect(startService({ ...env, REDIS_TLS_CA_FILE: join(folder, 'none.pem') })).rejects.toThrow(

@@ -22,4 +22,15 @@ describe('rendezvous place', () => {
     }
     expect(Math.abs(moved / (NAMES.length / 8) - 1)).toBeLessThan(0.06)
   })
+
+  // Producers place streams by the same table: docs/redis.md.
+  it.each([
+    ['gate-1', 0, 0, 4],
+    ['gate-2', 0, 0, 3],
+    ['北门', 0, 0, 4],
+    ['camera-0', 0, 2, 3],
+    ['camera-1', 1, 2, 2]
+  ])('of %s is what producers were told', (name, ...places) => {
+    expect([2, 3, 5].map(count => rendezvousPlace(name, count))).toEqual(places)
+  })
 })

@@ -27,6 +27,11 @@ export class ClusterRedirects {
     return this.#isDoubtful || this.#asking.size > 0
   }
 
+  /** Whether the key's slot is on its way to where the key is read. */
+  isAsking(key: string): boolean {
+    return this.#asking.has(key)
+  }
+
   placeOf(key: string): KeyPlace {
     const asking = this.#asking.get(key)
     return asking === undefined ? { node: this.#map.nodeOf(key), isAsking: false } : { node: asking, isAsking: true }

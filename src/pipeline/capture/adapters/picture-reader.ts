@@ -1,6 +1,6 @@
 import { openPrimary } from '../../../clients/find-primary.ts'
 import type { RedisAddress } from '../../../clients/redis-address.ts'
-import type { RespConnection } from '../../../clients/resp-connection.ts'
+import { encodeCommand, type RespConnection } from '../../../clients/resp-connection.ts'
 import { RespError, type RespValue } from '../../../clients/resp-parser.ts'
 import { withDeadline } from '../../../lib/deadline.ts'
 import type { Log } from '../../../lib/log.ts'
@@ -72,7 +72,7 @@ export class PictureReader {
   async #ask(commands: readonly (readonly string[])[], isAsking: boolean): Promise<readonly RespValue[]> {
     const connection = await this.#open()
     const asked = isAsking ? [['ASKING'], ...commands] : commands
-    const answer = connection.sendAll(asked)
+    const answer = connection.sendAll(asked.map(encodeCommand))
     const replies = await withDeadline(answer, ANSWER_DEADLINE_MS, 'Reading a picture from Redis', () =>
       connection.close()
     )

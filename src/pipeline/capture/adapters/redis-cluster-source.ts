@@ -146,7 +146,7 @@ export class RedisClusterSource implements FrameSource {
       address: { ...address, ...node, db: 0 },
       cluster: {
         slotOf: keySlot,
-        isAsking: key => this.#redirects.placeOf(key).isAsking,
+        isAsking: key => this.#redirects.isAsking(key),
         redirected: (keys, said) => {
           this.#redirects.heard(keys, said, node)
           // Not in the middle of a reply that the same source is working on.

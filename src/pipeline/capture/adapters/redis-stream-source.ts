@@ -10,9 +10,7 @@ import { frameOfEntry } from '../stream-entry.ts'
 import type { ClusterSlots } from './cluster-slots.ts'
 import { msOfEntryId } from './entry-id.ts'
 import { fetchPicture } from './fetch-picture.ts'
-import { gatheringTimeMs, pollingTimeMs } from './gathering-time.ts'
 import { PictureReader } from './picture-reader.ts'
-import { slotCount } from './read-by-slot.ts'
 import { ReadLag } from './read-lag.ts'
 import { SourceHealth } from './source-health.ts'
 import { StreamAudit } from './stream-audit.ts'
@@ -186,11 +184,8 @@ export class RedisStreamSource implements FrameSource {
     const bite = this.#watched.nextBite()
     if (bite === null) return null
     const { streams, mostPerStream, block } = bite
-    const { cluster } = this.#options
     // While much waits there is nothing to gather.
-    const gatheringMs =
-      cluster === undefined ? gatheringTimeMs(streams.length) : pollingTimeMs(slotCount(streams, cluster))
-    this.#readDueMs = block ? performance.now() + gatheringMs : 0
+    this.#readDueMs = block ? performance.now() + this.#reader.gatheringMs(streams) : 0
     return { answer: this.#reader.read(streams, mostPerStream, block), mostPerStream }
   }
 

@@ -4,7 +4,9 @@ import type { RespConnection } from '../../../clients/resp-connection.ts'
 import { RespError, type RespValue } from '../../../clients/resp-parser.ts'
 import { withDeadline } from '../../../lib/deadline.ts'
 import type { ClusterSlots } from './cluster-slots.ts'
+import { gatheringTimeMs, pollingTimeMs } from './gathering-time.ts'
 import { newestBySlot, readBySlot } from './read-by-slot.ts'
+import { SlotGroups } from './slot-groups.ts'
 import { type ReadFrom, XreadCommand } from './xread-command.ts'
 import { readReply, type StreamEntries } from './xread-reply.ts'
 
@@ -31,6 +33,7 @@ export interface StreamReaderOptions {
 export class StreamReader {
   readonly #options: StreamReaderOptions
   readonly #xread = new XreadCommand()
+  readonly #cluster: { readonly slots: ClusterSlots; readonly groups: SlotGroups } | null
   #connection: RespConnection | null = null
   #closed = false
   /** So that closing does not wait for a server that takes no connection. */
@@ -39,6 +42,8 @@ export class StreamReader {
 
   constructor(options: StreamReaderOptions) {
     this.#options = options
+    const { cluster } = options
+    this.#cluster = cluster === undefined ? null : { slots: cluster, groups: new SlotGroups(cluster) }
     this.#whenClosed = new Promise(resolve => {
       this.#tellClosed = () => resolve(null)
     })
@@ -66,19 +71,28 @@ export class StreamReader {
    * @param block Waits up to BLOCK_MS when there is nothing.
    */
   read(streams: readonly ReadFrom[], mostPerStream: number, block: boolean): Promise<StreamEntries[]> {
-    const { cluster } = this.#options
-    if (cluster !== undefined) {
-      return this.#guarded(this.#open().then(connection => readBySlot(connection, cluster, streams, mostPerStream)))
+    const cluster = this.#cluster
+    if (cluster !== null) {
+      return this.#guarded(
+        this.#open().then(connection => readBySlot(connection, cluster.slots, cluster.groups, streams, mostPerStream))
+      )
     }
     const pieces = this.#xread.encode(streams, mostPerStream, block ? BLOCK_MS : null)
     return this.#guarded(this.#ask(connection => connection.sendEncoded(pieces)).then(readReply))
   }
 
+  /** How long after one read of these streams the next may begin, ms: frames are gathered. */
+  gatheringMs(streams: readonly ReadFrom[]): number {
+    return this.#cluster === null
+      ? gatheringTimeMs(streams.length)
+      : pollingTimeMs(this.#cluster.groups.of(streams).length)
+  }
+
   /** Reads the newest entry of each stream. */
   newest(keys: readonly string[]): Promise<StreamEntries[]> {
-    const { cluster } = this.#options
-    if (cluster !== undefined) {
-      return this.#guarded(this.#open().then(connection => newestBySlot(connection, cluster, keys)))
+    const cluster = this.#cluster
+    if (cluster !== null) {
+      return this.#guarded(this.#open().then(connection => newestBySlot(connection, cluster.slots, keys)))
     }
     const newest = keys.map(async key => {
       const entries = await this.#ask(connection => connection.send(['XREVRANGE', key, '+', '-', 'COUNT', '1']))

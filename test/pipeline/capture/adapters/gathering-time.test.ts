@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { gatheringTimeMs } from '../../../../src/pipeline/capture/adapters/gathering-time.ts'
+import { gatheringTimeMs, pollingTimeMs } from '../../../../src/pipeline/capture/adapters/gathering-time.ts'
 
 it.each([
   [1, 0],
@@ -9,4 +9,14 @@ it.each([
   [100_000, 75]
 ])('gatheringTimeMs of %d streams is %d ms', (streams, ms) => {
   expect(gatheringTimeMs(streams)).toBeCloseTo(ms, 9)
+})
+
+it.each([
+  [1, 10],
+  [62, 10],
+  [100, 16],
+  [300, 48],
+  [16_384, 75]
+])('pollingTimeMs of %d slots is %d ms', (slots, ms) => {
+  expect(pollingTimeMs(slots)).toBeCloseTo(ms, 9)
 })

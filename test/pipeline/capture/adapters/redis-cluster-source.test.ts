@@ -5,6 +5,7 @@ import { keySlot } from '../../../../src/clients/key-slot.ts'
 import { BytePool } from '../../../../src/lib/byte-pool.ts'
 import { silentLog } from '../../../../src/lib/log.ts'
 import { RedisClusterSource } from '../../../../src/pipeline/capture/adapters/redis-cluster-source.ts'
+import { RedisFrameWriter } from '../../../../src/pipeline/capture/adapters/redis-frame-writer.ts'
 import { describeWithRedis } from '../../../servers/need.ts'
 import { redisCli, type RunningGroup, startCluster } from '../../../servers/redis-groups.ts'
 import { numberedEntry, ReceivedFrames } from './received-frames.ts'
@@ -17,12 +18,12 @@ let cluster: RunningGroup
 let producer: Cluster
 let source: RedisClusterSource
 
-function openSource(): RedisClusterSource {
+function openSource(user: string | null = null): RedisClusterSource {
   return new RedisClusterSource({
     address: {
       seeds: cluster.ports.slice(0, 2).map(port => ({ host: HOST, port })),
-      username: null,
-      password: null,
+      username: user,
+      password: user,
       tls: false
     },
     name: 'test',
@@ -160,6 +161,30 @@ describeWithRedis('redis cluster source', () => {
     for (let number = 6; number <= 9; number++) await Promise.all(['{late}-0', '{late}-1'].map(s => add(s, number)))
     await vi.waitFor(() => expect(received.frames).toHaveLength(18), 5000)
     expect(received.astray(['{late}-0', '{late}-1'], 9)).toEqual([])
+  })
+
+  it('asks for no more than the documented rights', async () => {
+    const rights =
+      '~frames:* ~pictures:* resetchannels -@all +@connection +info +time +xread +xrevrange +xadd +xinfo +eval +exists +getrange +cluster|slots +cluster|info'
+    for (const port of cluster.ports) {
+      await redisCli(['-p', String(port), 'acl', 'setuser', 'few', 'on', '>few', ...rights.split(' ')])
+    }
+    await source.close()
+    source = openSource('few')
+    await source.start()
+    await watch('a', 'b', 'c')
+    await Promise.all(['a', 'b', 'c'].map(stream => add(stream, 1)))
+    await vi.waitFor(() => expect(received.frames).toHaveLength(3), 5000)
+    const address = {
+      seeds: [{ host: HOST, port: cluster.ports[0] ?? 0 }],
+      username: 'few',
+      password: 'few',
+      tls: false
+    }
+    const writer = new RedisFrameWriter({ kind: 'cluster', address }, 10)
+    for (const stream of ['a', 'b', 'c']) await writer.write(stream, JPEG, null)
+    await vi.waitFor(() => expect(received.frames).toHaveLength(6), 5000)
+    await writer.close()
   })
 
   it('fetches a picture by its key from the node that has it', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openPrimary } from '../../../../src/clients/find-primary.ts'
 import type { RedisAddress } from '../../../../src/clients/redis-address.ts'
