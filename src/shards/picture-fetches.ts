@@ -12,6 +12,8 @@ interface Lane {
 }
 
 interface Fetched {
+  /** As it was without its bytes. */
+  readonly asked: EncodedFrame
   readonly frame: EncodedFrame
   readonly lane: Lane
 }
@@ -19,6 +21,8 @@ interface Fetched {
 export interface PictureFetchesOptions {
   /** Told when a frame is ready for `next`. */
   readonly onReady: () => void
+  /** Given a frame that was fetched for a camera which left meanwhile. */
+  readonly onUnwanted: (frame: EncodedFrame) => void
   /** Told of a frame whose bytes are gone. */
   readonly onGone: (frame: EncodedFrame) => void
 }
@@ -31,6 +35,8 @@ export class PictureFetches {
   readonly #options: PictureFetchesOptions
   readonly #lanes = new Map<FrameSource, Lane>()
   readonly #ready = new Fifo<Fetched>()
+  /** By camera: its frame that is awaited. One that was forgotten meanwhile is of no use to who has the camera then. */
+  readonly #awaited = new Map<string, EncodedFrame>()
   #count = 0
 
   constructor(options: PictureFetchesOptions) {
@@ -49,16 +55,30 @@ export class PictureFetches {
       this.#lanes.set(source, lane)
     }
     this.#count++
+    this.#awaited.set(frame.stream, frame)
     lane.waiting.push(frame)
     this.#fetchNext(lane)
   }
 
+  /** Forgets a camera and what is awaited of it. */
+  remove(stream: string): void {
+    this.#awaited.delete(stream)
+  }
+
   /** A frame with its bytes, or null when none is ready. */
   next(): EncodedFrame | null {
-    const fetched = this.#ready.shift()
-    if (fetched === undefined) return null
-    this.#leave(fetched.lane)
-    return fetched.frame
+    for (let fetched = this.#ready.shift(); fetched !== undefined; fetched = this.#ready.shift()) {
+      this.#leave(fetched.lane)
+      if (this.#isAwaited(fetched.asked)) return fetched.frame
+      this.#options.onUnwanted(fetched.frame)
+    }
+    return null
+  }
+
+  #isAwaited(frame: EncodedFrame): boolean {
+    if (this.#awaited.get(frame.stream) !== frame) return false
+    this.#awaited.delete(frame.stream)
+    return true
   }
 
   #fetchNext(lane: Lane): void {
@@ -74,9 +94,9 @@ export class PictureFetches {
     const fetched = (await lane.source.fetch?.(frame)) ?? null
     if (fetched === null) {
       this.#leave(lane)
-      this.#options.onGone(frame)
+      if (this.#isAwaited(frame)) this.#options.onGone(frame)
     } else {
-      this.#ready.push({ frame: fetched, lane })
+      this.#ready.push({ asked: frame, frame: fetched, lane })
       this.#options.onReady()
     }
   }

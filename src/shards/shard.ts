@@ -69,7 +69,11 @@ export class Shard implements FrameSink {
       onDrop: (stream, count) => this.#countOverload(stream, count),
       onGone: frame => this.#forget(frame)
     })
-    this.#fetches = new PictureFetches({ onReady: () => this.#pump(), onGone: frame => this.#pictureGone(frame) })
+    this.#fetches = new PictureFetches({
+      onReady: () => this.#pump(),
+      onGone: frame => this.#pictureGone(frame),
+      onUnwanted: frame => this.#forget(frame)
+    })
   }
 
   /** @param routes Sources that push into this shard; a camera's frames come from the first that owns it. */
@@ -241,6 +245,7 @@ export class Shard implements FrameSink {
     const { stream } = session
     this.#sessions.delete(stream)
     this.#queue.remove(stream)
+    this.#fetches.remove(stream)
     this.#gate.open(stream)
     this.#options.context.tell?.shelf.remove(stream)
     this.#past = plus(this.#past, session.totals())

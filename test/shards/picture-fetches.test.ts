@@ -42,8 +42,13 @@ describe('picture fetches', () => {
   const setup = () => {
     const gone: string[] = []
     let ready = 0
-    const fetches = new PictureFetches({ onReady: () => ready++, onGone: ({ stream }) => gone.push(stream) })
-    return { fetches, gone, ready: () => ready, source: new SlowSource() }
+    const unwanted: string[] = []
+    const fetches = new PictureFetches({
+      onReady: () => ready++,
+      onGone: ({ stream }) => gone.push(stream),
+      onUnwanted: ({ stream, jpeg }) => unwanted.push(`${stream} ${jpeg}`)
+    })
+    return { fetches, gone, unwanted, ready: () => ready, source: new SlowSource() }
   }
 
   it('gives frames with their bytes as they come, and tells of those that are gone', async () => {
@@ -79,6 +84,23 @@ describe('picture fetches', () => {
     fetches.add(frameOf('other'), other)
     await other.answer('other', new Uint8Array([1]))
     expect(fetches.next()?.stream).toBe('other')
+  })
+
+  it('gives up what was fetched for a camera that left, also when it came back', async () => {
+    const { fetches, gone, unwanted, source } = setup()
+    fetches.add(frameOf('a'), source)
+    fetches.add(frameOf('b'), source)
+    fetches.remove('a')
+    fetches.remove('b')
+    await source.answer('a', new Uint8Array([1]))
+    await source.answer('b', null)
+    fetches.add(frameOf('a'), source)
+    expect(fetches.next()).toBeNull()
+    expect(unwanted).toEqual(['a 1'])
+    expect(gone).toEqual([])
+    await source.answer('a', new Uint8Array([2]))
+    expect(fetches.next()?.jpeg).toEqual(new Uint8Array([2]))
+    expect(fetches.count).toBe(0)
   })
 
   it('takes a source that cannot fetch for one whose bytes are gone', async () => {
