@@ -61,7 +61,7 @@ export function stateText(settings: Settings): string {
     return `${scheme}+sentinel://${REDIS_SENTINELS}/${REDIS_SENTINEL_NAME}/${REDIS_DB}`
   }
   if (REDIS_HOST !== undefined) return `${scheme}://${REDIS_HOST}:${REDIS_PORT}/${REDIS_DB}`
-  return frameTexts(settings)[0] ?? 'none'
+  return settings.REDIS_URLS === undefined ? 'none' : (frameTexts(settings)[0] ?? 'none')
 }
 
 /** How the places that frames lie in are called in messages, without user and password. */
