@@ -10,6 +10,11 @@ export interface OutgoingResult {
   readonly text: string
 }
 
+/** A result of another member of the fleet, as it was received: its text in UTF-8. */
+export interface ForeignResult extends Omit<OutgoingResult, 'text'> {
+  readonly text: Uint8Array
+}
+
 export interface HubOptions {
   /** `abnormal` sends abnormal results alone (WS_SEND_MODE). */
   readonly sendMode: 'all' | 'abnormal'
@@ -23,6 +28,8 @@ export interface HubOptions {
   readonly clock: () => number
   /** Runs a task soon, given the number of subscribers. Results that come meanwhile go out in one write. */
   readonly defer?: (task: () => void, clients: number) => void
+  /** Told how many subscribers there are, whenever that changes. */
+  readonly onClients?: (clients: number) => void
 }
 
 export interface HubStats {
@@ -108,10 +115,10 @@ export class ResultHub {
   }
 
   /** Sends one result to every subscriber, unless its stream is not subscribed or the send mode leaves it out. */
-  publish(result: OutgoingResult): void {
+  publish(result: OutgoingResult | ForeignResult): void {
     if (this.#seats.size === 0 || this.#closing || !this.#streams.has(result.stream)) return
     if (this.#options.sendMode === 'abnormal' && !result.abnormal) return
-    this.#log.append(result.stream, Buffer.from(result.text))
+    this.#log.append(result.stream, bytesOf(result.text))
     if (this.#flushPlanned) return
     this.#flushPlanned = true
     this.#defer(() => this.#flushAll(), this.#seats.size)
@@ -131,9 +138,10 @@ export class ResultHub {
       lastProgressMs: this.#options.clock()
     }
     this.#seats.add(seat)
+    this.#options.onClients?.(this.#seats.size)
     if (this.#closing) subscriber.close(GOING_AWAY, 'Service is going away')
     return () => {
-      this.#seats.delete(seat)
+      if (this.#seats.delete(seat)) this.#options.onClients?.(this.#seats.size)
       this.#onSeatChange()
     }
   }
@@ -144,6 +152,7 @@ export class ResultHub {
     for (const seat of this.#seats) {
       if (seat.batchesInFlight === 0 || nowMs - seat.lastProgressMs < this.#options.stallMs) continue
       this.#seats.delete(seat)
+      this.#options.onClients?.(this.#seats.size)
       this.#disconnected++
       seat.subscriber.close(TRY_AGAIN_LATER, 'Client takes no results')
     }
@@ -239,6 +248,11 @@ export class ResultHub {
     deadline.abort()
     this.#onSeatChange = () => undefined
   }
+}
+
+/** A copy: the bytes may be part of something large that must not live on with them. */
+function bytesOf(text: string | Uint8Array): Buffer {
+  return typeof text === 'string' ? Buffer.from(text) : Buffer.from(text)
 }
 
 function deferWrites(task: () => void, clients: number): void {
