@@ -43,7 +43,7 @@ module.exports = {
       comment:
         'An adapter imports its own stage, model, lib, errors, observe, the connections in clients, and the fence of its writes.',
       severity: 'error',
-      from: { path: '^src/(pipeline/[a-z]+|subscription|fleet)/adapters/' },
+      from: { path: '^src/(pipeline/[a-z]+|subscription|fleet|overview)/adapters/' },
       to: { path: '^src/', pathNot: '^src/($1/|fleet/fence-script\\.ts$|model/|lib/|errors\\.ts$|observe/|clients/)' }
     },
     only('session', '^src/pipeline/[^/]+\\.ts$', '^src/(pipeline/|model/|lib/|errors\\.ts$|codec/)'),
@@ -62,8 +62,8 @@ module.exports = {
     ),
     only(
       'overview',
-      '^src/overview/',
-      '^src/(overview/|pipeline/(incidents|snapshots)/(?!adapters/)|pipeline/detect/registry\\.ts$|pipeline/frame-shelf\\.ts$|subscription/service-control\\.ts$|model/|lib/|errors\\.ts$)'
+      '^src/overview/[^/]+\\.ts$',
+      '^src/(overview/(?!adapters/)|pipeline/(incidents|snapshots)/(?!adapters/)|pipeline/detect/registry\\.ts$|pipeline/frame-shelf\\.ts$|subscription/service-control\\.ts$|model/|lib/|errors\\.ts$)'
     ),
     only('evaluate', '^src/evaluate/', '^src/(evaluate/|pipeline/|codec/|model/|lib/|errors\\.ts$)'),
     // The page's own rules are in test/web/layers.test.ts: this tool's parser cannot read JSX.
@@ -80,7 +80,7 @@ module.exports = {
       to: { path: '^src/evaluate/' }
     },
     ...[
-      ['ioredis', '^src/(clients|pipeline/(capture|detect|incidents)/adapters|subscription/adapters|fleet/adapters)/'],
+      ['ioredis', '^src/(clients|pipeline/(capture|detect|incidents)/adapters|(subscription|fleet|overview)/adapters)/'],
       ['libsql', '^src/pipeline/incidents/adapters/'],
       ['minio', '^src/pipeline/snapshots/adapters/'],
       ['sharp', '^src/(codec|pipeline/capture/adapters|pipeline/snapshots|cli|evaluate)/'],

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws'
-import type { NumberedEvent } from '../overview/event-log.ts'
+import type { CameraView } from '../overview/camera-view.ts'
+import type { EventListener, LoggedEvent, OverviewEvent } from '../overview/event-log.ts'
 import type { OverviewControl } from '../overview/overview-control.ts'
 import type { ServiceEvent } from './schemas/events.ts'
 import { cameraBody } from './wire/camera-body.ts'
@@ -26,25 +27,26 @@ const TRY_AGAIN_LATER = 1013
 const MOST_FOLLOWED = 64
 
 /** Texts of events, made once for all clients. */
-const texts = new WeakMap<NumberedEvent, string>()
+const texts = new WeakMap<LoggedEvent, string>()
 
 /** Gives one WebSocket client the events, those that it missed first. */
 export function acceptEventClient(socket: WebSocket, options: EventClientOptions): void {
   const client = new EventClient(socket, options)
-  const stop = options.overview.events.listen(event => client.take(event))
-  const timer = setInterval(() => client.tick(), TICK_MS)
   // Without a listener the error would end the process.
   socket.on('error', () => socket.terminate())
+  const stop = options.overview.events.listen(options.since, client)
+  const timer = setInterval(() => client.tick(), TICK_MS)
   socket.on('close', () => {
     clearInterval(timer)
     stop()
   })
-  client.begin()
 }
 
-class EventClient {
+class EventClient implements EventListener {
   readonly #socket: WebSocket
   readonly #options: EventClientOptions
+  /** Id of the last event that it was told or that was not for it; null until it has begun. */
+  #lastId: string | null = null
 
   constructor(socket: WebSocket, options: EventClientOptions) {
     this.#socket = socket
@@ -52,36 +54,41 @@ class EventClient {
   }
 
   /** Says hello; then what was missed, or that it is not known any more. */
-  begin(): void {
-    const { overview, since, clock } = this.#options
-    const missed = since === null ? [] : overview.events.since(since)
+  begin({ newestId, missed }: { newestId: string; missed: readonly LoggedEvent[] | null }): void {
+    const { since, clock } = this.#options
+    const isResumed = since !== null && missed !== null
     const now = iso(clock())
-    this.#send({
-      id: overview.events.newestId,
-      at: now,
-      type: 'hello',
-      now,
-      resumed: since !== null && missed !== null
-    })
-    if (missed === null) this.#send({ id: overview.events.newestId, at: now, type: 'reset', now })
+    // Who is lost right after the hello has not heard what it missed.
+    this.#send({ id: isResumed ? since : newestId, at: now, type: 'hello', now, resumed: isResumed })
+    if (missed === null) this.reset(newestId)
     else for (const event of withoutOldCameras(missed)) this.take(event)
+    this.#lastId = newestId
   }
 
-  take(event: NumberedEvent): void {
+  take(event: LoggedEvent): void {
+    this.#lastId = event.id
     if (!this.#isWanted(event)) return
     this.#write(this.#options.streams === null ? textOf(event, this.#options.overview) : this.#ownText(event))
   }
 
-  tick(): void {
-    const { overview, clock, streams } = this.#options
-    const now = iso(clock())
-    this.#send({ id: overview.events.newestId, at: now, type: 'tick', now })
-    if (streams === null || streams.size > MOST_FOLLOWED) return
-    const cameras = overview.camerasOf(streams).map(cameraBody)
-    if (cameras.length > 0) this.#send({ id: overview.events.newestId, at: now, type: 'cameras', cameras })
+  reset(newestId: string): void {
+    const now = iso(this.#options.clock())
+    this.#lastId = newestId
+    this.#send({ id: newestId, at: now, type: 'reset', now })
   }
 
-  #isWanted({ event }: NumberedEvent): boolean {
+  tick(): void {
+    const { overview, clock, streams } = this.#options
+    const id = this.#lastId
+    if (id === null) return
+    const now = iso(clock())
+    this.#send({ id, at: now, type: 'tick', now })
+    if (streams === null || streams.size > MOST_FOLLOWED) return
+    const cameras = overview.camerasOf(streams).map(cameraBody)
+    if (cameras.length > 0) this.#send({ id, at: now, type: 'cameras', cameras })
+  }
+
+  #isWanted({ event }: LoggedEvent): boolean {
     const { streams } = this.#options
     if (streams === null) return true
     if (event.type === 'cameras') return event.streams.some(stream => streams.has(stream))
@@ -91,10 +98,12 @@ class EventClient {
     return stream === null ? members.some(member => streams.has(member.stream)) : streams.has(stream)
   }
 
-  #ownText(event: NumberedEvent): string {
+  #ownText(event: LoggedEvent): string {
     if (event.event.type !== 'cameras') return textOf(event, this.#options.overview)
-    const streams = event.event.streams.filter(stream => this.#options.streams?.has(stream))
-    return makeText({ ...event, event: { type: 'cameras', streams } }, this.#options.overview)
+    const isAsked = (stream: string) => this.#options.streams?.has(stream) === true
+    const streams = event.event.streams.filter(isAsked)
+    const views = event.event.views?.filter(({ stream }) => isAsked(stream))
+    return makeText({ ...event, event: camerasEvent(streams, views) }, this.#options.overview)
   }
 
   #send(message: ServiceEvent): void {
@@ -114,15 +123,26 @@ class EventClient {
 }
 
 /** Cameras are told as they are now: of many changes of one camera the last is enough. */
-function withoutOldCameras(events: readonly NumberedEvent[]): readonly NumberedEvent[] {
+function withoutOldCameras(events: readonly LoggedEvent[]): readonly LoggedEvent[] {
   const streams = new Set<string>()
-  for (const { event } of events) if (event.type === 'cameras') for (const stream of event.streams) streams.add(stream)
+  const views = new Map<string, CameraView>()
+  for (const { event } of events) {
+    if (event.type !== 'cameras') continue
+    for (const stream of event.streams) streams.add(stream)
+    for (const view of event.views ?? []) views.set(view.stream, view)
+  }
   const others = events.filter(({ event }) => event.type !== 'cameras')
-  const last = events.findLast(({ event }) => event.type === 'cameras')
-  return last === undefined ? others : [...others, { ...last, event: { type: 'cameras', streams: [...streams] } }]
+  const last = events.at(-1)
+  if (last === undefined || streams.size === 0) return others
+  const event = camerasEvent([...streams], views.size === 0 ? undefined : [...views.values()])
+  return [...others, { ...last, event }]
 }
 
-function textOf(event: NumberedEvent, overview: Overview): string {
+function camerasEvent(streams: readonly string[], views: readonly CameraView[] | undefined): OverviewEvent {
+  return { type: 'cameras', streams, ...(views === undefined ? {} : { views }) }
+}
+
+function textOf(event: LoggedEvent, overview: Overview): string {
   const known = texts.get(event)
   if (known !== undefined) return known
   const text = makeText(event, overview)
@@ -130,18 +150,18 @@ function textOf(event: NumberedEvent, overview: Overview): string {
   return text
 }
 
-function makeText({ number, atMs, event }: NumberedEvent, overview: Overview): string {
-  return JSON.stringify(bodyOf({ id: overview.events.idOf(number), at: iso(atMs) }, event, overview))
+function makeText({ id, atMs, event }: LoggedEvent, overview: Overview): string {
+  return JSON.stringify(bodyOf({ id, at: iso(atMs) }, event, overview))
 }
 
 function bodyOf(
   head: { readonly id: string; readonly at: string },
-  event: NumberedEvent['event'],
+  event: OverviewEvent,
   overview: Overview
 ): ServiceEvent {
   switch (event.type) {
     case 'cameras':
-      return { ...head, type: 'cameras', cameras: overview.camerasOf(event.streams).map(cameraBody) }
+      return { ...head, type: 'cameras', cameras: (event.views ?? overview.camerasOf(event.streams)).map(cameraBody) }
     case 'camera-removed':
     case 'settings':
       return { ...head, type: event.type, stream: event.stream }

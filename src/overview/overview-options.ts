@@ -4,6 +4,8 @@ import type { IncidentStore } from '../pipeline/incidents/incident-store.ts'
 import type { WritersFence } from '../pipeline/incidents/incident-writer.ts'
 import type { ServiceCheck } from '../pipeline/incidents/service-incident.ts'
 import type { SnapshotStore } from '../pipeline/snapshots/snapshot-store.ts'
+import type { CameraView } from './camera-view.ts'
+import type { EventLog } from './event-log.ts'
 import type { FrameShards } from './live-pictures.ts'
 import type { SystemView } from './system-view.ts'
 
@@ -41,6 +43,8 @@ export interface OverviewOptions {
     readonly timeZone: string
     readonly maxPixels: number
   }
+  /** Where events are kept; left out: in the memory of this process. @param viewsOf How some cameras are now. */
+  readonly events?: (viewsOf: (streams: readonly string[]) => readonly CameraView[]) => EventLog
   readonly clock: () => number
   readonly random: () => number
   readonly log: Log

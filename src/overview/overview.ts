@@ -9,7 +9,8 @@ import type { Chosen } from '../pipeline/incidents/adoption.ts'
 import type { WatchedPlace } from '../pipeline/incidents/camera-case.ts'
 import type { Told } from '../pipeline/incidents/incident-writer.ts'
 import type { StoredPicture } from '../pipeline/incidents/picture-inbox.ts'
-import { EventLog } from './event-log.ts'
+import type { EventLog } from './event-log.ts'
+import { MemoryEventLog } from './memory-event-log.ts'
 import { OverviewDesk } from './overview-desk.ts'
 import type { OverviewOptions } from './overview-options.ts'
 import { createOverviewParts, type OverviewParts } from './overview-parts.ts'
@@ -44,7 +45,9 @@ export class Overview {
   constructor(options: OverviewOptions) {
     const { clock, random } = options
     this.#options = options
-    this.events = new EventLog(`${clock().toString(36)}${Math.floor(random() * 1296).toString(36)}`)
+    this.events =
+      options.events?.(streams => this.desk.camerasOf(streams)) ??
+      new MemoryEventLog(`${clock().toString(36)}${Math.floor(random() * 1296).toString(36)}`)
     this.#parts = createOverviewParts(options, {
       placeOf: (stream, nowMs) => this.#placeOf(stream, nowMs),
       onIncident: (told, incident) => this.#onIncident(told, incident),
@@ -60,6 +63,7 @@ export class Overview {
     const nowMs = this.#options.clock()
     await Promise.all([profiles.start(), keeper.start(), hours.start(nowMs), measures.start()])
     retention.start()
+    this.events.start()
     this.#timers = [
       setInterval(() => this.tick(), TICK_MS).unref(),
       setInterval(() => this.#tellCameras(), TELL_CAMERAS_MS).unref()
@@ -75,6 +79,7 @@ export class Overview {
     await withDeadline(kept, CLOSE_MS, 'Keeping what people see').catch(cause => {
       this.#options.log.warn({ error: errorText(cause) }, 'Ending without the incident store')
     })
+    await this.events.close()
     await this.#options.store.close()
   }
 

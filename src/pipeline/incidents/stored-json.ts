@@ -12,7 +12,12 @@ const MOST_HOUR_BYTES = 64 * 1024 * 1024
 
 /** @throws AppError `incident/store-failed` when the text is no incident. @param where For the message. */
 export function incidentFromText(text: string, where: string): Incident {
-  const value = parsed(text, where) as Partial<Incident>
+  return incidentFrom(parsed(text, where), where)
+}
+
+/** @throws AppError `incident/store-failed` when the value is no incident. */
+export function incidentFrom(stored: unknown, where: string): Incident {
+  const value = (stored ?? {}) as Partial<Incident>
   const isIncident =
     typeof value.id === 'string' &&
     (INCIDENT_KINDS as readonly unknown[]).includes(value.kind) &&
