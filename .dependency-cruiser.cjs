@@ -58,7 +58,7 @@ module.exports = {
     only(
       'http',
       '^src/http/',
-      '^src/(http/|subscription/service-control\\.ts$|overview/|pipeline/(publish|incidents)/(?!adapters/)|pipeline/frame-shelf\\.ts$|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
+      '^src/(http/|subscription/service-control\\.ts$|overview/|pipeline/(publish|incidents)/(?!adapters/)|pipeline/frame-shelf\\.ts$|fleet/(fleet-reader|member-info|slot)\\.ts$|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
     ),
     only(
       'overview',
@@ -85,6 +85,7 @@ module.exports = {
       ['minio', '^src/pipeline/snapshots/adapters/'],
       ['sharp', '^src/(codec|pipeline/capture/adapters|pipeline/snapshots|cli|evaluate)/'],
       ['fastify|@fastify', '^src/http/'],
+      ['undici', '^src/http/fleet/'],
       ['ws', '^src/(http|pipeline/publish/adapters|cli)/'],
       ['prom-client', '^src/observe/'],
       ['pino', '^src/observe/']

@@ -33,6 +33,8 @@ export const ERROR_CODES = {
   'fleet/store-failed': 'The leases of the fleet could not be asked for or written in the state Redis',
   'fleet/fenced': 'A write was refused because its camera is watched by another member of the fleet by now',
   'capture/cursor-store-failed': 'How far cameras have been judged could not be written to or read from Redis',
+  'fleet/owner-unreachable': 'The member of the fleet that watches this camera cannot be reached, or there is none now',
+  'fleet/not-owner': 'A member of the fleet was asked for what another one watches by now',
   'shard/crashed': 'A shard thread died and was started again',
   'shard/not-running': 'The service is stopped, so no shard can take this',
   'http/unauthorized': 'The token is missing or wrong',

@@ -105,7 +105,14 @@ export class FleetMember implements FleetReader {
   }
 
   ownerOf(stream: string): MemberInfo | null {
-    const slot = slotOf(stream)
+    return this.#ownerOfSlot(slotOf(stream))
+  }
+
+  coordinator(): MemberInfo | null {
+    return this.#ownerOfSlot(0)
+  }
+
+  #ownerOfSlot(slot: number): MemberInfo | null {
     if (this.#keeper.fenceOf(slot) !== null) return this.self
     const owner = this.#view.ownerOf(slot)?.member ?? null
     // Ours by the store, but not held here: not taken up yet, or handed over and not yet given back.

@@ -12,6 +12,10 @@ export interface FleetReader {
   fenceOf(stream: string): Fence | null
   /** Owns slot 0: incidents of groups and of the service, sweeps and balancing are its. */
   isCoordinator(): boolean
+  /** The owner of slot 0; null while nobody is. */
+  coordinator(): MemberInfo | null
+  /** How many slots each session owns. */
+  slotCounts(): ReadonlyMap<string, number>
   /** Tells everybody this member's load, epoch and cameras now and not with the next renewal. */
   announce(): Promise<void>
   /** Asks for everybody's load, epoch and cameras now. */

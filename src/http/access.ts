@@ -55,6 +55,12 @@ function presentedToken(request: FastifyRequest): string | null {
   return new URLSearchParams(request.url.split('?')[1] ?? '').get('token')
 }
 
+/** What the asker has shown, as another member takes it: value of an Authorization header, or null. */
+export function tokenOf(request: FastifyRequest): string | null {
+  const token = presentedToken(request)
+  return token === null ? null : `Bearer ${token}`
+}
+
 /** Equal lengths for the constant-time comparison, whatever the tokens' lengths. */
 function digest(token: string): Buffer {
   return createHash('sha256').update(token).digest()

@@ -3,7 +3,7 @@ import { requestError } from './error-answer.ts'
 import type { TypedServer } from './typed-server.ts'
 
 /** A camera's settings with twenty masks take 40 KB. */
-const MOST_SMALL_BYTES = 1024 * 1024
+export const MOST_SMALL_BYTES = 1024 * 1024
 
 /** Passes over a body, whatever it is: old clients send none, or any. */
 export function ignoreBodies(app: TypedServer): void {

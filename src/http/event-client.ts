@@ -1,15 +1,21 @@
 import type { WebSocket } from 'ws'
-import type { CameraView } from '../overview/camera-view.ts'
-import type { EventListener, LoggedEvent, OverviewEvent } from '../overview/event-log.ts'
+import type { EventListener, LoggedEvent } from '../overview/event-log.ts'
 import type { OverviewControl } from '../overview/overview-control.ts'
+import { camerasEvent, makeText, textOf, withoutOldCameras } from './event-texts.ts'
+import type { CameraState } from './schemas/cameras.ts'
 import type { ServiceEvent } from './schemas/events.ts'
 import { cameraBody } from './wire/camera-body.ts'
-import { displayNames } from './wire/display-names.ts'
-import { incidentSummary } from './wire/incident-body.ts'
 import { iso } from './wire/iso.ts'
 
 export interface EventClientOptions {
   readonly overview: OverviewControl
+  /** Null without a fleet. */
+  readonly fleet: {
+    /** How cameras of any member are now. */
+    camerasOf(streams: ReadonlySet<string>): Promise<readonly CameraState[]>
+    /** Id of the member that watches a camera. */
+    memberOf(stream: string): string | null
+  } | null
   /** Only events of these cameras; null for all. */
   readonly streams: ReadonlySet<string> | null
   /** Id of the last event that the client has, or null. */
@@ -17,17 +23,12 @@ export interface EventClientOptions {
   readonly clock: () => number
 }
 
-type Overview = Pick<OverviewControl, 'camerasOf' | 'profile' | 'events'>
-
 const TICK_MS = 2000
 /** A client that takes nothing while so much waits is let go: it comes back and resumes, or loads anew. */
 const MOST_WAITING_BYTES = 8 * 1024 * 1024
 const TRY_AGAIN_LATER = 1013
 /** A client that asks for so few cameras looks at them: their rates are told with every tick. */
 const MOST_FOLLOWED = 64
-
-/** Texts of events, made once for all clients. */
-const texts = new WeakMap<LoggedEvent, string>()
 
 /** Gives one WebSocket client the events, those that it missed first. */
 export function acceptEventClient(socket: WebSocket, options: EventClientOptions): void {
@@ -47,6 +48,7 @@ class EventClient implements EventListener {
   readonly #options: EventClientOptions
   /** Id of the last event that it was told or that was not for it; null until it has begun. */
   #lastId: string | null = null
+  #isAsking = false
 
   constructor(socket: WebSocket, options: EventClientOptions) {
     this.#socket = socket
@@ -68,7 +70,7 @@ class EventClient implements EventListener {
   take(event: LoggedEvent): void {
     this.#lastId = event.id
     if (!this.#isWanted(event)) return
-    this.#write(this.#options.streams === null ? textOf(event, this.#options.overview) : this.#ownText(event))
+    this.#write(this.#options.streams === null ? textOf(event, this.#options) : this.#ownText(event))
   }
 
   reset(newestId: string): void {
@@ -78,14 +80,28 @@ class EventClient implements EventListener {
   }
 
   tick(): void {
-    const { overview, clock, streams } = this.#options
+    const { overview, fleet, clock, streams } = this.#options
     const id = this.#lastId
     if (id === null) return
     const now = iso(clock())
     this.#send({ id, at: now, type: 'tick', now })
     if (streams === null || streams.size > MOST_FOLLOWED) return
-    const cameras = overview.camerasOf(streams).map(cameraBody)
-    if (cameras.length > 0) this.#send({ id, at: now, type: 'cameras', cameras })
+    if (fleet !== null) void this.#follow(streams, fleet)
+    else this.#tellCameras(overview.camerasOf(streams).map(cameraBody))
+  }
+
+  /** Cameras of other members have to be asked for; not again while the answer is awaited. */
+  async #follow(streams: ReadonlySet<string>, fleet: NonNullable<EventClientOptions['fleet']>): Promise<void> {
+    if (this.#isAsking) return
+    this.#isAsking = true
+    this.#tellCameras(await fleet.camerasOf(streams).catch(() => []))
+    this.#isAsking = false
+  }
+
+  #tellCameras(cameras: readonly CameraState[]): void {
+    const id = this.#lastId
+    if (cameras.length === 0 || id === null) return
+    this.#send({ id, at: iso(this.#options.clock()), type: 'cameras', cameras: [...cameras] })
   }
 
   #isWanted({ event }: LoggedEvent): boolean {
@@ -99,11 +115,11 @@ class EventClient implements EventListener {
   }
 
   #ownText(event: LoggedEvent): string {
-    if (event.event.type !== 'cameras') return textOf(event, this.#options.overview)
+    if (event.event.type !== 'cameras') return textOf(event, this.#options)
     const isAsked = (stream: string) => this.#options.streams?.has(stream) === true
     const streams = event.event.streams.filter(isAsked)
     const views = event.event.views?.filter(({ stream }) => isAsked(stream))
-    return makeText({ ...event, event: camerasEvent(streams, views) }, this.#options.overview)
+    return makeText({ ...event, event: camerasEvent(streams, views) }, this.#options)
   }
 
   #send(message: ServiceEvent): void {
@@ -119,53 +135,5 @@ class EventClient implements EventListener {
       return
     }
     socket.send(text)
-  }
-}
-
-/** Cameras are told as they are now: of many changes of one camera the last is enough. */
-function withoutOldCameras(events: readonly LoggedEvent[]): readonly LoggedEvent[] {
-  const streams = new Set<string>()
-  const views = new Map<string, CameraView>()
-  for (const { event } of events) {
-    if (event.type !== 'cameras') continue
-    for (const stream of event.streams) streams.add(stream)
-    for (const view of event.views ?? []) views.set(view.stream, view)
-  }
-  const others = events.filter(({ event }) => event.type !== 'cameras')
-  const last = events.at(-1)
-  if (last === undefined || streams.size === 0) return others
-  const event = camerasEvent([...streams], views.size === 0 ? undefined : [...views.values()])
-  return [...others, { ...last, event }]
-}
-
-function camerasEvent(streams: readonly string[], views: readonly CameraView[] | undefined): OverviewEvent {
-  return { type: 'cameras', streams, ...(views === undefined ? {} : { views }) }
-}
-
-function textOf(event: LoggedEvent, overview: Overview): string {
-  const known = texts.get(event)
-  if (known !== undefined) return known
-  const text = makeText(event, overview)
-  texts.set(event, text)
-  return text
-}
-
-function makeText({ id, atMs, event }: LoggedEvent, overview: Overview): string {
-  return JSON.stringify(bodyOf({ id, at: iso(atMs) }, event, overview))
-}
-
-function bodyOf(
-  head: { readonly id: string; readonly at: string },
-  event: OverviewEvent,
-  overview: Overview
-): ServiceEvent {
-  switch (event.type) {
-    case 'cameras':
-      return { ...head, type: 'cameras', cameras: (event.views ?? overview.camerasOf(event.streams)).map(cameraBody) }
-    case 'camera-removed':
-    case 'settings':
-      return { ...head, type: event.type, stream: event.stream }
-    default:
-      return { ...head, type: event.type, incident: incidentSummary(event.incident, displayNames(overview)) }
   }
 }

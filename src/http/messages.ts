@@ -47,6 +47,8 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'fleet/store-failed': '无法在状态 Redis 中读取或写入集群租约',
   'fleet/fenced': '该摄像机已由集群中的其他成员负责，写入被拒绝',
   'capture/cursor-store-failed': '无法在 Redis 中读取或写入摄像机的处理位置',
+  'fleet/owner-unreachable': '负责该摄像机的集群成员无法访问',
+  'fleet/not-owner': '该摄像机已由集群中的其他成员负责',
   'shard/crashed': '分析线程崩溃后已重启',
   'shard/not-running': '服务已停止',
   'http/unauthorized': '缺少令牌或令牌错误',
@@ -198,5 +200,17 @@ export const REQUEST_PROBLEMS = {
   }),
   noSnapshot: { en: 'There is no snapshot under this key', zh: '没有该快照' },
   webSocketOnly: { en: 'This route speaks WebSocket alone', zh: '该路径仅支持 WebSocket' },
+  ownerUnreachable: (member: string, url: string, reason: string): Bilingual => ({
+    en: `Cannot reach member ${JSON.stringify(member)} at ${url}: ${reason}`,
+    zh: `无法访问集群成员 ${JSON.stringify(member)}（${url}）：${reason}`
+  }),
+  noOwner: {
+    en: 'No member of the fleet watches this camera right now, try again in some seconds',
+    zh: '当前没有集群成员负责该摄像机，请稍后重试'
+  },
+  notOwner: (member: string): Bilingual => ({
+    en: `Member ${JSON.stringify(member)} is not the one that was asked for, or watches this camera no more`,
+    zh: `集群成员 ${JSON.stringify(member)} 不是所请求的成员，或已不再负责该摄像机`
+  }),
   internal: { en: 'Something failed inside the service; its log says what', zh: '服务内部错误，详见日志' }
 } as const

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { Metrics } from '../observe/metrics.ts'
 import type { OverviewControl } from '../overview/overview-control.ts'
+import type { FleetLists } from './fleet/fleet-lists.ts'
 import type { ServiceControl } from '../subscription/service-control.ts'
 
 /** What routes are made of. */
@@ -12,6 +13,8 @@ export interface RouteContext {
   readonly maxFrameBytes: number
   /** What the dashboard asks; left out: its routes are not there. */
   readonly overview?: OverviewControl
+  /** Lists of all members; null without a fleet. */
+  readonly fleet: FleetLists | null
   /** Gives an opened WebSocket the results. Called synchronously, before the first message can arrive. */
   readonly acceptResultSocket: (socket: WebSocket, transport: Socket) => void
 }

@@ -8,6 +8,9 @@ import { createAccessCheck } from './access.ts'
 import type { DashboardFile } from './dashboard-files.ts'
 import { refuseUnreadable } from './client-errors.ts'
 import { errorAnswer, requestError } from './error-answer.ts'
+import { type FleetContext, FleetLists } from './fleet/fleet-lists.ts'
+import { routeToOwners } from './fleet/fleet-routing.ts'
+import { PeerClient } from './fleet/peer-client.ts'
 import { rememberRoutes } from './known-routes.ts'
 import { REQUEST_PROBLEMS } from './messages.ts'
 import { openApiOptions } from './openapi.ts'
@@ -25,7 +28,9 @@ import { validationProblems } from './validation-problems.ts'
 import { takeRestOfBody } from './take-rest-of-body.ts'
 import type { TypedServer } from './typed-server.ts'
 
-export interface ServerOptions extends RouteContext {
+export interface ServerOptions extends Omit<RouteContext, 'fleet'> {
+  /** The fleet that this service is a member of; left out: none. */
+  readonly fleet?: FleetContext
   readonly log: Log
   /** Any of them opens every route; without any, everything is open. */
   readonly tokens: readonly string[]
@@ -78,9 +83,10 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
   // After the plugin above, which says whether a request is an upgrade, and before anything that could answer.
   const checkAccess = createAccessCheck(options.tokens)
   app.addHook('onRequest', async request => checkAccess(request))
+  const fleet = joinFleet(app, options)
   await app.register(swagger, openApiOptions(options.version, options.tokens.length > 0))
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
-  await registerRoutes(app, options)
+  await registerRoutes(app, options, fleet)
   await app.ready()
   return app
 }
@@ -94,7 +100,21 @@ function dismissSockets(app: TypedServer): void {
   }
 }
 
-async function registerRoutes(app: TypedServer, { dashboard, ...context }: ServerOptions): Promise<void> {
+/** Makes this server one of many that answer for each other. */
+function joinFleet(app: TypedServer, { fleet, overview }: ServerOptions): FleetLists | null {
+  if (fleet === undefined || overview === undefined) return null
+  const peers = new PeerClient(fleet)
+  app.addHook('preClose', () => peers.close())
+  routeToOwners(app, { fleet, peers, overview })
+  return new FleetLists({ fleet, peers, overview, clock: () => performance.now() })
+}
+
+async function registerRoutes(
+  app: TypedServer,
+  { dashboard, fleet: _fleet, ...options }: ServerOptions,
+  fleet: FleetLists | null
+): Promise<void> {
+  const context: RouteContext = { ...options, fleet }
   // A scope each, since they read bodies in different ways.
   for (const routes of [serviceRoutes, subscribeRoute, frameRoute]) {
     await app.register(async scope => routes(scope as TypedServer, context))

@@ -29,6 +29,7 @@ const NEWS_RATE = 0.5
 export class CameraBoard {
   readonly #options: CameraBoardOptions
   readonly #places = new Map<string, Place>()
+  #subscribed: ReadonlySet<string> = new Set()
   readonly #changed = new Set<string>()
   /** Told with the next second: figures of what is known already. */
   readonly #changedFigures = new Set<string>()
@@ -37,9 +38,15 @@ export class CameraBoard {
     this.#options = options
   }
 
-  /** Replaces the cameras. @returns Those that left. */
-  setCameras(streams: readonly string[]): readonly string[] {
+  /**
+   * Replaces the cameras.
+   *
+   * @param subscribed All that are watched, by whomever.
+   * @returns Those that left the subscription.
+   */
+  setCameras(streams: readonly string[], subscribed: Iterable<string> = streams): readonly string[] {
     const kept = new Set(streams)
+    this.#subscribed = new Set(subscribed)
     const left = [...this.#places.keys()].filter(stream => !kept.has(stream))
     for (const stream of left) {
       this.#places.delete(stream)
@@ -54,7 +61,12 @@ export class CameraBoard {
       this.#changed.add(stream)
       this.#settle(stream, place, nowMs)
     }
-    return left
+    return left.filter(stream => !this.#subscribed.has(stream))
+  }
+
+  /** All that are watched, by this member or another one. */
+  get subscribed(): ReadonlySet<string> {
+    return this.#subscribed
   }
 
   get size(): number {
@@ -128,6 +140,13 @@ export class CameraBoard {
   /** All cameras, in the order of the subscription. */
   views(): readonly CameraView[] {
     return [...this.#places].map(([stream, place]) => this.#viewOf(stream, place))
+  }
+
+  /** A camera of which nothing is known here but what was set for it. */
+  away(stream: string): CameraView {
+    const figures = new Float64Array(FIGURE_COUNT).fill(Number.NaN)
+    const sinceMs = this.#options.clock()
+    return this.#viewOf(stream, { report: null, state: 'waiting', sinceMs, figures, toldRate: 0 })
   }
 
   #viewOf(stream: string, { report, state, sinceMs, figures }: Place): CameraView {

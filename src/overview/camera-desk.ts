@@ -15,7 +15,7 @@ import type { MeasuresView } from './overview-control.ts'
 export interface CameraDeskOptions {
   readonly store: Pick<IncidentStore, 'list'>
   readonly shards: Pick<OverviewShards, 'acceptView'>
-  readonly board: Pick<CameraBoard, 'view' | 'views'>
+  readonly board: Pick<CameraBoard, 'view' | 'views' | 'away' | 'subscribed'>
   readonly profiles: CameraProfiles
   readonly pictures: LivePictures
   readonly history: MeasureHistory
@@ -39,6 +39,15 @@ export class CameraDesk {
 
   camerasOf(streams: Iterable<string>): readonly CameraView[] {
     return [...streams].flatMap(stream => this.#options.board.view(stream) ?? [])
+  }
+
+  awayCameras(known: { has(stream: string): boolean }): readonly CameraView[] {
+    const { board } = this.#options
+    return [...board.subscribed].filter(stream => !known.has(stream)).map(stream => board.away(stream))
+  }
+
+  nameOf(stream: string): string | null {
+    return this.#options.board.subscribed.has(stream) ? this.#options.profiles.get(stream).name : null
   }
 
   /** @throws AppError `camera/not-found` */

@@ -53,6 +53,10 @@ export interface OverviewControl {
   cameras(): readonly CameraView[]
   /** Those of some cameras that are watched. */
   camerasOf(streams: Iterable<string>): readonly CameraView[]
+  /** Subscribed cameras that nobody here knows of: another member of the fleet watches them, or none does. @param known Those that are. */
+  awayCameras(known: { has(stream: string): boolean }): readonly CameraView[]
+  /** What people call a camera; null when it has no name of its own, or is not subscribed. */
+  nameOf(stream: string): string | null
   /** @throws AppError `camera/not-found` */
   camera(stream: string): CameraView
   /** @throws AppError `camera/not-found`, `incident/store-failed` */
@@ -75,7 +79,8 @@ export interface OverviewControl {
   acceptView(stream: string, by: string): Promise<void>
 
   incidents(filter: IncidentFilter, page: PageQuery): Promise<Page<Incident>>
-  openCount(): number
+  /** Incidents of cameras that go on; in a fleet those of groups and of the service too. */
+  openCount(): Promise<number>
   /** @throws AppError `incident/not-found`, `incident/store-failed` */
   incident(id: string): Promise<Incident>
   /** @throws AppError `incident/not-found`, `snapshot/not-found` and those of the snapshot store */

@@ -38,6 +38,14 @@ export class OverviewDesk implements OverviewControl {
     return this.#parts.cameraDesk.camerasOf(streams)
   }
 
+  awayCameras(known: { has(stream: string): boolean }): readonly CameraView[] {
+    return this.#parts.cameraDesk.awayCameras(known)
+  }
+
+  nameOf(stream: string): string | null {
+    return this.#parts.cameraDesk.nameOf(stream)
+  }
+
   camera(stream: string): CameraView {
     return this.#parts.cameraDesk.camera(stream)
   }
@@ -79,8 +87,9 @@ export class OverviewDesk implements OverviewControl {
     return this.#parts.incidentDesk.list(filter, page)
   }
 
-  openCount(): number {
-    return this.#parts.incidentDesk.openCount
+  async openCount(): Promise<number> {
+    if (!this.#options.isShared) return this.#parts.incidentDesk.openCount
+    return (await this.#options.store.count()).open
   }
 
   incident(id: string): Promise<Incident> {
@@ -110,7 +119,7 @@ export class OverviewDesk implements OverviewControl {
     return makeReport(wish, {
       store,
       hours,
-      watched: [...board.streams],
+      watched: [...board.subscribed],
       profileOf: stream => profiles.get(stream),
       timeZone: settings.timeZone,
       nowMs: clock()
@@ -131,7 +140,8 @@ export class OverviewDesk implements OverviewControl {
       ),
       withDeadline(store.count(), ASK_MS, 'Counting incidents').catch(() => null)
     ])
-    return this.#options.system({ kind: store.name, ok: isOk, count: count?.total ?? 0, open: this.openCount() })
+    const open = this.#options.isShared ? (count?.open ?? 0) : this.#parts.incidentDesk.openCount
+    return this.#options.system({ kind: store.name, ok: isOk, count: count?.total ?? 0, open })
   }
 
   /** Resolves when the store of incidents answers, and has taken what was last to be kept. @throws AppError `incident/store-failed` */

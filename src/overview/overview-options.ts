@@ -43,6 +43,8 @@ export interface OverviewOptions {
     readonly timeZone: string
     readonly maxPixels: number
   }
+  /** Other members of a fleet watch cameras of the same subscription, and keep their incidents in the same store. */
+  readonly isShared?: boolean
   /** Where events are kept; left out: in the memory of this process. @param viewsOf How some cameras are now. */
   readonly events?: (viewsOf: (streams: readonly string[]) => readonly CameraView[]) => EventLog
   readonly clock: () => number

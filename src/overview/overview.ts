@@ -86,6 +86,7 @@ export class Overview {
   /**
    * Replaces the cameras that are watched.
    *
+<<<<<<< HEAD
    * @param isSubscribed In a fleet, a camera that leaves may go on being watched elsewhere.
    */
   setCameras(streams: readonly string[], isSubscribed: (stream: string) => boolean = () => false): void {
@@ -94,6 +95,15 @@ export class Overview {
     for (const stream of board.setCameras(streams)) {
       if (!isSubscribed(stream)) this.events.add({ type: 'camera-removed', stream }, nowMs)
     }
+=======
+   * @param subscribed In a fleet: those of all members.
+   */
+  setCameras(streams: readonly string[], subscribed: readonly string[] = streams): void {
+    const { board, history, keeper } = this.#parts
+    const nowMs = this.#options.clock()
+    for (const stream of board.setCameras(streams, subscribed))
+      this.events.add({ type: 'camera-removed', stream }, nowMs)
+>>>>>>> 923b8cb (feat(http): any member of a fleet answers for all)
     history.keepOnly(streams)
     keeper.setCameras(streams)
   }

@@ -1,9 +1,10 @@
-import { type IncomingMessage, request } from 'node:http'
+import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 
 export interface RawAnswer {
   readonly status: number
   readonly text: string
+  readonly headers: IncomingHttpHeaders
 }
 
 /**
@@ -24,7 +25,10 @@ export function rawRequest(
     let answered = false
     const outgoing = request({ host: hostname, port, method, path, headers }, (answer: IncomingMessage) => {
       answered = true
-      text(answer).then(content => resolve({ status: answer.statusCode ?? 0, text: content }), reject)
+      text(answer).then(
+        content => resolve({ status: answer.statusCode ?? 0, text: content, headers: answer.headers }),
+        reject
+      )
     })
     // A server that refuses a body does not wait for its end.
     outgoing.on('error', error => {

@@ -1,6 +1,6 @@
 import { CAMERA_STATES } from '../../model/camera-state.ts'
 import { FAULT_KINDS } from '../../model/fault.ts'
-import type { CameraView } from '../../overview/camera-view.ts'
+import { tokenOf } from '../access.ts'
 import { requestError } from '../error-answer.ts'
 import { REQUEST_PROBLEMS } from '../messages.ts'
 import { listOfQuery, wordsOfQuery } from '../query-values.ts'
@@ -9,18 +9,19 @@ import { described, errorResponses } from '../schemas/answers.ts'
 import {
   CameraDetailSchema,
   CameraListSchema,
+  type CameraState,
   type CameraQuery,
   CameraQuerySchema,
   GroupListSchema
 } from '../schemas/cameras.ts'
 import { pageLimit, streamParams } from '../schemas/paging.ts'
 import type { TypedServer } from '../typed-server.ts'
-import { byName, bySeverity, cameraBody, countsOf } from '../wire/camera-body.ts'
+import { byName, bySeverity, type CameraLook, cameraBody, countsOf } from '../wire/camera-body.ts'
 import { iso } from '../wire/iso.ts'
 import { settingsBody } from '../wire/settings-body.ts'
 
 /** `/pushhub/cameras`, `/pushhub/cameras/{stream}` and `/pushhub/groups`. */
-export function cameraRoutes(app: TypedServer, { overview }: OverviewContext): void {
+export function cameraRoutes(app: TypedServer, { overview, fleet }: OverviewContext): void {
   app.get(
     '/pushhub/cameras',
     {
@@ -32,14 +33,10 @@ export function cameraRoutes(app: TypedServer, { overview }: OverviewContext): v
         response: { 200: described('A page of cameras', CameraListSchema), ...errorResponses(400) }
       }
     },
-    async ({ query }) => {
-      const all = overview.cameras()
-      const found = filtered(all, query).sort(query.sort === 'name' ? byName : bySeverity)
-      const from = offsetOf(query.cursor)
-      const limit = pageLimit(query.limit)
-      const next = from + limit < found.length ? `o${from + limit}` : null
-      const items = found.slice(from, from + limit).map(cameraBody)
-      return { items, next, total: found.length, counts: countsOf(all), asOf: iso(Date.now()) }
+    async request => {
+      if (fleet === null) return pageOf(overview.cameras(), request.query, cameraBody)
+      const { items, ...missing } = await fleet.cameras(tokenOf(request))
+      return { ...pageOf(items, request.query, camera => camera), ...missing }
     }
   )
 
@@ -56,6 +53,7 @@ export function cameraRoutes(app: TypedServer, { overview }: OverviewContext): v
     },
     async ({ params: { stream } }) => ({
       ...cameraBody(overview.camera(stream)),
+      ...(fleet === null ? {} : { member: fleet.memberOf(stream) }),
       settings: settingsBody(overview.profile(stream))
     })
   )
@@ -70,15 +68,29 @@ export function cameraRoutes(app: TypedServer, { overview }: OverviewContext): v
         response: { 200: described('Every group, by name', GroupListSchema), ...errorResponses() }
       }
     },
-    async () => {
-      const groups = Object.entries(countsOf(overview.cameras()).byGroup)
+    async request => {
+      const { items: cameras, ...missing } =
+        fleet === null ? { items: overview.cameras() } : await fleet.cameras(tokenOf(request))
+      const groups = Object.entries(countsOf(cameras).byGroup)
       const items = groups.map(([group, { total, faulty }]) => ({ group, cameras: total, faulty }))
-      return { items: items.sort((one, other) => one.group.localeCompare(other.group, 'en', { numeric: true })) }
+      return {
+        items: items.sort((one, other) => one.group.localeCompare(other.group, 'en', { numeric: true })),
+        ...missing
+      }
     }
   )
 }
 
-function filtered(views: readonly CameraView[], query: CameraQuery): CameraView[] {
+function pageOf<C extends CameraLook>(all: readonly C[], query: CameraQuery, bodyOf: (camera: C) => CameraState) {
+  const found = filtered(all, query).sort(query.sort === 'name' ? byName : bySeverity)
+  const from = offsetOf(query.cursor)
+  const limit = pageLimit(query.limit)
+  const next = from + limit < found.length ? `o${from + limit}` : null
+  const items = found.slice(from, from + limit).map(bodyOf)
+  return { items, next, total: found.length, counts: countsOf(all), asOf: iso(Date.now()) }
+}
+
+function filtered<C extends CameraLook>(views: readonly C[], query: CameraQuery): C[] {
   const groups = listOfQuery(query.group)
   const states = wordsOfQuery('state', query.state, CAMERA_STATES)
   const kinds = wordsOfQuery('kind', query.kind, FAULT_KINDS)

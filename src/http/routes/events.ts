@@ -1,3 +1,4 @@
+import { tokenOf } from '../access.ts'
 import { requestError } from '../error-answer.ts'
 import { acceptEventClient } from '../event-client.ts'
 import { REQUEST_PROBLEMS } from '../messages.ts'
@@ -8,7 +9,7 @@ import { EventQuerySchema, EventSchema } from '../schemas/events.ts'
 import type { TypedServer } from '../typed-server.ts'
 
 /** `WS /pushhub/ws/events`. */
-export function eventRoute(app: TypedServer, { overview }: OverviewContext): void {
+export function eventRoute(app: TypedServer, { overview, fleet }: OverviewContext): void {
   app.route({
     method: 'GET',
     url: '/pushhub/ws/events',
@@ -29,10 +30,16 @@ export function eventRoute(app: TypedServer, { overview }: OverviewContext): voi
       reply.header('upgrade', 'websocket')
       throw requestError('http/upgrade-required', REQUEST_PROBLEMS.webSocketOnly)
     },
-    wsHandler: (socket, { query }) => {
+    wsHandler: (socket, request) => {
+      const { query } = request
+      const token = tokenOf(request)
       const streams = listOfQuery(query.streams)
       acceptEventClient(socket, {
         overview,
+        fleet:
+          fleet === null
+            ? null
+            : { camerasOf: some => fleet.camerasOf(some, token), memberOf: one => fleet.memberOf(one) },
         streams: streams === undefined ? null : new Set(streams),
         since: query.since ?? null,
         clock: Date.now

@@ -1,15 +1,6 @@
 import type { OverviewContext } from '../route-context.ts'
-import { errorAnswer } from '../error-answer.ts'
 import { described, errorResponses } from '../schemas/answers.ts'
-import {
-  AcknowledgeBodySchema,
-  BulkAcknowledgeBodySchema,
-  type BulkAnswer,
-  BulkAnswerSchema,
-  incidentParams,
-  IncidentSchema,
-  VerdictBodySchema
-} from '../schemas/incidents.ts'
+import { AcknowledgeBodySchema, incidentParams, IncidentSchema, VerdictBodySchema } from '../schemas/incidents.ts'
 import type { TypedServer } from '../typed-server.ts'
 import { displayNames } from '../wire/display-names.ts'
 import { incidentBody } from '../wire/incident-body.ts'
@@ -65,34 +56,8 @@ export function incidentActionRoutes(app: TypedServer, { overview }: OverviewCon
     },
     async ({ params: { id }, body }) => incidentBody(await overview.judge(id, body.verdict, handOf(body)), nameOf)
   )
-
-  app.post(
-    '/pushhub/incidents/acknowledge',
-    {
-      schema: {
-        tags: ['Incidents'],
-        summary: 'Take many incidents',
-        description: 'Each by itself: what fails is named, and the others are taken.',
-        body: BulkAcknowledgeBodySchema,
-        response: { 200: described('What was taken', BulkAnswerSchema), ...errorResponses(400) }
-      }
-    },
-    async ({ body }) => {
-      const answer: BulkAnswer = { items: [], failed: [] }
-      for (const id of new Set(body.ids)) {
-        try {
-          await overview.acknowledge(id, handOf(body))
-          answer.items.push(id)
-        } catch (thrown) {
-          const { error, error_zh } = errorAnswer(thrown).answer
-          answer.failed.push({ id, error, error_zh })
-        }
-      }
-      return answer
-    }
-  )
 }
 
-function handOf({ by, note }: { by?: string; note?: string }): { by: string; note: string | null } {
+export function handOf({ by, note }: { by?: string; note?: string }): { by: string; note: string | null } {
   return { by: by ?? 'anonymous', note: note ?? null }
 }

@@ -48,7 +48,7 @@ export function incidentRoutes(app: TypedServer, { overview }: OverviewContext):
         return sendCsv(reply, name, incidentsCsv(await newest(overview, filterOf(query)), nameOf))
       }
       const { items, next } = await overview.incidents(filterOf(query), pageOfQuery(query))
-      return { items: items.map(item => incidentSummary(item, nameOf)), next, openCount: overview.openCount() }
+      return { items: items.map(item => incidentSummary(item, nameOf)), next, openCount: await overview.openCount() }
     }
   )
 

@@ -2,9 +2,11 @@ import { takeJsonOrNothing } from '../body-parsers.ts'
 import type { OverviewContext } from '../route-context.ts'
 import type { TypedServer } from '../typed-server.ts'
 import { auditRoute } from './audit.ts'
+import { bulkAcknowledgeRoute } from './bulk-acknowledge.ts'
 import { cameraSettingsRoutes } from './camera-settings.ts'
 import { cameraRoutes } from './cameras.ts'
 import { eventRoute } from './events.ts'
+import { fleetRoutes } from './fleet.ts'
 import { incidentActionRoutes } from './incident-actions.ts'
 import { incidentRoutes } from './incidents.ts'
 import { maintenanceRoutes } from './maintenance.ts'
@@ -26,10 +28,12 @@ export async function overviewRoutes(app: TypedServer, context: OverviewContext)
       pictureRoutes,
       incidentRoutes,
       incidentActionRoutes,
+      bulkAcknowledgeRoute,
       reportRoute,
       auditRoute,
       systemRoute,
-      eventRoute
+      eventRoute,
+      fleetRoutes
     ]) {
       routes(server, context)
     }

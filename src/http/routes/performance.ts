@@ -1,15 +1,16 @@
 import { Type } from 'typebox'
+import { tokenOf } from '../access.ts'
 import { requestError } from '../error-answer.ts'
 import { MESSAGES, REQUEST_PROBLEMS } from '../messages.ts'
 import type { RouteContext } from '../route-context.ts'
-import { described, errorResponses, MessageAnswerSchema } from '../schemas/answers.ts'
+import { described, errorResponses, MembersAnswerSchema } from '../schemas/answers.ts'
 import { PerformanceListSchema, StreamPerformanceSchema } from '../schemas/performance.ts'
 import type { TypedServer } from '../typed-server.ts'
 
 const PATH = '/pushhub/metrics/performance'
 
 /** `/pushhub/metrics/performance`: timing of every stream or one, and its reset. */
-export function performanceRoutes(app: TypedServer, { control }: RouteContext): void {
+export function performanceRoutes(app: TypedServer, { control, fleet }: RouteContext): void {
   app.get(
     PATH,
     {
@@ -20,7 +21,12 @@ export function performanceRoutes(app: TypedServer, { control }: RouteContext): 
         response: { 200: described('One entry for each subscribed stream', PerformanceListSchema), ...errorResponses() }
       }
     },
-    async () => ({ ok: true as const, streams: [...((await control.performance()) ?? [])] })
+    async request => {
+      const own = (await control.performance()) ?? []
+      if (fleet === null || request.isFromMember) return { ok: true as const, streams: [...own] }
+      const { items, ...missing } = await fleet.performance(own, tokenOf(request))
+      return { ok: true as const, streams: [...items], ...missing }
+    }
   )
 
   app.get(
@@ -48,13 +54,15 @@ export function performanceRoutes(app: TypedServer, { control }: RouteContext): 
         tags: ['Observe'],
         summary: 'Reset the timing',
         description: 'Begins all timing statistics anew.',
-        response: { 200: described('Reset', MessageAnswerSchema), ...errorResponses() }
+        response: { 200: described('Reset', MembersAnswerSchema), ...errorResponses() }
       }
     },
-    async () => {
+    async request => {
       await control.resetPerformance()
       const { en, zh } = MESSAGES.performanceReset
-      return { ok: true as const, msg: en, msg_zh: zh }
+      const isAlone = fleet === null || request.isFromMember
+      const missing = isAlone ? {} : await fleet.resetPerformance(tokenOf(request))
+      return { ok: true as const, msg: en, msg_zh: zh, ...missing }
     }
   )
 }

@@ -1,6 +1,8 @@
+import type { SystemView } from '../../overview/system-view.ts'
+import { tokenOf } from '../access.ts'
 import type { OverviewContext } from '../route-context.ts'
 import { described, errorResponses } from '../schemas/answers.ts'
-import { SystemSchema } from '../schemas/system.ts'
+import { SystemSchema, type SystemState } from '../schemas/system.ts'
 import type { TypedServer } from '../typed-server.ts'
 import { iso, isoOrNull } from '../wire/iso.ts'
 
@@ -14,7 +16,7 @@ const CHECKS_ZH: Readonly<Record<string, string>> = {
 }
 
 /** `/pushhub/system`: how the service itself is. */
-export function systemRoute(app: TypedServer, { overview }: OverviewContext): void {
+export function systemRoute(app: TypedServer, { overview, fleet }: OverviewContext): void {
   app.get(
     '/pushhub/system',
     {
@@ -25,25 +27,27 @@ export function systemRoute(app: TypedServer, { overview }: OverviewContext): vo
         response: { 200: described('The service', SystemSchema), ...errorResponses() }
       }
     },
-    async () => {
-      const { startedAtMs, nowMs, redis, checks, shards, ...rest } = await overview.system()
-      return {
-        ...rest,
-        node: process.version,
-        startedAt: iso(startedAtMs),
-        now: iso(nowMs),
-        shards: [...shards],
-        redis:
-          redis === null
-            ? null
-            : { ok: redis.ok, url: redis.url, detail: redis.detail, since: isoOrNull(redis.sinceMs) },
-        checks: checks.map(({ name, ok, detail }) => ({
-          name,
-          ok,
-          detail,
-          detail_zh: `${CHECKS_ZH[name] ?? name}：${ok ? '正常' : detail}`
-        }))
-      }
+    async request => {
+      const own = systemBody(await overview.system())
+      return fleet === null || request.isFromMember ? own : fleet.system(own, tokenOf(request))
     }
   )
+}
+
+function systemBody({ startedAtMs, nowMs, redis, checks, shards, ...rest }: SystemView): SystemState {
+  return {
+    ...rest,
+    node: process.version,
+    startedAt: iso(startedAtMs),
+    now: iso(nowMs),
+    shards: [...shards],
+    redis:
+      redis === null ? null : { ok: redis.ok, url: redis.url, detail: redis.detail, since: isoOrNull(redis.sinceMs) },
+    checks: checks.map(({ name, ok, detail }) => ({
+      name,
+      ok,
+      detail,
+      detail_zh: `${CHECKS_ZH[name] ?? name}：${ok ? '正常' : detail}`
+    }))
+  }
 }

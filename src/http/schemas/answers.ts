@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { UnreachableSchema } from './unreachable.ts'
 
 /** Every error of every route. */
 export const ErrorAnswerSchema = Type.Object(
@@ -18,6 +19,12 @@ export const MessageAnswerSchema = Type.Object({
   ok: Type.Literal(true),
   msg: Type.String(),
   msg_zh: Type.String()
+})
+
+/** The same of what every member of a fleet did. */
+export const MembersAnswerSchema = Type.Object({
+  ...MessageAnswerSchema.properties,
+  unreachable: Type.Optional(UnreachableSchema)
 })
 
 export const OkAnswerSchema = Type.Object({ ok: Type.Literal(true) })
@@ -49,6 +56,7 @@ const STATUS_MEANING: Readonly<Record<number, string>> = {
   401: 'The token is missing or wrong',
   404: 'There is no such thing',
   409: 'The service is stopped',
+  421: 'In a fleet: this is not the member that was asked for',
   413: 'The body is too large',
   415: 'The content type is not taken',
   426: 'The route speaks WebSocket alone',

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { CAMERA_STATES } from '../../model/camera-state.ts'
 import { CameraSettingsSchema } from './camera-settings.ts'
 import { FaultKindSchema, FaultSchema } from './fault.ts'
+import { UnreachableSchema } from './unreachable.ts'
 import { listOf, nextCursor, nullable, oneOf, pageQuery, time, timeOrNull, timeQuery } from './paging.ts'
 
 const CameraStateNameSchema = oneOf(CAMERA_STATES, {
@@ -32,7 +33,10 @@ export const CameraStateSchema = Type.Object({
   learnedRatio: Type.Number({ description: 'How much of the scene is learned, 0..1' }),
   measures: Type.Record(Type.String(), Type.Number(), {
     description: 'Newest value of each measure of /measures; those that cannot be taken are left out'
-  })
+  }),
+  member: Type.Optional(
+    nullable(Type.String(), 'In a fleet: id of the member that watches it; null while none does. Left out without one')
+  )
 })
 
 export const CameraDetailSchema = Type.Object({ ...CameraStateSchema.properties, settings: CameraSettingsSchema })
@@ -56,7 +60,8 @@ export const CameraListSchema = Type.Object({
     },
     { description: 'Of all cameras, whatever the filter' }
   ),
-  asOf: time('When this was true')
+  asOf: time('When this was true'),
+  unreachable: Type.Optional(UnreachableSchema)
 })
 
 export const CameraQuerySchema = Type.Object(
@@ -76,7 +81,8 @@ export const CameraQuerySchema = Type.Object(
 )
 
 export const GroupListSchema = Type.Object({
-  items: Type.Array(Type.Object({ group: Type.String(), cameras: Type.Integer(), faulty: Type.Integer() }))
+  items: Type.Array(Type.Object({ group: Type.String(), cameras: Type.Integer(), faulty: Type.Integer() })),
+  unreachable: Type.Optional(UnreachableSchema)
 })
 
 export const MeasuresQuerySchema = Type.Object(

@@ -132,4 +132,5 @@ export type IncidentQuery = Static<typeof IncidentQuerySchema>
 export type TimelineEntry = Static<typeof TimelineEntrySchema>
 export type PictureRole = Static<typeof PictureRoleSchema>
 export type Verdict = Static<typeof VerdictSchema>
+export type BulkAcknowledgeBody = Static<typeof BulkAcknowledgeBodySchema>
 export type BulkAnswer = Static<typeof BulkAnswerSchema>

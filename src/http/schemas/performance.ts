@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { UnreachableSchema } from './unreachable.ts'
 import { STAGES, type Stage } from '../../subscription/service-control.ts'
 
 const duration = (description: string) => Type.Union([Type.Number(), Type.Null()], { description })
@@ -30,7 +31,8 @@ const streamFields = {
 
 export const PerformanceListSchema = Type.Object({
   ok: Type.Literal(true),
-  streams: Type.Array(Type.Object(streamFields))
+  streams: Type.Array(Type.Object(streamFields)),
+  unreachable: Type.Optional(UnreachableSchema)
 })
 
 export const StreamPerformanceSchema = Type.Object({ ok: Type.Literal(true), ...streamFields })

@@ -1,10 +1,14 @@
 import { type Static, Type } from 'typebox'
+import { FleetSchema } from './fleet.ts'
 import { nullable, time, timeOrNull } from './paging.ts'
+import { UnreachableSchema } from './unreachable.ts'
 
 const perSecond = (description: string) => Type.Number({ description: `${description}, a second, over the last 10 s` })
 const ms = (description: string) => nullable(Type.Number(), `${description}, ms`)
 
-/** How the service itself is. */
+const memberOf = Type.Optional(Type.String({ description: 'In a fleet: id of the member it belongs to' }))
+
+/** How the service itself is; in a fleet, all of its members together. */
 export const SystemSchema = Type.Object({
   version: Type.String(),
   node: Type.String({ description: 'Version of Node' }),
@@ -16,6 +20,7 @@ export const SystemSchema = Type.Object({
   shards: Type.Array(
     Type.Object({
       id: Type.Integer(),
+      member: memberOf,
       alive: Type.Boolean(),
       cameras: Type.Integer(),
       framesPerSecond: Type.Number({ description: 'Judged, over the last 10 s' }),
@@ -66,9 +71,17 @@ export const SystemSchema = Type.Object({
   }),
   websocketClients: Type.Integer(),
   checks: Type.Array(
-    Type.Object({ name: Type.String(), ok: Type.Boolean(), detail: Type.String(), detail_zh: Type.String() }),
+    Type.Object({
+      name: Type.String(),
+      member: memberOf,
+      ok: Type.Boolean(),
+      detail: Type.String(),
+      detail_zh: Type.String()
+    }),
     { description: 'What /readyz checks' }
-  )
+  ),
+  fleet: Type.Optional(FleetSchema),
+  unreachable: Type.Optional(UnreachableSchema)
 })
 
 export type SystemState = Static<typeof SystemSchema>

@@ -38,8 +38,13 @@ export function cameraBody(view: CameraView): CameraState {
   }
 }
 
+/** What cameras are sorted, found and counted by: of this service's own view of them, and of a body that another member sent. */
+export type CameraLook = Pick<CameraView, 'stream' | 'name' | 'groups' | 'state' | 'acknowledged'> & {
+  readonly faults: readonly Pick<CameraView['faults'][number], 'kind' | 'severity'>[]
+}
+
 /** How many cameras are in each state, with each main fault, and in each group. */
-export function countsOf(views: readonly CameraView[]): CameraCounts {
+export function countsOf(views: readonly CameraLook[]): CameraCounts {
   const counts = { healthy: 0, learning: 0, faulty: 0, waiting: 0, maintenance: 0, offSchedule: 0 }
   const byKind = new Map<string, number>()
   const byGroup = new Map<string, { total: number; faulty: number }>()
@@ -59,11 +64,11 @@ export function countsOf(views: readonly CameraView[]): CameraCounts {
 }
 
 /** The most pressing first: faults that nobody has taken, the worst of them first; then the others, then what is well. */
-export function bySeverity(one: CameraView, other: CameraView): number {
+export function bySeverity(one: CameraLook, other: CameraLook): number {
   return rank(one) - rank(other) || worst(other) - worst(one) || names.compare(one.name, other.name)
 }
 
-export function byName(one: CameraView, other: CameraView): number {
+export function byName(one: CameraLook, other: CameraLook): number {
   return names.compare(one.name, other.name)
 }
 
@@ -76,10 +81,10 @@ const RANKS: Readonly<Record<CameraView['state'], number>> = {
   healthy: 6
 }
 
-function rank({ state, acknowledged }: CameraView): number {
+function rank({ state, acknowledged }: CameraLook): number {
   return state === 'faulty' && acknowledged ? 1 : RANKS[state]
 }
 
-function worst({ faults }: CameraView): number {
+function worst({ faults }: CameraLook): number {
   return faults[0]?.severity ?? 0
 }
