@@ -14,12 +14,13 @@ import { createPool } from './create-pool.ts'
 import { createSubscription } from './create-subscription.ts'
 import { createSweeps } from './create-sweeps.ts'
 import { exposeIncidents, exposeState } from './expose-metrics.ts'
+import { FleetTalk } from './fleet-talk.ts'
 import { parseTokens } from './http/access.ts'
 import { readDashboard } from './http/dashboard-files.ts'
 import { buildServer } from './http/server.ts'
 import type { TypedServer } from './http/typed-server.ts'
 import type { Log } from './lib/log.ts'
-import { createMetrics } from './observe/metrics.ts'
+import { createMetrics, type Metrics } from './observe/metrics.ts'
 import { testVideoStreams } from './pipeline/capture/adapters/test-video/test-video-streams.ts'
 import { acceptWebSocket } from './pipeline/publish/adapters/websocket-subscriber.ts'
 import { ResultHub } from './pipeline/publish/hub.ts'
@@ -41,7 +42,7 @@ export interface App {
 /** Puts the service together from its settings. Nothing is opened before `start`. */
 export async function createApp(settings: Settings, log: Log): Promise<App> {
   const metrics = createMetrics()
-  const hub = createHub(settings)
+  const hub: ResultHub = createHub(settings, count => talk?.setClients(count))
   const store = await openSnapshotStore(settings)
   const writer = openFrameWriter(settings)
   const rates = new ShardRates()
@@ -50,13 +51,14 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
   const pool: ShardPool = createPool({
     settings,
     log,
-    hub,
+    publish: results => (talk === null ? hub.publishAll(results) : talk.publish(results)),
     metrics,
     rates,
     overview: link,
     ours: results => fleet?.ours(results) ?? results
   })
   const fleet = settings.FLEET ? new ServiceFleet({ settings, log, version, pool, overview: () => overview }) : null
+  const talk = fleet === null ? null : new FleetTalk({ settings, log, hub, fleet, overview: () => overview })
   const overview: Overview = await createOverview({
     settings,
     log,
@@ -67,30 +69,23 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     control: () => control,
     link,
     resultClients: () => hub.stats().clients,
-    fleet
+    fleet,
+    talk
   })
-  const control = createSubscription({ settings, log, hub, overview, pool, snapshots: store, writer, fleet })
+  const control = createSubscription({ settings, log, hub, overview, pool, snapshots: store, writer, fleet, talk })
   exposeState(metrics, hub, control)
   exposeIncidents(metrics, overview)
   fleet?.expose(metrics)
+  talk?.expose(metrics)
   const sweeps = createSweeps(settings, store, log, () => fleet?.isCoordinator() ?? true)
-  const server = await buildServer({
-    control,
-    metrics,
-    log,
-    tokens: parseTokens(settings.API_TOKENS),
-    version,
-    overview: overview.desk,
-    maxFrameBytes: settings.MAX_FRAME_BYTES,
-    dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url))),
-    acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: Date.now })
-  })
+  const server = await createServer({ settings, log, hub, metrics, version, control, overview, fleet })
 
   return {
     control,
     async start() {
       announce(settings, log)
       hub.start()
+      talk?.start()
       for (const sweep of sweeps) sweep.start()
       // Before the cameras are watched, so that what is set for them holds from their first frame on.
       await overview.start()
@@ -106,17 +101,42 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
       await Promise.all([hub.close(), ...sweeps.map(sweep => sweep.close())])
       await server.close()
       await overview.close()
+      await talk?.close()
       await Promise.all([writer?.close(), store.close()])
     }
   }
 }
 
-function createHub(settings: Settings): ResultHub {
+interface ServerParts {
+  readonly settings: Settings
+  readonly log: Log
+  readonly hub: ResultHub
+  readonly metrics: Metrics
+  readonly version: string
+  readonly control: SubscriptionControl
+  readonly overview: Overview
+  readonly fleet: ServiceFleet | null
+}
+
+function createServer({ settings, hub, overview, fleet, ...parts }: ServerParts): Promise<TypedServer> {
+  return buildServer({
+    ...parts,
+    tokens: parseTokens(settings.API_TOKENS),
+    overview: overview.desk,
+    ...(fleet === null ? {} : { fleet }),
+    maxFrameBytes: settings.MAX_FRAME_BYTES,
+    dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url))),
+    acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: Date.now })
+  })
+}
+
+function createHub(settings: Settings, onClients: (clients: number) => void): ResultHub {
   return new ResultHub({
     sendMode: settings.WS_SEND_MODE,
     queueMessages: settings.WS_QUEUE_MESSAGES,
     stallMs: settings.WS_STALL_SECONDS * 1000,
-    clock: Date.now
+    clock: Date.now,
+    onClients
   })
 }
 

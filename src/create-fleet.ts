@@ -111,6 +111,14 @@ export class ServiceFleet implements FleetReader {
     return this.#member?.isCoordinator() ?? false
   }
 
+  coordinator(): MemberInfo | null {
+    return this.#member?.coordinator() ?? null
+  }
+
+  slotCounts(): ReadonlyMap<string, number> {
+    return this.#member?.slotCounts() ?? new Map()
+  }
+
   async announce(): Promise<void> {
     await this.#member?.announce()
   }

@@ -2,6 +2,7 @@ import { openFleetIncidents, openIncidentStore, timeZone } from './choose-adapte
 import type { Settings } from './config/schema.ts'
 import { fleetId, type ServiceFleet } from './create-fleet.ts'
 import { slotOf } from './fleet/slot.ts'
+import type { FleetTalk } from './fleet-talk.ts'
 import type { Log } from './lib/log.ts'
 import { Overview } from './overview/overview.ts'
 import type { OverviewOptions, OverviewShare } from './overview/overview-options.ts'
@@ -27,6 +28,7 @@ export interface OverviewParts {
   readonly resultClients: () => number
   /** Null without a fleet. */
   readonly fleet: ServiceFleet | null
+  readonly talk: FleetTalk | null
 }
 
 const DAY_MS = 86_400_000
@@ -35,12 +37,13 @@ const TEST_VIDEO = 'frames: test-video'
 
 /** Puts together what people see and set. */
 export async function createOverview(parts: OverviewParts): Promise<Overview> {
-  const { settings, log, snapshots, pool, link, fleet } = parts
+  const { settings, log, snapshots, pool, link, fleet, talk } = parts
   const startedAtMs = Date.now()
-  const { store, share } = await openStores(settings, fleet)
+  const { store, share } = await openStores(settings, fleet, talk)
   const overview: Overview = new Overview({
     store,
     share,
+    ...(talk === null ? {} : { events: talk.createEvents }),
     snapshots,
     shards: pool,
     checks: () => (parts.control().state().running ? pool.check().filter(({ name }) => name !== TEST_VIDEO) : []),
@@ -67,7 +70,8 @@ export async function createOverview(parts: OverviewParts): Promise<Overview> {
 
 async function openStores(
   settings: Settings,
-  fleet: ServiceFleet | null
+  fleet: ServiceFleet | null,
+  talk: FleetTalk | null
 ): Promise<{ store: IncidentStore; share?: OverviewShare }> {
   if (fleet === null) return { store: await openIncidentStore(settings) }
   const store = await openFleetIncidents(settings, fleetId(settings))
@@ -81,6 +85,7 @@ async function openStores(
     },
     owns: stream => fleet.fenceOf(stream) !== null,
     isCoordinator: () => fleet.isCoordinator(),
+    tellSettings: stream => talk?.tellSettings(stream),
     slotOf
   }
   return { store, share }

@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os'
 import type { Settings } from './config/schema.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './observe/metrics.ts'
-import type { ResultHub } from './pipeline/publish/hub.ts'
 import { startsOfRunBefore } from './resume-cameras.ts'
 import type { LateLink } from './shards/late-link.ts'
 import type { ShardResult } from './shards/protocol.ts'
@@ -13,7 +12,8 @@ import type { ShardRates } from './shards/shard-rates.ts'
 export interface PoolParts {
   readonly settings: Settings
   readonly log: Log
-  readonly hub: ResultHub
+  /** Gives results to clients. */
+  readonly publish: (results: readonly ShardResult[]) => void
   readonly metrics: Metrics
   readonly rates: ShardRates
   readonly overview: LateLink
@@ -22,7 +22,7 @@ export interface PoolParts {
 }
 
 /** Puts together the shards, and leads what they tell to who wants it. */
-export function createPool({ settings, log, hub, metrics, rates, overview, ours }: PoolParts): ShardPool {
+export function createPool({ settings, log, publish, metrics, rates, overview, ours }: PoolParts): ShardPool {
   const shardMetrics = new ShardMetrics(metrics)
   return new ShardPool({
     settings,
@@ -32,7 +32,7 @@ export function createPool({ settings, log, hub, metrics, rates, overview, ours 
     onResults: results => {
       const own = ours(results)
       shardMetrics.onResults(own)
-      for (const result of own) hub.publish(result)
+      publish(own)
     },
     onStatus: (shard, status) => {
       shardMetrics.onStatus(shard, status)

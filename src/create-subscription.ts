@@ -3,6 +3,7 @@ import { redisAddress } from './redis-places.ts'
 import type { Settings } from './config/schema.ts'
 import type { ServiceFleet } from './create-fleet.ts'
 import { FleetAgreement } from './fleet-agreement.ts'
+import type { FleetTalk } from './fleet-talk.ts'
 import type { Log } from './lib/log.ts'
 import { outsideChecks } from './outside-checks.ts'
 import type { Overview } from './overview/overview.ts'
@@ -25,17 +26,19 @@ export interface SubscriptionParts {
   readonly writer: FrameWriter | null
   /** Null without a fleet. */
   readonly fleet: ServiceFleet | null
+  readonly talk: FleetTalk | null
 }
 
 /** Puts together what starts, stops and subscribes. */
 export function createSubscription(parts: SubscriptionParts): SubscriptionControl {
-  const { settings, log, hub, overview, pool, snapshots, writer, fleet } = parts
+  const { settings, log, hub, overview, pool, snapshots, writer, fleet, talk } = parts
   const control: SubscriptionControl = new SubscriptionControl({
     shards: fleet?.cameras ?? pool,
     results: {
       // Results and incidents are of the cameras that are subscribed.
       setStreams: (epoch, streams) => {
         hub.setStreams(epoch, streams)
+        talk?.setStreams(streams)
         if (fleet === null) overview.setCameras(streams)
         else fleet.cameras.setStreams(epoch, streams)
       }

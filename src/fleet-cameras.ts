@@ -164,7 +164,7 @@ export class FleetCameras implements CameraShards, Omit<FleetHooks, 'changed'> {
   }
 
   #show(): void {
-    this.#options.overview().setCameras(this.#of(this.#held), stream => this.#names.has(stream))
+    this.#options.overview().setCameras(this.#of(this.#held), this.#names)
   }
 
   async #watch(starts: ReadonlyMap<string, string>): Promise<void> {

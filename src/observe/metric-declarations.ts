@@ -104,6 +104,24 @@ export const METRICS = {
   fleetTakeovers: counter('fleet_takeovers_total', [], 'Slots that this member took.'),
   fleetHandovers: counter('fleet_handovers_total', [], 'Slots that this member handed over as planned.'),
   fleetLost: counter('fleet_slots_lost_total', [], 'Slots that this member lost because its lease ran out.'),
+  fleetResultsSent: counter('fleet_results_sent_total', [], 'Results that other members were told for their clients.'),
+  fleetResultsDropped: counter(
+    'fleet_results_dropped_total',
+    [],
+    'Results that other members could not be told: too many at once, or Redis did not take them.'
+  ),
+  fleetResultsReceived: counter('fleet_results_received_total', [], 'Results of other members for own clients.'),
+  fleetResultsRefused: counter(
+    'fleet_results_refused_total',
+    ['reason'],
+    'Results kept from clients: stale (of an owner that is one no more), repeated (told by the owner before), unreadable.'
+  ),
+  fleetEventsDropped: counter(
+    'fleet_events_dropped_total',
+    [],
+    'Events that the fleet could not be told because Redis was away for too long; pages load everything anew then.'
+  ),
+  fleetEventsUnreadable: counter('fleet_events_unreadable_total', [], 'Events of the fleet that say nothing here.'),
   fencedWrites: counter(
     'fenced_writes_total',
     ['what'],

@@ -8,8 +8,8 @@ export interface CameraProfilesOptions {
   readonly store: Pick<IncidentStore, 'open' | 'profiles' | 'saveProfile'>
   readonly newId: (nowMs: number) => string
   readonly clock: () => number
-  /** Told of each change, and of every profile when they have been read. */
-  readonly onChange: (stream: string, profile: CameraProfile) => void
+  /** Told of each change, and of every profile when they have been read. @param isSetHere Somebody has just set it, here. */
+  readonly onChange: (stream: string, profile: CameraProfile, isSetHere: boolean) => void
   readonly log: Log
 }
 
@@ -35,7 +35,7 @@ export class CameraProfiles {
       await store.open()
       this.#profiles = new Map(await store.profiles())
       this.#isLoaded = true
-      for (const [stream, profile] of this.#profiles) onChange(stream, profile)
+      for (const [stream, profile] of this.#profiles) onChange(stream, profile, false)
     } catch (cause) {
       log.error({ error: errorText(cause) }, 'Cannot read what was set for cameras, trying again')
       if (!this.#closed) this.#timer = setTimeout(() => void this.start(), RETRY_MS).unref()
@@ -82,7 +82,7 @@ export class CameraProfiles {
       const entry: AuditEntry = { id: this.#options.newId(atMs), atMs, by, action, stream, change }
       await this.#options.store.saveProfile(stream, profile, entry)
       this.#profiles.set(stream, profile)
-      this.#options.onChange(stream, profile)
+      this.#options.onChange(stream, profile, true)
       return profile
     })
     this.#turn = result.catch(() => undefined)
@@ -100,7 +100,7 @@ export class CameraProfiles {
     if (Object.keys(differences(before, profile)).length === 0) return
     if (profile === EMPTY_PROFILE) this.#profiles.delete(stream)
     else this.#profiles.set(stream, profile)
-    this.#options.onChange(stream, profile)
+    this.#options.onChange(stream, profile, false)
   }
 }
 

@@ -88,7 +88,7 @@ export class OverviewDesk implements OverviewControl {
   }
 
   async openCount(): Promise<number> {
-    if (!this.#options.isShared) return this.#parts.incidentDesk.openCount
+    if (this.#options.share === undefined) return this.#parts.incidentDesk.openCount
     return (await this.#options.store.count()).open
   }
 
@@ -140,7 +140,7 @@ export class OverviewDesk implements OverviewControl {
       ),
       withDeadline(store.count(), ASK_MS, 'Counting incidents').catch(() => null)
     ])
-    const open = this.#options.isShared ? (count?.open ?? 0) : this.#parts.incidentDesk.openCount
+    const open = this.#options.share === undefined ? this.#parts.incidentDesk.openCount : (count?.open ?? 0)
     return this.#options.system({ kind: store.name, ok: isOk, count: count?.total ?? 0, open })
   }
 

@@ -23,6 +23,8 @@ export interface OverviewShare {
   readonly owns: (stream: string) => boolean
   /** Sweeps by age, and incidents of groups and of the service, are its. */
   readonly isCoordinator: () => boolean
+  /** Tells the other members that somebody has set something for a camera. */
+  readonly tellSettings: (stream: string) => void
   /** Of the fleet; measures are kept by slot. */
   readonly slotOf: (stream: string) => number
 }
@@ -43,8 +45,6 @@ export interface OverviewOptions {
     readonly timeZone: string
     readonly maxPixels: number
   }
-  /** Other members of a fleet watch cameras of the same subscription, and keep their incidents in the same store. */
-  readonly isShared?: boolean
   /** Where events are kept; left out: in the memory of this process. @param viewsOf How some cameras are now. */
   readonly events?: (viewsOf: (streams: readonly string[]) => readonly CameraView[]) => EventLog
   readonly clock: () => number

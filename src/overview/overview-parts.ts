@@ -30,7 +30,7 @@ export interface OverviewParts {
 export interface OverviewHooks {
   readonly placeOf: IncidentKeeperOptions['placeOf']
   readonly onIncident: (told: Told, incident: Incident) => void
-  readonly onProfile: (stream: string, profile: CameraProfile) => void
+  readonly onProfile: (stream: string, profile: CameraProfile, isSetHere: boolean) => void
 }
 
 /** Makes the parts of the overview and leads them to each other. Nothing runs yet. */

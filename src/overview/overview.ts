@@ -51,7 +51,7 @@ export class Overview {
     this.#parts = createOverviewParts(options, {
       placeOf: (stream, nowMs) => this.#placeOf(stream, nowMs),
       onIncident: (told, incident) => this.#onIncident(told, incident),
-      onProfile: (stream, profile) => this.#onProfile(stream, profile)
+      onProfile: (stream, profile, isSetHere) => this.#onProfile(stream, profile, isSetHere)
     })
     this.desk = new OverviewDesk(options, this.#parts, this.events)
   }
@@ -86,24 +86,13 @@ export class Overview {
   /**
    * Replaces the cameras that are watched.
    *
-<<<<<<< HEAD
-   * @param isSubscribed In a fleet, a camera that leaves may go on being watched elsewhere.
-   */
-  setCameras(streams: readonly string[], isSubscribed: (stream: string) => boolean = () => false): void {
-    const { board, history, keeper } = this.#parts
-    const nowMs = this.#options.clock()
-    for (const stream of board.setCameras(streams)) {
-      if (!isSubscribed(stream)) this.events.add({ type: 'camera-removed', stream }, nowMs)
-    }
-=======
    * @param subscribed In a fleet: those of all members.
    */
-  setCameras(streams: readonly string[], subscribed: readonly string[] = streams): void {
+  setCameras(streams: readonly string[], subscribed: Iterable<string> = streams): void {
     const { board, history, keeper } = this.#parts
     const nowMs = this.#options.clock()
     for (const stream of board.setCameras(streams, subscribed))
       this.events.add({ type: 'camera-removed', stream }, nowMs)
->>>>>>> 923b8cb (feat(http): any member of a fleet answers for all)
     history.keepOnly(streams)
     keeper.setCameras(streams)
   }
@@ -163,6 +152,11 @@ export class Overview {
     this.#parts.pictures.resume()
   }
 
+  /** In a fleet: reads anew what other members have set. @param streams Null for all. */
+  async readSettings(streams: readonly string[] | null): Promise<void> {
+    await this.#parts.profiles.adopt(streams ?? [...this.#parts.board.subscribed])
+  }
+
   /** What was set for a camera, null when nothing was. */
   ownProfile(stream: string): CameraProfile | null {
     const profile = this.#parts.profiles.get(stream)
@@ -204,12 +198,14 @@ export class Overview {
     if (incident.stream !== null) this.#parts.board.touch(incident.stream)
   }
 
-  #onProfile(stream: string, profile: CameraProfile): void {
+  #onProfile(stream: string, profile: CameraProfile, isSetHere: boolean): void {
     const { board } = this.#parts
     this.#options.shards.setProfile(stream, profile)
     board.touch(stream)
     board.tick(this.#options.clock())
+    if (!isSetHere) return
     this.events.add({ type: 'settings', stream }, this.#options.clock())
+    this.#options.share?.tellSettings(stream)
   }
 
   #tellCameras(): void {

@@ -124,6 +124,10 @@ export class ResultHub {
     this.#defer(() => this.#flushAll(), this.#seats.size)
   }
 
+  publishAll(results: readonly OutgoingResult[]): void {
+    for (const result of results) this.publish(result)
+  }
+
   /**
    * Adds a subscriber; it gets the results from now on.
    *
