@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { redisAddress } from './choose-adapters.ts'
+import { redisAddress } from './redis-places.ts'
 import type { Settings } from './config/schema.ts'
 import { RedisFleetChannels } from './fleet/adapters/redis-fleet-channels.ts'
 import type { FleetReader } from './fleet/fleet-reader.ts'

@@ -40,7 +40,7 @@ const MOST_MISSED = 2000
 const MOST_MISSED_CHARACTERS = 8 * 1024 * 1024
 const PAGE = 200
 /** So long a listener waits for a store that does not answer before it is told to load everything, ms. */
-const IMPATIENT_AFTER_MS = 2000
+const IMPATIENT_AFTER_MS = 3000
 /** Pages are loaded anew, connections change members: the tail goes on for a while, ms. */
 const LINGER_MS = 10_000
 
