@@ -28,6 +28,7 @@ function holdsToContract(fixture: () => Fixture): void {
   let frames: EncodedFrame[]
   let source: FrameSource
   let feeder: NodeJS.Timeout
+  let feeding: Promise<unknown> = Promise.resolve()
   const of = (stream: string) => frames.filter(frame => frame.stream === stream)
   const watch = (...streams: string[]) => source.watch(streams.map(stream => ({ stream, cursor: null })))
 
@@ -38,10 +39,14 @@ function holdsToContract(fixture: () => Fixture): void {
       lost: (stream, count) => expect.unreachable(`${count} frames of ${stream} lost`)
     })
     await source.start()
-    feeder = setInterval(() => void fixture().feed(source), 20)
+    feeder = setInterval(() => {
+      feeding = Promise.all([feeding, fixture().feed(source)])
+    }, 20)
   })
   afterEach(async () => {
     clearInterval(feeder)
+    // What is on its way must not meet a connection that the suite has closed.
+    await feeding
     await source.close()
   })
 
