@@ -1,5 +1,6 @@
 import type { Log } from '../lib/log.ts'
 import type { Fence } from '../model/fence.ts'
+import { FleetBalancer } from './fleet-balancer.ts'
 import type { FleetHooks } from './fleet-hooks.ts'
 import type { FleetReader } from './fleet-reader.ts'
 import type { FleetTime } from './fleet-timing.ts'
@@ -43,6 +44,7 @@ export class FleetMember implements FleetReader {
   readonly #view = new FleetView()
   readonly #session: SessionLease
   readonly #keeper: SlotKeeper
+  readonly #balancer: FleetBalancer
   #shownRevision = -1
 
   constructor(options: FleetMemberOptions) {
@@ -68,6 +70,8 @@ export class FleetMember implements FleetReader {
       }
     )
     this.#keeper = new SlotKeeper({ id: card.id, lease, view, hooks, time, log, renewMs }, this.#session)
+    const isCoordinator = () => this.isCoordinator()
+    this.#balancer = new FleetBalancer({ lease, view, session: this.#session, time, log, isCoordinator })
   }
 
   /**
@@ -79,11 +83,13 @@ export class FleetMember implements FleetReader {
       changed: change => this.#changed(change),
       reconnected: () => this.#session.soon(CATCH_UP_MS)
     })
+    this.#balancer.start()
     await this.#session.start()
   }
 
   /** Hands over what it owns, HAND_OVER_MS at most, leaves, and lets go of the lease port. */
   async close(): Promise<void> {
+    this.#balancer.close()
     await this.#keeper.close()
     await this.#session.stop()
     this.#keeper.end()
