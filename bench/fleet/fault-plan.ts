@@ -1,0 +1,23 @@
+import type { SimulatedFleet } from './simulated-fleet.ts'
+
+/** Something that happens to a fleet. `member` counts among those that are alive then. */
+export type FleetEvent =
+  | { readonly do: 'crash' | 'leave' | 'start'; readonly member: number }
+  | { readonly do: 'pause' | 'cut' | 'stall'; readonly member: number; readonly forMs: number }
+  | { readonly do: 'server'; readonly forMs: number; readonly isLost: boolean }
+
+/** @param newId Names a member that is started; a name that is in use is passed over. */
+export function carryOut(fleet: SimulatedFleet, event: FleetEvent, capacity: number, newId: () => string): void {
+  if (event.do === 'server') return fleet.stopServer(event.forMs, event.isLost)
+  if (event.do === 'start') {
+    const id = newId()
+    if (!fleet.members.has(id)) fleet.start(id, capacity)
+    return
+  }
+  const ids = [...fleet.members.keys()]
+  const id = ids[event.member % Math.max(1, ids.length)]
+  if (id === undefined) return
+  if ('forMs' in event) fleet[event.do](id, event.forMs)
+  else if (event.do === 'crash') fleet.crash(id)
+  else fleet.leave(id)
+}

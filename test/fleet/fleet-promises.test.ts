@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { carryOut, type FleetEvent } from '../../bench/fleet/fault-plan.ts'
+import { SimulatedFleet } from '../../bench/fleet/simulated-fleet.ts'
+import { Random } from '../../src/evaluate/random.ts'
+import { SLOTS } from '../../src/fleet/slot.ts'
+
+const TTL_MS = 10_000
+const MOST_UNWATCHED_MS = TTL_MS + 5000
+const CALM_MS = 60_000
+
+const member = fc.nat(5)
+const forMs = fc.oneof(fc.integer({ min: 1, max: 3000 }), fc.integer({ min: 3000, max: 30_000 }))
+const event = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('crash', 'leave'), member }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('start'), member }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('pause', 'cut', 'stall'), member, forMs }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('server'), forMs, isLost: fc.boolean() }) }
+) as fc.Arbitrary<FleetEvent>
+const plan = fc.array(fc.tuple(fc.integer({ min: 0, max: 15_000 }), event), { maxLength: 12, size: 'max' })
+
+/** The promises of a fleet, whatever happens to it. */
+async function holdsPromises(seed: number, members: number, events: readonly (readonly [number, FleetEvent])[]) {
+  const random = new Random(String(seed))
+  const fleet = new SimulatedFleet({
+    random: () => random.next(),
+    ttlMs: TTL_MS,
+    renewMs: 3000,
+    deadlineMs: 2000,
+    latencyMs: 2,
+    skewShare: 0.02
+  })
+  for (let i = 0; i < members; i++) fleet.start(`m${i}`, 4)
+  await fleet.time.run(8000)
+  let started = members
+  for (const [afterMs, one] of events) {
+    await fleet.time.run(fleet.time.nowMs + afterMs)
+    carryOut(fleet, one, 4, () => `m${started++}`)
+    fleet.writeAll()
+  }
+  await fleet.time.run(fleet.time.nowMs + CALM_MS)
+  fleet.writeAll()
+  const { longestUnwatchedMs, longestDoubleMs } = fleet.book.figures(fleet.time.nowMs)
+  expect(longestUnwatchedMs).toBeLessThanOrEqual(MOST_UNWATCHED_MS)
+  expect(longestDoubleMs).toBeLessThanOrEqual(TTL_MS)
+  expect(fleet.wrongWrites).toBe(0)
+  // In the end everything is watched, each slot by the one that the state Redis knows, if there is anybody.
+  const live = [...fleet.members.values()]
+  const watched = live.reduce((sum, { watched: slots }) => sum + slots.size, 0)
+  expect(watched).toBe(live.length === 0 ? 0 : SLOTS)
+  for (const { watched: slots } of live)
+    for (const fence of slots.values()) expect(fleet.server.lease.holds(fence)).toBe(true)
+}
+
+it('a fleet keeps its promises under any short plan of crashes, pauses, lost and late messages and skewed clocks', async () => {
+  await fc.assert(fc.asyncProperty(fc.nat(1000), fc.integer({ min: 1, max: 4 }), plan, holdsPromises), {
+    numRuns: Number(process.env.FLEET_RUNS ?? 60),
+    ...(process.env.FLEET_SEED ? { seed: Number(process.env.FLEET_SEED) } : {})
+  })
+}, 600_000)
