@@ -1,9 +1,11 @@
 import type { SimulatedFleet } from './simulated-fleet.ts'
+import type { Way } from './simulated-link.ts'
 
 /** Something that happens to a fleet. `member` counts among those that are alive then. */
 export type FleetEvent =
   | { readonly do: 'crash' | 'leave' | 'start'; readonly member: number }
   | { readonly do: 'pause' | 'cut' | 'stall'; readonly member: number; readonly forMs: number }
+  | { readonly do: 'drop'; readonly member: number; readonly way: Way; readonly count: number }
   | { readonly do: 'server'; readonly forMs: number; readonly isLost: boolean }
 
 /** @param newId Names a member that is started; a name that is in use is passed over. */
@@ -18,6 +20,7 @@ export function carryOut(fleet: SimulatedFleet, event: FleetEvent, capacity: num
   const id = ids[event.member % Math.max(1, ids.length)]
   if (id === undefined) return
   if ('forMs' in event) fleet[event.do](id, event.forMs)
+  else if ('way' in event) fleet.drop(id, event.way, event.count)
   else if (event.do === 'crash') fleet.crash(id)
   else fleet.leave(id)
 }

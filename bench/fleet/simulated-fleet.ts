@@ -2,7 +2,7 @@ import { MemoryLeaseServer } from '../../src/fleet/adapters/memory-lease.ts'
 import { FleetMember } from '../../src/fleet/fleet-member.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import type { Fence } from '../../src/model/fence.ts'
-import { type LinkCounts, SimulatedLink, type SimulatedServer } from './simulated-link.ts'
+import { type LinkCounts, SimulatedLink, type SimulatedServer, type Way } from './simulated-link.ts'
 import { SimulatedProcess } from './simulated-process.ts'
 import { VirtualTime } from './virtual-time.ts'
 import { WatchBook } from './watch-book.ts'
@@ -49,6 +49,8 @@ export class SimulatedFleet {
   wrongWrites = 0
   writes = 0
   refusedWrites = 0
+  /** What was stored on handing over and refused, because the lease was gone already. */
+  lostStores = 0
   #couldWatch = false
   #stopExcuse = () => {}
 
@@ -129,6 +131,15 @@ export class SimulatedFleet {
     this.#disturb(id, link => link.stall(forMs), forMs)
   }
 
+  /** The next so many requests, answers or messages of a member are lost. */
+  drop(id: string, way: Way, count: number): void {
+    const simulated = this.members.get(id)
+    if (simulated === undefined) return
+    this.#fault(simulated)
+    simulated.link.drop(way, count)
+    this.#excuse()
+  }
+
   /** SIGTERM. */
   leave(id: string): void {
     const simulated = this.members.get(id)
@@ -165,7 +176,8 @@ export class SimulatedFleet {
   /** Those that run and can be reached. */
   able(): SimulatedMember[] {
     return [...this.members.values()].filter(
-      ({ process, link, isLeaving }) => process.isRunning && !isLeaving && !link.isCut && !link.isStalled
+      ({ process, link, isLeaving }) =>
+        process.isRunning && !isLeaving && !link.isCut && !link.isStalled && !link.isLosing
     )
   }
 
@@ -234,6 +246,7 @@ export class SimulatedFleet {
       handOver: async (fences: readonly Fence[]) => {
         drop(fences)
         await takesMs(STORE_MS)
+        for (const fence of fences) if (!this.server.lease.holds(fence)) this.lostStores++
       },
       lose: drop,
       changed: () => {}

@@ -16,12 +16,16 @@ import type { VirtualTime } from './virtual-time.ts'
 const LEAST_LATENCY_MS = 0.3
 /** A broken connection is open again within this time after the network is, ms. */
 const RECONNECT_MS = 2000
+/** A member tries again within this time, ms. */
+const RETRY_MS = 500
 
 /** The state Redis of a simulation: where it runs, and whether it does. */
 export interface SimulatedServer {
   readonly lease: MemoryLeaseServer
   isUp: boolean
 }
+
+export type Way = 'there' | 'back' | 'message'
 
 /** Counts what would have been sent. */
 export interface LinkCounts {
@@ -45,8 +49,10 @@ export class SimulatedLink implements LeasePort {
   #stopListening = () => {}
   #cutUntilMs = 0
   #stalledUntilMs = 0
+  #losingUntilMs = 0
   /** When the last of each way arrives: nothing overtakes. */
   readonly #lastMs = { there: 0, back: 0, message: 0 }
+  readonly #toDrop = { there: 0, back: 0, message: 0 }
 
   constructor(
     time: VirtualTime,
@@ -81,6 +87,11 @@ export class SimulatedLink implements LeasePort {
     return this.#time.nowMs < this.#stalledUntilMs
   }
 
+  /** Calls are being lost, or the last that was has not been given up yet. */
+  get isLosing(): boolean {
+    return this.#toDrop.there + this.#toDrop.back > 0 || this.#time.nowMs < this.#losingUntilMs
+  }
+
   cut(forMs: number): void {
     this.#cutUntilMs = Math.max(this.#cutUntilMs, this.#time.nowMs + forMs)
     this.#reconnectAt(this.#cutUntilMs)
@@ -88,6 +99,11 @@ export class SimulatedLink implements LeasePort {
 
   stall(forMs: number): void {
     this.#stalledUntilMs = Math.max(this.#stalledUntilMs, this.#time.nowMs + forMs)
+  }
+
+  /** The next so many requests, answers or messages are lost. */
+  drop(way: Way, count: number): void {
+    this.#toDrop[way] += count
   }
 
   /** Every connection is broken at once, and open again after the server is back. */
@@ -152,9 +168,14 @@ export class SimulatedLink implements LeasePort {
     this.#send('message', () => this.#process.do(() => this.#listener?.changed(change)))
   }
 
-  #send(way: 'there' | 'back' | 'message', arrive: () => void): void {
+  #send(way: Way, arrive: () => void): void {
     const { nowMs } = this.#time
     if (nowMs < this.#cutUntilMs) return
+    if (this.#toDrop[way] > 0) {
+      this.#toDrop[way]--
+      if (way !== 'message') this.#losingUntilMs = nowMs + this.#deadlineMs + RETRY_MS
+      return
+    }
     const latencyMs = LEAST_LATENCY_MS - Math.log(1 - this.#random()) * this.#meanLatencyMs
     const atMs = Math.max(this.#lastMs[way], nowMs + latencyMs, this.#stalledUntilMs)
     this.#lastMs[way] = atMs

@@ -9,7 +9,7 @@ import type { MemberCard, MemberVitals } from './member-info.ts'
 /** Renewals come this share of their interval earlier, by chance: a thousand members must not ask together. */
 const JITTER_SHARE = 0.1
 const RETRY_LEAST_MS = 200
-const RETRY_MOST_MS = 1000
+const RETRY_MOST_MS = 500
 /** Members that look at the same expiry do so within this time, the more of them the longer, ms. */
 const LOOK_SPREAD_MS = 20
 const LOOK_SPREAD_MOST_MS = 500

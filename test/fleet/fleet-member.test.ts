@@ -18,7 +18,7 @@ beforeEach(() => {
     random: () => random.next(),
     ttlMs: TTL_MS,
     renewMs: 3000,
-    deadlineMs: 2000,
+    deadlineMs: 1000,
     latencyMs: 1,
     skewShare: 0.02
   })
@@ -80,6 +80,7 @@ describe('a member of a fleet', () => {
     await run(5000)
     expect(fleet.members.has('a')).toBe(false)
     expect(slotsOf().reduce((sum, slots) => sum + slots)).toBe(SLOTS)
+    expect(fleet.lostStores).toBe(0)
     expect(figures().longestGapMs).toBeLessThan(2500)
     expect(figures().longestDoubleMs).toBe(0)
     expect(figures().gaps).toBeGreaterThan(before.gaps)

@@ -15,6 +15,15 @@ const event = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('crash', 'leave'), member }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('start'), member }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('pause', 'cut', 'stall'), member, forMs }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('drop'),
+      member,
+      way: fc.constantFrom('there', 'back', 'message'),
+      count: fc.integer({ min: 1, max: 4 })
+    })
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('server'), forMs, isLost: fc.boolean() }) }
 ) as fc.Arbitrary<FleetEvent>
 const plan = fc.array(fc.tuple(fc.integer({ min: 0, max: 15_000 }), event), { maxLength: 12, size: 'max' })
@@ -26,7 +35,7 @@ async function holdsPromises(seed: number, members: number, events: readonly (re
     random: () => random.next(),
     ttlMs: TTL_MS,
     renewMs: 3000,
-    deadlineMs: 2000,
+    deadlineMs: 1000,
     latencyMs: 2,
     skewShare: 0.02
   })
@@ -42,7 +51,9 @@ async function holdsPromises(seed: number, members: number, events: readonly (re
   fleet.writeAll()
   const { longestUnwatchedMs, longestDoubleMs } = fleet.book.figures(fleet.time.nowMs)
   expect(longestUnwatchedMs).toBeLessThanOrEqual(MOST_UNWATCHED_MS)
-  expect(longestDoubleMs).toBeLessThanOrEqual(TTL_MS)
+  // Only when the state Redis forgets who owned what can two watch at once, and for one lease at most.
+  const hasForgotten = events.some(([, one]) => one.do === 'server' && one.isLost)
+  expect(longestDoubleMs).toBeLessThanOrEqual(hasForgotten ? TTL_MS : 0)
   expect(fleet.wrongWrites).toBe(0)
   // In the end everything is watched, each slot by the one that the state Redis knows, if there is anybody.
   const live = [...fleet.members.values()]
