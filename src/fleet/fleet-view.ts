@@ -1,6 +1,7 @@
 import type { Fence } from '../model/fence.ts'
 import type { Announced, FleetChange, FleetState } from './lease-port.ts'
 import type { MemberInfo, MemberVitals } from './member-info.ts'
+import { SLOTS } from './slot.ts'
 
 const NO_VITALS: MemberVitals = { load: 0, epoch: 0, cameras: 0 }
 
@@ -10,7 +11,9 @@ export class FleetView {
   #membership = 0
   #tokenFloor = 0
   #members = new Map<string, Announced>()
-  #owners = new Map<number, Fence>()
+  /** By slot; the last claim, also of sessions that are over. */
+  #owners: (Fence | undefined)[] = new Array<Fence | undefined>(SLOTS).fill(undefined)
+  readonly #free = new Set<number>(this.#owners.keys())
   #moves = new Map<number, string>()
   #vitals: ReadonlyMap<string, MemberVitals> = new Map()
 
@@ -42,7 +45,10 @@ export class FleetView {
     if (revision < this.#revision && revision >= seenRevision) return
     this.#revision = revision
     this.#members = new Map(state.members.map(member => [member.session, member]))
-    this.#owners = new Map(state.owners.map(owner => [owner.slot, owner]))
+    this.#owners = new Array<Fence | undefined>(SLOTS).fill(undefined)
+    for (const owner of state.owners) this.#owners[owner.slot] = owner
+    this.#free.clear()
+    for (let slot = 0; slot < SLOTS; slot++) if (!this.#hasLiveOwner(slot)) this.#free.add(slot)
     this.#moves = new Map(state.moves)
     this.#membership++
     for (const { token } of state.owners) this.sawToken(token)
@@ -54,11 +60,15 @@ export class FleetView {
     if (change.from !== this.#revision) return false
     this.#revision = change.to
     if (change.gone.length + change.joined.length + change.moved.length > 0) this.#membership++
-    for (const session of change.gone) this.#members.delete(session)
+    for (const session of change.gone) this.#end(session)
     for (const member of change.joined) this.#members.set(member.session, member)
-    for (const slot of change.freed) this.#owners.delete(slot)
+    for (const slot of change.freed) {
+      this.#owners[slot] = undefined
+      this.#free.add(slot)
+    }
     for (const owner of change.owned) {
-      this.#owners.set(owner.slot, owner)
+      this.#owners[owner.slot] = owner
+      this.#free.delete(owner.slot)
       this.sawToken(owner.token)
     }
     for (const [slot, id] of change.moved) {
@@ -78,6 +88,11 @@ export class FleetView {
 
   setVitals(vitals: ReadonlyMap<string, MemberVitals>): void {
     this.#vitals = vitals
+  }
+
+  /** How many sessions live. */
+  get size(): number {
+    return this.#members.size
   }
 
   /** Every live session. */
@@ -100,43 +115,57 @@ export class FleetView {
 
   /** Null while the slot is free. */
   ownerOf(slot: number): { readonly fence: Fence; readonly member: MemberInfo } | null {
-    const fence = this.#owners.get(slot)
+    const fence = this.#owners[slot]
     const member = fence === undefined ? undefined : this.#members.get(fence.session)
     return fence === undefined || member === undefined ? null : { fence, member: this.#info(member) }
   }
 
+  freeSlots(): ReadonlySet<number> {
+    return this.#free
+  }
+
   isFree(slot: number): boolean {
-    const fence = this.#owners.get(slot)
-    return fence === undefined || !this.#members.has(fence.session)
+    return this.#free.has(slot)
   }
 
   /** Free because its owner's session is over, and not because it was given back. */
   hasDeadOwner(slot: number): boolean {
-    return this.#owners.has(slot) && this.isFree(slot)
+    return this.#owners[slot] !== undefined && this.isFree(slot)
   }
 
   /** Whether the slot belongs to this very claim. */
   isOwnedBy({ slot, session, token }: Fence): boolean {
-    const fence = this.#owners.get(slot)
+    const fence = this.#owners[slot]
     return fence?.session === session && fence.token === token
   }
 
   slotsOf(session: string): readonly Fence[] {
-    return [...this.#owners.values()].filter(fence => fence.session === session)
+    return this.#owners.filter(fence => fence?.session === session) as Fence[]
   }
 
   /** Of the live sessions, those with slots. */
   slotCounts(): ReadonlyMap<string, number> {
     const counts = new Map<string, number>()
-    for (const { session } of this.#owners.values()) {
-      if (this.#members.has(session)) counts.set(session, (counts.get(session) ?? 0) + 1)
+    for (const fence of this.#owners) {
+      if (fence !== undefined && this.#members.has(fence.session)) {
+        counts.set(fence.session, (counts.get(fence.session) ?? 0) + 1)
+      }
     }
     return counts
   }
 
   hasOwners(): boolean {
-    for (const { session } of this.#owners.values()) if (this.#members.has(session)) return true
-    return false
+    return this.#free.size < SLOTS
+  }
+
+  #end(session: string): void {
+    this.#members.delete(session)
+    for (const [slot, fence] of this.#owners.entries()) if (fence?.session === session) this.#free.add(slot)
+  }
+
+  #hasLiveOwner(slot: number): boolean {
+    const fence = this.#owners[slot]
+    return fence !== undefined && this.#members.has(fence.session)
   }
 
   #info({ session, sinceMs, card }: Announced): MemberInfo {

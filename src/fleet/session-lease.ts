@@ -164,7 +164,7 @@ export class SessionLease {
     this.#watchEnd()
     this.#take(answer, seenRevision)
     this.#sinceMs = view.sinceMs(session) ?? 0
-    log.info({ session, members: view.members().length }, 'Joined the fleet')
+    log.info({ session, members: view.size }, 'Joined the fleet')
     this.#events.joined()
     return this.#untilNext(answer)
   }
@@ -228,12 +228,12 @@ export class SessionLease {
     const { time, renewMs, view } = this.#options
     const renewalMs = renewMs * (1 - JITTER_SHARE * time.random())
     if (nextExpiryInMs === null) return renewalMs
-    const spreadMs = Math.min(LOOK_SPREAD_MOST_MS, LOOK_SPREAD_MS * view.members().length)
+    const spreadMs = Math.min(LOOK_SPREAD_MOST_MS, LOOK_SPREAD_MS * view.size)
     return Math.min(renewalMs, nextExpiryInMs + 1 + spreadMs * time.random())
   }
 
   #vitalsEveryMs(): number {
-    return VITALS_EVERY_MS * Math.max(1, this.#options.view.members().length / VITALS_MEMBERS)
+    return VITALS_EVERY_MS * Math.max(1, this.#options.view.size / VITALS_MEMBERS)
   }
 
   #schedule(delayMs: number): void {

@@ -222,24 +222,29 @@ export class SlotKeeper {
   }
 
   #dueSlots(nowMs: number): { heirs: number[]; standIns: number[]; nextMs: number } {
-    const { view, id } = this.#options
+    const { view } = this.#options
     const heirs: number[] = []
     const standIns: number[] = []
     let nextMs = Number.POSITIVE_INFINITY
-    for (let slot = 0; slot < SLOTS; slot++) {
-      if (!view.isFree(slot) || this.#held.has(slot)) {
-        this.#freeSinceMs.delete(slot)
-        continue
-      }
-      const since = this.#freeSinceMs.get(slot) ?? nowMs
-      this.#freeSinceMs.set(slot, since)
-      const isHeir = this.#owners[slot] === this.#me
-      const rank = isHeir ? 0 : this.#assignment.rank(this.#candidates, view.moves, slot, id)
-      const dueMs = Math.max(since, this.#claimsFromMs) + Math.min(rank, LAST_IN_LINE) * NEXT_IN_LINE_MS
+    for (const slot of this.#freeSinceMs.keys()) if (!view.isFree(slot)) this.#freeSinceMs.delete(slot)
+    for (const slot of view.freeSlots()) {
+      if (this.#held.has(slot)) continue
+      const seenMs = this.#freeSinceMs.get(slot)
+      if (seenMs === undefined) this.#freeSinceMs.set(slot, nowMs)
+      const dueMs = this.#dueMs(slot, Math.max(seenMs ?? nowMs, this.#claimsFromMs), nowMs)
       if (dueMs > nowMs) nextMs = Math.min(nextMs, dueMs)
-      else (isHeir ? heirs : standIns).push(slot)
+      else (this.#owners[slot] === this.#me ? heirs : standIns).push(slot)
     }
     return { heirs, standIns, nextMs }
+  }
+
+  /** When this member's turn for a free slot comes; a later look may find that it is later still. */
+  #dueMs(slot: number, sinceMs: number, nowMs: number): number {
+    if (this.#owners[slot] === this.#me) return sinceMs
+    // Who is next in line is worked out only for slots that the heir has left lying.
+    if (nowMs < sinceMs + NEXT_IN_LINE_MS) return sinceMs + NEXT_IN_LINE_MS
+    const rank = this.#assignment.rank(this.#candidates, this.#options.view.moves, slot, this.#options.id)
+    return sinceMs + Math.min(rank, LAST_IN_LINE) * NEXT_IN_LINE_MS
   }
 
   async #claimNow(heirs: readonly number[], standIns: readonly number[]): Promise<void> {
