@@ -44,7 +44,7 @@ export class SimulatedFleet {
   readonly members = new Map<string, SimulatedMember>()
   readonly #options: FleetOptions
   readonly #lastToken = new Map<number, number>()
-  #sessions = 0
+  readonly #idOf = new Map<string, string>()
   /** Writes that were accepted from an owner after one of a later owner. */
   wrongWrites = 0
   writes = 0
@@ -60,6 +60,7 @@ export class SimulatedFleet {
       lease: new MemoryLeaseServer(options.ttlMs, () => Math.floor(EPOCH_MS + this.time.nowMs)),
       isUp: true
     }
+    this.server.lease.listen(({ owned }) => this.#claimed(owned))
   }
 
   /** Starts a member; one of the same name must be dead. */
@@ -83,7 +84,7 @@ export class SimulatedFleet {
       log: silentLog,
       leaseTtlMs: ttlMs,
       leaseRenewMs: renewMs,
-      newSession: () => `s${this.#sessions++}`
+      newSession: () => this.#newSession(id)
     })
     const simulated: SimulatedMember = { id, capacity, process, link, member, watched, isLeaving: false, load: 0 }
     this.members.set(id, simulated)
@@ -197,6 +198,23 @@ export class SimulatedFleet {
     disturb(simulated.link)
     this.#excuse()
     this.time.after(forMs + 1, () => this.#excuse())
+  }
+
+  #newSession(id: string): string {
+    const session = `s${this.#idOf.size}`
+    this.#idOf.set(session, id)
+    return session
+  }
+
+  /** A claim that was on its way may be carried out for a member that has failed since: a failure of the new owner. */
+  #claimed(owned: readonly Fence[]): void {
+    if (owned.length === 0) return
+    const able = new Set(this.able())
+    for (const { slot, session } of owned) {
+      const simulated = this.members.get(this.#idOf.get(session) ?? '')
+      const isAble = simulated !== undefined && able.has(simulated)
+      if (!isAble || simulated.member.self.session !== session) this.book.fault(slot, this.time.nowMs)
+    }
   }
 
   #fault({ watched, member }: SimulatedMember): void {

@@ -34,34 +34,22 @@ export function slotScores({ id, capacity }: Candidate): Float64Array {
   return scores
 }
 
-/** Who should own what: pure, but for scores that are kept from one call to the next. */
+/** Who should own what: pure, but for what is kept from one call to the next because members come and go one by one. */
 export class Assignment {
-  readonly #scores = new Map<string, Float64Array>()
+  readonly #scores = new Map<string, { readonly capacity: number; readonly scores: Float64Array }>()
+  /** Candidates of the last call, and the one with the best score of each slot. */
+  #last: ReadonlyMap<string, Candidate> = new Map()
+  #best: (Candidate | undefined)[] = new Array<Candidate | undefined>(SLOTS).fill(undefined)
 
   /**
    * @param candidates Ids differ.
    * @param moves Slot -> id of the member that balancing gave it to; counts while that member is a candidate.
-   * @returns For each slot the place in `candidates` of its owner; -1 everywhere when there is no candidate.
+   * @returns For each slot the id of its owner; undefined everywhere when there is no candidate.
    */
-  owners(candidates: readonly Candidate[], moves: ReadonlyMap<number, string>): Int32Array {
-    const places = new Map(candidates.map(({ id }, place) => [id, place]))
-    const scores = this.#scoresOf(candidates)
-    const owners = new Int32Array(SLOTS).fill(-1)
-    const best = new Float64Array(SLOTS).fill(-1)
-    for (const [place, candidate] of candidates.entries()) {
-      const own = scores[place] as Float64Array
-      for (let slot = 0; slot < SLOTS; slot++) {
-        const score = own[slot] ?? 0
-        const bestScore = best[slot] ?? 0
-        if (score < bestScore || (score === bestScore && !isBefore(candidate, candidates[owners[slot] ?? 0]))) continue
-        best[slot] = score
-        owners[slot] = place
-      }
-    }
-    for (const [slot, id] of moves) {
-      const place = places.get(id)
-      if (place !== undefined && slot >= 0 && slot < SLOTS) owners[slot] = place
-    }
+  owners(candidates: readonly Candidate[], moves: ReadonlyMap<number, string>): (string | undefined)[] {
+    this.#follow(candidates)
+    const owners = this.#best.map(candidate => candidate?.id)
+    for (const [slot, id] of moves) if (this.#last.has(id) && slot >= 0 && slot < SLOTS) owners[slot] = id
     return owners
   }
 
@@ -69,40 +57,61 @@ export class Assignment {
    * How many candidates come before one of them for a slot: 0 for the owner, 1 for the one that takes it when the owner
    * cannot, and so on.
    */
-  rank(candidates: readonly Candidate[], moves: ReadonlyMap<number, string>, slot: number, id: string): number {
-    const scores = this.#scoresOf(candidates)
-    const own = candidates.findIndex(candidate => candidate.id === id)
-    const ownScore = scores[own]?.[slot] ?? 0
+  rank(candidates: readonly Candidate[], moves: ReadonlyMap<number, string>, slot: number, own: Candidate): number {
     const moved = moves.get(slot)
-    if (moved === id) return 0
+    if (moved === own.id) return 0
     let before = 0
-    for (const [place, candidate] of candidates.entries()) {
-      if (place === own) continue
-      const score = scores[place]?.[slot] ?? 0
-      const isBetter = score > ownScore || (score === ownScore && isBefore(candidate, candidates[own]))
-      if (candidate.id === moved || isBetter) before++
+    for (const candidate of candidates) {
+      if (candidate.id === own.id) continue
+      if (candidate.id === moved || this.#isBetter(slot, candidate, own)) before++
     }
     return before
   }
 
-  #scoresOf(candidates: readonly Candidate[]): Float64Array[] {
-    const keys = candidates.map(({ id, capacity }) => `${capacity} ${id}`)
-    const scores = candidates.map((candidate, i) => {
-      const key = keys[i] ?? ''
-      const known = this.#scores.get(key) ?? slotScores(candidate)
-      this.#scores.set(key, known)
-      return known
-    })
-    // Those of members that are gone for good would add up over the months.
-    if (this.#scores.size > 2 * candidates.length + 16) {
-      const live = new Set(keys)
-      for (const key of this.#scores.keys()) if (!live.has(key)) this.#scores.delete(key)
+  /** Goes from the last candidates to these: only what those who are new win and those who are gone leave is looked at. */
+  #follow(candidates: readonly Candidate[]): void {
+    const now = new Map(candidates.map(candidate => [candidate.id, candidate]))
+    const last = this.#last
+    const isSame = ({ id, capacity }: Candidate) =>
+      last.get(id)?.capacity === capacity && now.get(id)?.capacity === capacity
+    const added = candidates.filter(candidate => !isSame(candidate))
+    const staying = candidates.filter(isSame)
+    this.#last = now
+    for (let slot = 0; slot < SLOTS; slot++) {
+      const best = this.#best[slot]
+      if (best === undefined || isSame(best)) continue
+      this.#best[slot] = undefined
+      this.#enter(slot, staying)
     }
+    for (let slot = 0; slot < SLOTS && added.length > 0; slot++) this.#enter(slot, added)
+    this.#forget()
+  }
+
+  #enter(slot: number, candidates: readonly Candidate[]): void {
+    for (const candidate of candidates) {
+      const best = this.#best[slot]
+      if (best === undefined || this.#isBetter(slot, candidate, best)) this.#best[slot] = candidate
+    }
+  }
+
+  /** The same on every member, whatever the order of its list. */
+  #isBetter(slot: number, one: Candidate, other: Candidate): boolean {
+    const score = this.#scoresOf(one)[slot] ?? 0
+    const otherScore = this.#scoresOf(other)[slot] ?? 0
+    return score === otherScore ? one.id < other.id : score > otherScore
+  }
+
+  #scoresOf(candidate: Candidate): Float64Array {
+    const known = this.#scores.get(candidate.id)
+    if (known?.capacity === candidate.capacity) return known.scores
+    const scores = slotScores(candidate)
+    this.#scores.set(candidate.id, { capacity: candidate.capacity, scores })
     return scores
   }
-}
 
-/** The same on every member, whatever the order of its list. */
-function isBefore(one: Candidate, other: Candidate | undefined): boolean {
-  return other === undefined || one.id < other.id
+  /** Scores of members that are gone for good would add up over the months. */
+  #forget(): void {
+    if (this.#scores.size <= 2 * this.#last.size + 16) return
+    for (const id of this.#scores.keys()) if (!this.#last.has(id)) this.#scores.delete(id)
+  }
 }

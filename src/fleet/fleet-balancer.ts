@@ -72,7 +72,7 @@ export class FleetBalancer {
     this.#state = state
     // Where hashing alone would put it no move is needed.
     const natural = this.#assignment.owners(members, new Map())
-    return new Map([...moves].map(([slot, id]) => [slot, members[natural[slot] ?? -1]?.id === id ? null : id]))
+    return new Map([...moves].map(([slot, id]) => [slot, natural[slot] === id ? null : id]))
   }
 
   /** Moves to members that have been away for long. */

@@ -15,7 +15,6 @@ import {
 import type { FleetView } from './fleet-view.ts'
 import type { LeasePort } from './lease-port.ts'
 import type { SessionLease } from './session-lease.ts'
-import { SLOTS } from './slot.ts'
 
 /** Changes that a claim's answer speaks of are here by pub/sub within this time, or were lost, ms. */
 const CATCH_UP_MS = 300
@@ -66,9 +65,12 @@ export class SlotKeeper {
   #claimsFromMs = 0
   #claimsFromRevision = 0
   #wantedOf = -1
-  #owners: Int32Array = new Int32Array(SLOTS).fill(-1)
+  #adoptedOf = -1
+  /** Ids of those who should own each slot. */
+  #owners: readonly (string | undefined)[] = []
   #candidates: readonly Candidate[] = []
-  #me = -1
+  /** This member's card; null while this member should own nothing. */
+  #me: Candidate | null = null
   #isClosing = false
   #isClaiming = false
   #stopTimer = () => {}
@@ -100,6 +102,7 @@ export class SlotKeeper {
     this.#freeSinceMs.clear()
     this.#claimsFromRevision = 0
     this.#wantedOf = -1
+    this.#adoptedOf = -1
     // Without owners the fleet is new or its store has lost everything. Whoever comes first would take all, to hand over
     // most of it a moment later; those who were there before come back with their next renewal.
     const waitMs = view.hasOwners() ? 0 : this.#missed.size > 0 ? renewMs + GATHER_MS : GATHER_MS
@@ -153,6 +156,10 @@ export class SlotKeeper {
     this.#held.clear()
   }
 
+  #isHeir(slot: number): boolean {
+    return this.#me !== null && this.#owners[slot] === this.#me.id
+  }
+
   #isMine(fence: Fence): boolean {
     return this.#options.view.isOwnedBy(fence)
   }
@@ -172,14 +179,14 @@ export class SlotKeeper {
   }
 
   #work(): void {
-    const { view, id } = this.#options
+    const { view } = this.#options
     if (this.#wantedOf === view.membership) return
     this.#wantedOf = view.membership
     const announced = view.candidates()
     this.#candidates = announced.map(({ card }) => card)
     this.#owners = this.#assignment.owners(this.#candidates, view.moves)
     // A newer run of the same name stands in its place: nothing is ours then.
-    this.#me = announced.findIndex(({ session, card }) => card.id === id && session === this.#session.session)
+    this.#me = announced.find(({ session }) => session === this.#session.session)?.card ?? null
     const isBack = [...this.#missed].every(missed => this.#candidates.some(candidate => candidate.id === missed))
     if (isBack && this.#missed.size > 0) {
       this.#missed = new Set()
@@ -190,16 +197,17 @@ export class SlotKeeper {
   /** Slots that the store says are ours and that are not held: the answer to a claim was lost, or the store went back. */
   #adoptOrGiveBack(): void {
     const session = this.#session.session
-    if (session === null || this.#isClaiming) return
     const { view } = this.#options
+    if (session === null || this.#isClaiming || this.#adoptedOf === view.revision) return
+    this.#adoptedOf = view.revision
     const unheld = view.slotsOf(session).filter(({ slot }) => !this.#held.has(slot))
     if (unheld.length === 0) return
     this.#hold(
-      unheld.filter(({ slot }) => this.#owners[slot] === this.#me),
+      unheld.filter(({ slot }) => this.#isHeir(slot)),
       view.revision,
       0
     )
-    const surplus = unheld.filter(({ slot }) => this.#owners[slot] !== this.#me)
+    const surplus = unheld.filter(({ slot }) => !this.#isHeir(slot))
     for (const fence of surplus) {
       this.#held.set(fence.slot, {
         fence,
@@ -215,7 +223,7 @@ export class SlotKeeper {
   /** @returns When the next slot is due, local clock, ms. */
   #claim(nowMs: number): number {
     const isBehind = this.#options.view.revision < this.#claimsFromRevision
-    if (this.#isClaiming || isBehind || this.#me < 0) return Number.POSITIVE_INFINITY
+    if (this.#isClaiming || isBehind || this.#me === null) return Number.POSITIVE_INFINITY
     const due = this.#dueSlots(nowMs)
     if (due.heirs.length + due.standIns.length > 0) void this.#claimNow(due.heirs, due.standIns)
     return due.nextMs
@@ -233,17 +241,17 @@ export class SlotKeeper {
       if (seenMs === undefined) this.#freeSinceMs.set(slot, nowMs)
       const dueMs = this.#dueMs(slot, Math.max(seenMs ?? nowMs, this.#claimsFromMs), nowMs)
       if (dueMs > nowMs) nextMs = Math.min(nextMs, dueMs)
-      else (this.#owners[slot] === this.#me ? heirs : standIns).push(slot)
+      else (this.#isHeir(slot) ? heirs : standIns).push(slot)
     }
     return { heirs, standIns, nextMs }
   }
 
   /** When this member's turn for a free slot comes; a later look may find that it is later still. */
   #dueMs(slot: number, sinceMs: number, nowMs: number): number {
-    if (this.#owners[slot] === this.#me) return sinceMs
+    if (this.#me === null || this.#isHeir(slot)) return sinceMs
     // Who is next in line is worked out only for slots that the heir has left lying.
     if (nowMs < sinceMs + NEXT_IN_LINE_MS) return sinceMs + NEXT_IN_LINE_MS
-    const rank = this.#assignment.rank(this.#candidates, this.#options.view.moves, slot, this.#options.id)
+    const rank = this.#assignment.rank(this.#candidates, this.#options.view.moves, slot, this.#me)
     return sinceMs + Math.min(rank, LAST_IN_LINE) * NEXT_IN_LINE_MS
   }
 
@@ -301,8 +309,7 @@ export class SlotKeeper {
     const away: Held[] = []
     let nextMs = Number.POSITIVE_INFINITY
     for (const [slot, held] of this.#held) {
-      const wanted = this.#owners[slot] ?? -1
-      if (held.phase !== 'owned' || wanted === this.#me || wanted < 0) continue
+      if (held.phase !== 'owned' || this.#owners[slot] === undefined || this.#isHeir(slot)) continue
       if (held.keepUntilMs <= nowMs) away.push(held)
       else nextMs = Math.min(nextMs, held.keepUntilMs)
     }

@@ -5,26 +5,24 @@ import { SLOTS } from '../../src/fleet/slot.ts'
 
 const members = (count: number, capacity = 4) => Array.from({ length: count }, (_, i) => ({ id: `m${i}`, capacity }))
 const NO_MOVES = new Map<number, string>()
-const ids = (candidates: readonly { id: string }[], owners: Int32Array) =>
-  [...owners].map(place => candidates[place]?.id)
-const shareOf = (owners: Int32Array, place: number) => owners.filter(owner => owner === place).length
+const shareOf = (owners: readonly (string | undefined)[], id: string) => owners.filter(owner => owner === id).length
 
 describe('assignment', () => {
   it('gives nothing to nobody', () => {
-    expect(new Set(new Assignment().owners([], NO_MOVES))).toEqual(new Set([-1]))
+    expect(new Set(new Assignment().owners([], NO_MOVES))).toEqual(new Set([undefined]))
   })
 
   it('gives shares by capacity', () => {
     const candidates = [...members(8, 1), { id: 'large', capacity: 8 }]
     const owners = new Assignment().owners(candidates, NO_MOVES)
     // Half of the slots, within four standard deviations.
-    expect(Math.abs(shareOf(owners, 8) - SLOTS / 2)).toBeLessThan(64)
+    expect(Math.abs(shareOf(owners, 'large') - SLOTS / 2)).toBeLessThan(64)
   })
 
   it('leaves members without capacity alone, unless there is nobody else', () => {
     const idle = { id: 'idle', capacity: 0 }
-    expect(shareOf(new Assignment().owners([idle, ...members(2)], NO_MOVES), 0)).toBe(0)
-    expect(shareOf(new Assignment().owners([idle], NO_MOVES), 0)).toBe(SLOTS)
+    expect(shareOf(new Assignment().owners([idle, ...members(2)], NO_MOVES), 'idle')).toBe(0)
+    expect(shareOf(new Assignment().owners([idle], NO_MOVES), 'idle')).toBe(SLOTS)
   })
 
   it('moves only the slots that a new member wins, or that one leaves, whatever the order of the list', () => {
@@ -37,11 +35,10 @@ describe('assignment', () => {
         }),
         fc.nat(),
         (candidates, which) => {
-          const assignment = new Assignment()
           const leaver = candidates[which % candidates.length]!
-          const before = ids(candidates, assignment.owners(candidates, NO_MOVES))
+          const before = new Assignment().owners(candidates, NO_MOVES)
           const rest = candidates.filter(({ id }) => id !== leaver.id).reverse()
-          const after = ids(rest, assignment.owners(rest, NO_MOVES))
+          const after = new Assignment().owners(rest, NO_MOVES)
           for (let slot = 0; slot < SLOTS; slot++) {
             if (before[slot] !== leaver.id) expect(after[slot]).toBe(before[slot])
           }
@@ -51,16 +48,31 @@ describe('assignment', () => {
     )
   })
 
+  it('comes to the same whether members came and went one by one or were all there at once', () => {
+    const some = fc
+      .subarray(members(8).concat(members(8, 2)), { minLength: 0 })
+      .map(list => [...new Map(list.map(one => [one.id, one])).values()])
+    fc.assert(
+      fc.property(fc.array(some, { minLength: 1, maxLength: 8 }), lists => {
+        const assignment = new Assignment()
+        for (const list of lists) {
+          expect(assignment.owners(list, NO_MOVES)).toEqual(new Assignment().owners([...list].reverse(), NO_MOVES))
+        }
+      }),
+      { numRuns: 40 }
+    )
+  })
+
   it('follows moves while their member is there', () => {
     const candidates = members(3)
     const assignment = new Assignment()
-    const natural = ids(candidates, assignment.owners(candidates, NO_MOVES))
+    const natural = assignment.owners(candidates, NO_MOVES)
     const moves = new Map([
       [7, 'm2'],
       [8, 'gone'],
       [5000, 'm1']
     ])
-    const moved = ids(candidates, assignment.owners(candidates, moves))
+    const moved = assignment.owners(candidates, moves)
     expect(moved[7]).toBe('m2')
     expect(moved[8]).toBe(natural[8])
     expect(moved.filter((id, slot) => id !== natural[slot]).length).toBeLessThanOrEqual(1)
@@ -72,9 +84,9 @@ describe('assignment', () => {
     const moves = new Map([[3, 'm5']])
     const owners = assignment.owners(candidates, moves)
     for (const slot of [0, 3, 1023]) {
-      const ranks = candidates.map(({ id }) => assignment.rank(candidates, moves, slot, id))
+      const ranks = candidates.map(one => assignment.rank(candidates, moves, slot, one))
       expect([...ranks].sort()).toEqual([0, 1, 2, 3, 4, 5])
-      expect(ranks.indexOf(0)).toBe(owners[slot])
+      expect(candidates[ranks.indexOf(0)]?.id).toBe(owners[slot])
     }
   })
 
