@@ -18,6 +18,9 @@ const BENCHES = [
   { script: 'fuzz-codec/run.mjs', args: ['2000'] },
   { script: 'camera-memory.mjs', args: ['3'] },
   { script: 'scene-memory/run.mjs', args: ['10'] },
+  { script: 'fleet/simulate.mjs', args: ['--quick', '--members', '10'] },
+  { script: 'fleet/cost.mjs', args: ['--quick'] },
+  { script: 'fleet/capacity.mjs', args: ['--quick'] },
   {
     script: 'dashboard/wall.mjs',
     args: ['--cameras', '20', '--seconds', '2'],

@@ -33,19 +33,24 @@ export class VirtualTime {
     return this.at(this.#nowMs + delayMs, run)
   }
 
+  /** Lets time pass in which nothing is done. */
+  skip(ms: number): void {
+    this.#nowMs += ms
+  }
+
   async run(untilMs: number): Promise<void> {
     // What was begun before this waits for promises of its own.
     await settled()
     for (let first = this.#heap[0]; first !== undefined && first.atMs <= untilMs; first = this.#heap[0]) {
       this.#pop()
       if (first.run === null) continue
-      this.#nowMs = first.atMs
+      this.#nowMs = Math.max(this.#nowMs, first.atMs)
       this.#events++
       first.run()
       // Everything that waits for a promise of this moment goes on before the next event.
       await settled()
     }
-    this.#nowMs = untilMs
+    this.#nowMs = Math.max(this.#nowMs, untilMs)
   }
 
   #push(entry: Entry): void {

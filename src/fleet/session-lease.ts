@@ -17,7 +17,7 @@ const LOOK_SPREAD_MOST_MS = 500
 const VITALS_EVERY_MS = 15_000
 const VITALS_MEMBERS = 100
 /** Every so often the whole state is asked for, whatever the revisions say, ms. */
-const WHOLE_STATE_EVERY_MS = 300_000
+const WHOLE_STATE_EVERY_MS = 900_000
 
 export interface SessionEvents {
   /** A new session began; the view is up to date. */
