@@ -34,7 +34,7 @@ export class FleetCameras implements CameraShards, Omit<FleetHooks, 'changed'> {
   readonly #options: FleetCamerasOptions
   /** Of the subscription, which other members watch too. */
   #subscribed: readonly Camera[] = []
-  #names: ReadonlySet<string> = new Set()
+  #names: readonly string[] = []
   #epoch = 0
   #carriedOut = 0
   #isRunning = false
@@ -75,8 +75,9 @@ export class FleetCameras implements CameraShards, Omit<FleetHooks, 'changed'> {
   /** What is subscribed; incidents of cameras that are not any more end. */
   setStreams(epoch: number, streams: readonly string[]): void {
     this.#epoch = epoch
-    this.#names = new Set(streams)
-    this.#subscribed = this.#subscribed.filter(({ stream }) => this.#names.has(stream))
+    const names = new Set(streams)
+    this.#names = streams
+    this.#subscribed = this.#subscribed.filter(({ stream }) => names.has(stream))
     this.#show()
   }
 
@@ -97,20 +98,20 @@ export class FleetCameras implements CameraShards, Omit<FleetHooks, 'changed'> {
       const slots = new Set(fences.map(({ slot }) => slot))
       const streams = this.#subscribed.map(({ stream }) => stream).filter(stream => slots.has(slotOf(stream)))
       this.#show()
-      const taken = fences.filter(fence => this.#held.get(fence.slot) === fence)
+      const taken = fences.filter(fence => this.#holds(fence))
       const [starts] = await Promise.all([
         this.#startsOf(taken.map(({ slot }) => slot)),
         this.#options.overview().adopt(streams, isIn(slots))
       ])
       // What was lost meanwhile, and perhaps taken again, is another turn's.
-      for (const fence of taken) if (this.#held.get(fence.slot) === fence) this.#ready.set(fence.slot, fence)
+      for (const fence of taken) if (this.#holds(fence)) this.#ready.set(fence.slot, fence)
       await this.#watch(starts)
     })
   }
 
   handOver(fences: readonly Fence[]): Promise<void> {
     return this.#inTurn(async () => {
-      const leaving = fences.filter(fence => this.#held.get(fence.slot) === fence)
+      const leaving = fences.filter(fence => this.#holds(fence))
       const isLeaving = isIn(new Set(leaving.map(({ slot }) => slot)))
       const streams = this.#of(this.#ready).filter(isLeaving)
       const { pool, overview, log } = this.#options
@@ -125,7 +126,7 @@ export class FleetCameras implements CameraShards, Omit<FleetHooks, 'changed'> {
   }
 
   lose(fences: readonly Fence[]): void {
-    const lost = fences.filter(fence => this.#held.get(fence.slot) === fence)
+    const lost = fences.filter(fence => this.#holds(fence))
     if (lost.length === 0) return
     this.#forget(lost)
     const isLost = isIn(new Set(lost.map(({ slot }) => slot)))
@@ -149,6 +150,10 @@ export class FleetCameras implements CameraShards, Omit<FleetHooks, 'changed'> {
 
   check(): ReadinessCheck[] {
     return this.#options.pool.check()
+  }
+
+  #holds({ slot, token }: Fence): boolean {
+    return this.#held.get(slot)?.token === token
   }
 
   #forget(fences: readonly Fence[]): void {

@@ -3,6 +3,7 @@ import { AppError } from '../../../src/errors.ts'
 import { silentLog } from '../../../src/lib/log.ts'
 import type { Incident } from '../../../src/model/incident.ts'
 import { IncidentWriter } from '../../../src/pipeline/incidents/incident-writer.ts'
+import type { FencedIncident } from '../../../src/pipeline/incidents/fenced-incidents.ts'
 import { makeIncident } from './make-incident.ts'
 
 describe('IncidentWriter', () => {
@@ -109,5 +110,80 @@ describe('IncidentWriter', () => {
     writer.put(makeIncident('A'), null)
     await writer.close()
     expect(saved).toHaveLength(1)
+  })
+})
+
+describe('IncidentWriter in a fleet', () => {
+  let written: string[]
+  let refused: string[]
+  let refusals: number
+  let told: string[]
+  let token: number | null
+  let fails: boolean
+  let writer: IncidentWriter
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    written = []
+    refused = []
+    refusals = 0
+    told = []
+    token = 1
+    fails = false
+    const saveFenced = async (writes: readonly FencedIncident[]) => {
+      if (fails) throw new AppError('incident/store-failed', 'Store is down')
+      written.push(...writes.map(({ incident, fence }) => `${incident.id} ${fence?.token}`))
+      return refused
+    }
+    writer = new IncidentWriter({
+      store: { save: async () => Promise.reject(new Error('No fence was asked for')) },
+      log: silentLog,
+      random: () => 0.5,
+      onTold: (what, { id }) => told.push(`${what} ${id}`),
+      fence: {
+        store: { saveFenced },
+        of: () => (token === null ? null : { slot: 1, session: 'one', token }),
+        onRefused: count => {
+          refusals += count
+        }
+      }
+    })
+  })
+  afterEach(() => vi.useRealTimers())
+
+  it('writes with the fence of when an incident changed, and tells nothing of what is refused', async () => {
+    writer.put(makeIncident('A'), 'opened')
+    token = 2
+    writer.put(makeIncident('B'), 'opened')
+    refused = ['A']
+    await writer.flush()
+    expect([written, told, refusals]).toEqual([['A 1', 'B 2'], ['opened B'], 1])
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([written.length, writer.waiting]).toEqual([2, 0])
+  })
+
+  it('takes nothing of a camera that is not ours', () => {
+    token = null
+    writer.put(makeIncident('A'), 'opened')
+    expect([writer.waiting, refusals]).toEqual([0, 1])
+  })
+
+  it('forgets what waits of a camera that is lost', async () => {
+    writer.put(makeIncident('A'), 'opened')
+    writer.put(makeIncident('B', { stream: 'gate-2' }), 'opened')
+    writer.drop(({ stream }) => stream === 'gate-1')
+    await writer.flush()
+    expect([written, refusals]).toEqual([['B 1'], 1])
+  })
+
+  it('does not try again what was lost while the store was down', async () => {
+    fails = true
+    writer.put(makeIncident('A'), 'opened')
+    const flushed = writer.flush()
+    token = 2
+    await flushed
+    fails = false
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([written, writer.waiting, refusals]).toEqual([[], 0, 1])
   })
 })

@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { AppError } from '../../../src/errors.ts'
+import { silentLog } from '../../../src/lib/log.ts'
+import type { Incident } from '../../../src/model/incident.ts'
+import type { FencedIncident } from '../../../src/pipeline/incidents/fenced-incidents.ts'
+import { IncidentKeeper } from '../../../src/pipeline/incidents/incident-keeper.ts'
+import type { IncidentStore } from '../../../src/pipeline/incidents/incident-store.ts'
+import { makeIncident, makeReport } from './make-incident.ts'
+
+const START_MS = Date.UTC(2026, 0, 5, 8)
+const north = (stream: string | null) => stream?.startsWith('north') ?? false
+
+/** A keeper of one member of a fleet that owns cameras whose names begin with `north`, and nothing else. */
+describe('incident keeper in a fleet', () => {
+  let kept: Map<string, Incident>
+  let isDown: boolean
+  let owns: (stream: string | null) => boolean
+  let told: string[]
+  let keeper: IncidentKeeper
+
+  beforeEach(async () => {
+    vi.useFakeTimers({ now: START_MS })
+    kept = new Map()
+    isDown = false
+    owns = north
+    told = []
+    const answer = () => {
+      if (isDown) throw new AppError('incident/store-failed', 'Store is down')
+    }
+    const store = {
+      open: async () => answer(),
+      current: async () => {
+        answer()
+        return [...kept.values()]
+      },
+      saveFenced: async (writes: readonly FencedIncident[]) => {
+        answer()
+        for (const { incident } of writes) kept.set(incident.id, incident)
+        return []
+      }
+    }
+    keeper = new IncidentKeeper({
+      store: store as unknown as IncidentStore,
+      reopenWindowMs: 60_000,
+      groupWindowMs: 5000,
+      groupMinCameras: 2,
+      placeOf: stream => ({ stream, groups: ['all'], silent: null }),
+      onTold: (what, { kind, stream }) => told.push(`${what} ${kind} ${stream}`),
+      removePictures: async () => undefined,
+      clock: Date.now,
+      random: () => 0.5,
+      log: silentLog,
+      fence: {
+        store,
+        of: ({ stream }) => (owns(stream) ? { slot: 1, session: 'one', token: 1 } : null),
+        onRefused: () => undefined
+      }
+    })
+    await keeper.start()
+    keeper.setCameras(['north-1', 'north-2'])
+  })
+  afterEach(async () => {
+    await keeper.close()
+    vi.useRealTimers()
+  })
+
+  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+  const report = (stream: string, kinds: Parameters<typeof makeReport>[1]) =>
+    keeper.take(makeReport(Date.now(), kinds, { stream }))
+
+  it('goes on with the incident that the owner before has opened', async () => {
+    kept.set('A', makeIncident('A', { stream: 'north-1', openedAtMs: START_MS - 5000 }))
+    kept.set('B', makeIncident('B', { stream: 'south-1', openedAtMs: START_MS - 5000 }))
+    await keeper.adopt(north)
+    report('north-1', ['black'])
+    await pass(100)
+    expect(keeper.openOf('north-1').map(({ id }) => id)).toEqual(['A'])
+    expect([keeper.openOf('south-1'), told]).toEqual([[], ['updated black north-1']])
+  })
+
+  it('lets reports wait until the store has answered', async () => {
+    kept.set('A', makeIncident('A', { stream: 'north-1', openedAtMs: START_MS - 5000 }))
+    isDown = true
+    await keeper.adopt(north)
+    report('north-1', ['black'])
+    expect([keeper.isReady, keeper.openCount]).toEqual([false, 0])
+    isDown = false
+    await pass(2000)
+    expect([keeper.isReady, keeper.openOf('north-1').map(({ id }) => id)]).toEqual([true, ['A']])
+  })
+
+  it('takes nothing up that was lost while the store was down', async () => {
+    kept.set('A', makeIncident('A', { stream: 'north-1' }))
+    isDown = true
+    await keeper.adopt(north)
+    report('north-1', ['black'])
+    owns = () => false
+    keeper.drop(north)
+    isDown = false
+    await pass(2000)
+    expect([keeper.isReady, keeper.openCount, told]).toEqual([true, 0, []])
+  })
+
+  it('lets a camera go with its incident open and written, and closes nothing', async () => {
+    await keeper.adopt(north)
+    report('north-1', ['black'])
+    await keeper.letGo(north)
+    keeper.setCameras([])
+    await pass(20_000)
+    expect([...kept.values()].map(({ state, stream }) => [state, stream])).toEqual([['open', 'north-1']])
+    expect([keeper.openCount, told]).toEqual([0, ['opened black north-1']])
+  })
+
+  it('drops a camera that was lost without a word', async () => {
+    await keeper.adopt(north)
+    report('north-1', ['black'])
+    keeper.drop(north)
+    report('north-1', ['black'])
+    await pass(20_000)
+    expect([kept.size, keeper.openCount, told]).toEqual([0, 0, []])
+  })
+
+  it('ends the incidents of cameras that nobody watches any more', async () => {
+    kept.set('A', makeIncident('A', { stream: 'north-9' }))
+    await keeper.adopt(north)
+    await pass(100)
+    expect(kept.get('A')?.state).toBe('closed')
+  })
+
+  it('keeps incidents of groups and of the service while it has slot 0, and no longer', async () => {
+    owns = () => true
+    const failing = [{ name: 'snapshots', ok: false, detail: 'Down' }]
+    const failFor = async () => {
+      for (let second = 0; second < 15; second++) {
+        keeper.takeChecks(failing)
+        await pass(1000)
+      }
+    }
+    await keeper.adopt(north)
+    await failFor()
+    for (const stream of ['north-1', 'north-2']) report(stream, ['black'])
+    await pass(100)
+    expect([...kept.values()].map(({ kind, group }) => [kind, group])).toEqual([
+      ['black', null],
+      ['black', null]
+    ])
+    await keeper.adopt(stream => stream === null)
+    await failFor()
+    expect(told.at(-1)).toBe('opened service null')
+    keeper.drop(stream => stream === null)
+    keeper.takeChecks([])
+    await pass(1000)
+    expect(told.at(-1)).toBe('opened service null')
+  })
+})
