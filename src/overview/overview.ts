@@ -123,6 +123,11 @@ export class Overview {
     this.#parts.keeper.drop(isLost)
   }
 
+  /** In a fleet: an incident of another member has changed. */
+  hear(told: Told, incident: Incident): void {
+    this.#parts.keeper.hear(told, incident)
+  }
+
   takeReport(report: CameraReport): void {
     if (!this.#isOurs(report.stream)) return
     this.#parts.keeper.take(report)

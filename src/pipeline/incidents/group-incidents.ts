@@ -30,6 +30,11 @@ export class GroupIncidents {
       if (incident.group !== null) this.#groups.set(incident.id, { incident, open: new Set() })
     }
     for (const { id, parentId } of open) if (parentId !== null) this.#groups.get(parentId)?.open.add(id)
+    // In a fleet, an incident says later than its group that it belongs to it.
+    const ids = new Set(open.map(({ id }) => id))
+    for (const { incident, open: going } of this.#groups.values()) {
+      for (const { incidentId } of incident.members) if (ids.has(incidentId)) going.add(incidentId)
+    }
   }
 
   /** Somebody else keeps them from now on. */
@@ -78,7 +83,8 @@ export class GroupIncidents {
 
   /** @param member Just closed. @returns The group incident, when that was its last one. */
   closed({ id, parentId }: Incident, nowMs: number): readonly GroupChange[] {
-    const group = parentId === null ? undefined : this.#groups.get(parentId)
+    const group =
+      parentId === null ? [...this.#groups.values()].find(({ open }) => open.has(id)) : this.#groups.get(parentId)
     if (group === undefined || !group.open.delete(id) || group.open.size > 0) return []
     return [this.#close(group, nowMs)]
   }

@@ -5,7 +5,7 @@ import type { Incident } from '../../model/incident.ts'
 import { Adoption, type Chosen } from './adoption.ts'
 import type { CaseChange, WatchedPlace } from './camera-case.ts'
 import { CameraCases } from './camera-cases.ts'
-import { type GroupChange, GroupIncidents } from './group-incidents.ts'
+import { GroupKeeper } from './group-keeper.ts'
 import { IncidentIds } from './incident-id.ts'
 import type { IncidentStore } from './incident-store.ts'
 import { type Told, IncidentWriter, type WritersFence } from './incident-writer.ts'
@@ -41,7 +41,7 @@ const TOLD_SEVERITY = 0.1
 export class IncidentKeeper {
   readonly #options: IncidentKeeperOptions
   readonly #ids: IncidentIds
-  readonly #groups: GroupIncidents
+  readonly #groups: GroupKeeper
   readonly #service: ServiceIncident
   readonly #inbox = new PictureInbox()
   readonly #cases: CameraCases
@@ -67,10 +67,15 @@ export class IncidentKeeper {
     this.#cases = new CameraCases(options.reopenWindowMs, nowMs => this.#ids.next(nowMs))
     this.writer = new IncidentWriter({ store, log, random, onTold, fence })
     this.#service = new ServiceIncident(nowMs => this.#ids.next(nowMs))
-    this.#groups = new GroupIncidents({
-      windowMs: options.groupWindowMs,
-      minCameras: options.groupMinCameras,
-      newId: nowMs => this.#ids.next(nowMs)
+    this.#groups = new GroupKeeper({
+      rules: {
+        windowMs: options.groupWindowMs,
+        minCameras: options.groupMinCameras,
+        newId: nowMs => this.#ids.next(nowMs)
+      },
+      openOf: stream => this.openOf(stream),
+      isOurs: incident => fence === undefined || fence.of(incident) !== null,
+      replace: (incident, told) => this.replace(incident, told)
     })
   }
 
@@ -122,6 +127,11 @@ export class IncidentKeeper {
     const changes = this.#cases.take(report, place)
     for (const change of changes) this.#changed(change, report.atMs)
     if (changes.some(({ what }) => what === 'opened')) this.#placeWaiting(report.stream)
+  }
+
+  /** In a fleet: an incident of another member has changed. */
+  hear(told: Told, incident: Incident): void {
+    this.#groups.hear(told, incident, this.#options.clock())
   }
 
   /** How what the service depends on is; about every second. */
@@ -214,8 +224,7 @@ export class IncidentKeeper {
       this.#leads = true
       const open = incidents.filter(({ state }) => state !== 'closed')
       this.#service.resume(open)
-      this.#groups.resume(open)
-      this.#tell(this.#groups.closeEmpty(clock()))
+      this.#groups.lead(open, clock())
     }
     if (this.isReady) this.#closeUnwatched()
     for (const report of adoption.early) this.take(report)
@@ -231,17 +240,7 @@ export class IncidentKeeper {
 
   #changed({ what, incident }: CaseChange, nowMs: number): void {
     this.writer.put(incident, this.#isNews(what, incident) ? toldAs(what) : null)
-    if (!this.#leads) return
-    if (what === 'opened') {
-      const current = (other: Incident) => this.openOf(other.stream ?? '').find(({ id }) => id === other.id)
-      this.#tell(this.#groups.opened(incident, nowMs, current))
-    }
-    if (what === 'reopened') this.#groups.reopened(incident)
-    if (what === 'closed') this.#tell(this.#groups.closed(incident, nowMs))
-  }
-
-  #tell(changes: readonly GroupChange[]): void {
-    for (const { told, incident } of changes) this.replace(incident, told)
+    this.#groups.changed({ what, incident }, nowMs)
   }
 
   /** A fault that goes on changes its figures with every report: what nobody would see is kept, and not told. */

@@ -152,4 +152,44 @@ describe('incident keeper in a fleet', () => {
     await pass(1000)
     expect(told.at(-1)).toBe('opened service null')
   })
+
+  const ofOther = (id: string, fields: Partial<Incident> = {}) =>
+    makeIncident(id, { stream: `south-${id}`, groups: ['all'], openedAtMs: Date.now(), ...fields })
+  const groupOf = () => [...kept.values()].find(({ group }) => group !== null)
+
+  it('makes one incident of what cameras of several members do at once, and ends it with the last of them', async () => {
+    owns = stream => stream === null || north(stream)
+    await keeper.adopt(stream => stream === null || north(stream))
+    report('north-1', ['black'])
+    keeper.hear('opened', ofOther('A'))
+    keeper.hear('opened', ofOther('B'))
+    await pass(100)
+    const own = keeper.openOf('north-1')[0]!
+    expect(groupOf()).toMatchObject({ kind: 'black', state: 'open', members: [{ stream: 'north-1' }, {}, {}] })
+    expect(own.parentId).toBe(groupOf()!.id)
+    // It is for their owners to write that the others belong to it.
+    expect([...kept.keys()].sort()).toEqual([own.id, groupOf()!.id].sort())
+    keeper.hear('closed', ofOther('A', { state: 'closed', parentId: groupOf()!.id }))
+    report('north-1', [])
+    // Its owner had not heard of the group yet.
+    keeper.hear('closed', ofOther('B', { state: 'closed' }))
+    await pass(100)
+    expect(groupOf()?.state).toBe('closed')
+  })
+
+  it('writes of its own incidents that they belong to a group of another member', async () => {
+    await keeper.adopt(north)
+    report('north-1', ['black'])
+    const { id } = keeper.openOf('north-1')[0]!
+    const members = [
+      { stream: 'north-1', incidentId: id },
+      { stream: 'south-1', incidentId: 'A' }
+    ]
+    keeper.hear('opened', makeIncident('G', { stream: null, group: 'all', members }))
+    await pass(100)
+    expect([kept.get(id)?.parentId, kept.size]).toEqual(['G', 1])
+    keeper.hear('opened', ofOther('B'))
+    await pass(100)
+    expect(kept.size).toBe(1)
+  })
 })
