@@ -122,6 +122,11 @@ export const METRICS = {
     'Events that the fleet could not be told because Redis was away for too long; pages load everything anew then.'
   ),
   fleetEventsUnreadable: counter('fleet_events_unreadable_total', [], 'Events of the fleet that say nothing here.'),
+  fleetRateLimit: gauge(
+    'fleet_rate_limit_frames_per_second',
+    [],
+    'Most frames of any camera that are analysed a second, because the whole fleet is full; 0 when there is no limit.'
+  ),
   fencedWrites: counter(
     'fenced_writes_total',
     ['what'],

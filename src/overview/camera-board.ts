@@ -77,6 +77,15 @@ export class CameraBoard {
     return this.#places.keys()
   }
 
+  /** Frames a second of the camera that sends most. */
+  get fastestFps(): number {
+    let fastest = 0
+    for (const { figures } of this.#places.values()) {
+      fastest = Math.max(fastest, known(figures[FIGURES.received]) ?? 0)
+    }
+    return fastest
+  }
+
   has(stream: string): boolean {
     return this.#places.has(stream)
   }

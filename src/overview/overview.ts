@@ -168,6 +168,11 @@ export class Overview {
     return profile === EMPTY_PROFILE ? null : profile
   }
 
+  /** Frames a second of the camera that sends most. */
+  get fastestFps(): number {
+    return this.#parts.board.fastestFps
+  }
+
   totals(): IncidentTotals {
     const { waiting, lost } = this.#parts.keeper.writer
     return { open: this.#parts.keeper.openCount, waiting, lost, opened: this.#opened }

@@ -33,6 +33,7 @@ export class CameraSession {
   #settings: CameraSettings
   readonly #leftOut = new LeftOutCount()
   #cooldownUntilMs = 0
+  #limitFps: number | null = null
   #analysed = 0
 
   constructor(camera: Camera, context: CameraSessionContext, nowMs: number) {
@@ -67,16 +68,23 @@ export class CameraSession {
 
   /** What people have set for the camera; null when nothing is set. */
   setProfile(profile: CameraProfile | null): void {
-    if (profile?.analysisMaxFps !== this.#duty.profile?.analysisMaxFps) {
-      this.#pace = new AnalysisPace(profile?.analysisMaxFps ?? this.#context.analysisMaxFps)
-    }
-    if (this.#duty.setProfile(profile)) {
+    const isOtherPace = profile?.analysisMaxFps !== this.#duty.profile?.analysisMaxFps
+    const isOtherMask = this.#duty.setProfile(profile)
+    if (isOtherPace) this.#setPace()
+    if (isOtherMask) {
       this.#judge.maskChanged()
       this.#eye.forget()
     }
     this.#settings = judgedSettings(this.#subscribed, profile)
     this.#checkDuty(this.#context.clock())
     this.#teller?.tellAnew()
+  }
+
+  /** Most frames a second that are analysed while there is too much to do, whatever is set; null: as set. */
+  setLimit(limitFps: number | null): void {
+    if (limitFps === this.#limitFps) return
+    this.#limitFps = limitFps
+    this.#setPace()
   }
 
   /** Takes what the camera shows now as what it usually shows. */
@@ -205,6 +213,12 @@ export class CameraSession {
     if (picture === null) return this.#judge.seeAgain(frame, settings, scratch)
     if (this.#duty.masked !== null) fillMasked(picture, this.#duty.masked)
     return this.#judge.see(frame, picture, identical, settings, scratch)
+  }
+
+  #setPace(): void {
+    const setFps = this.#duty.profile?.analysisMaxFps ?? this.#context.analysisMaxFps
+    const limits = [setFps, this.#limitFps ?? 0].filter(fps => fps > 0)
+    this.#pace = new AnalysisPace(limits.length === 0 ? 0 : Math.min(...limits))
   }
 
   #checkDuty(nowMs: number): void {

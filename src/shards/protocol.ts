@@ -39,6 +39,8 @@ export type ToShard =
     }
   /** What people have set for a camera, null when nothing. */
   | { readonly type: 'profile'; readonly stream: string; readonly profile: CameraProfile | null }
+  /** Most frames of any camera that are analysed a second; null: as set. */
+  | { readonly type: 'limit'; readonly limitFps: number | null }
   | { readonly type: 'accept-view'; readonly request: number; readonly stream: string }
   /** Asks for a recent frame of a camera. */
   | { readonly type: 'recent-frame'; readonly request: number; readonly stream: string }

@@ -118,6 +118,11 @@ export class ShardPool implements CameraShards {
     this.#threads[this.#placeOf(stream)]?.setProfile(stream, profile)
   }
 
+  /** Most frames of any camera that are analysed a second while there is too much to do; null: as set. */
+  setLimit(limitFps: number | null): void {
+    for (const thread of this.#threads) thread.setLimit(limitFps)
+  }
+
   setVideo(stream: string, isOn: boolean): void {
     this.#threads[this.#placeOf(stream)]?.setVideo(stream, isOn)
   }

@@ -51,6 +51,7 @@ export class ShardThread {
   #cameras: readonly Camera[] = []
   #names: ReadonlySet<string> = new Set()
   #epoch = 0
+  #limitFps: number | null = null
   #nextRequest = 1
   #closing = false
   #restartMs = FIRST_RESTART_MS
@@ -142,6 +143,12 @@ export class ShardThread {
 
   setProfile(stream: string, profile: CameraProfile | null): void {
     this.#tell({ type: 'profile', stream, profile })
+  }
+
+  /** Most frames of any camera that are analysed a second; null: as set. */
+  setLimit(limitFps: number | null): void {
+    this.#limitFps = limitFps
+    this.#tell({ type: 'limit', limitFps })
   }
 
   setVideo(stream: string, isOn: boolean): void {
@@ -267,7 +274,10 @@ export class ShardThread {
   async #restart(): Promise<void> {
     await this.start()
     if (this.#closing) await this.#worker?.terminate()
-    else await this.#sendCameras()
+    else {
+      this.#tell({ type: 'limit', limitFps: this.#limitFps })
+      await this.#sendCameras()
+    }
     this.#options.overview?.onRestart()
     this.#options.log.info({ ...this.#tag, cameras: this.#cameras.length }, 'The shard thread runs again')
   }

@@ -252,6 +252,8 @@ async function answer(message: ToShard): Promise<void> {
       return memory.accept(message.stream, message.jpeg, message.meta, message.receivedAtMs)
     case 'profile':
       return shard.setProfile(message.stream, message.profile)
+    case 'limit':
+      return shard.setLimit(message.limitFps)
     case 'accept-view':
       shard.acceptView(message.stream)
       return post({ type: 'done', request: message.request })

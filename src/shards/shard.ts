@@ -54,6 +54,7 @@ export class Shard implements FrameSink {
   #breakDueMs = 0
   #onBreak = false
   #closing = false
+  #limitFps: number | null = null
   #received = 0
   #droppedOverload = 0
   #droppedTrimmed = 0
@@ -171,6 +172,12 @@ export class Shard implements FrameSink {
     this.#sessions.get(stream)?.setProfile(profile)
   }
 
+  /** Most frames of any camera that are analysed a second while there is too much to do; null: as set. */
+  setLimit(limitFps: number | null): void {
+    this.#limitFps = limitFps
+    for (const session of this.#sessions.values()) session.setLimit(limitFps)
+  }
+
   acceptView(stream: string): void {
     this.#sessions.get(stream)?.acceptView()
   }
@@ -266,6 +273,7 @@ export class Shard implements FrameSink {
   /** A camera's first frame waits until what is remembered of its scene is there. */
   #watchNew(camera: Camera, nowMs: number): CameraSession {
     const session = new CameraSession(camera, this.#options.context, nowMs)
+    session.setLimit(this.#limitFps)
     this.#sessions.set(camera.stream, session)
     this.#gate.hold(camera.stream)
     this.#queue.hold(camera.stream)

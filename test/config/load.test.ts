@@ -120,6 +120,17 @@ describe('loadSettings', () => {
 
   test.each<[string, Environment, string[]]>([
     ['FRAME_SOURCE=redis without a host', { FRAME_SOURCE: 'redis' }, ['REDIS_HOST']],
+    ['FLEET=1 without a host', { FLEET: '1' }, ['REDIS_HOST']],
+    [
+      'FLEET=1 with places that members cannot share',
+      { FLEET: '1', REDIS_HOST: 'r', FRAME_SOURCE: 'embedded', INCIDENT_STORE: 'embedded' },
+      ['FRAME_SOURCE', 'INCIDENT_STORE']
+    ],
+    [
+      'FLEET=1 with a lease that one lost renewal ends, and an address with a path',
+      { FLEET: '1', REDIS_HOST: 'r', LEASE_TTL_MS: '3000', LEASE_RENEW_MS: '1001', FLEET_URL: 'http://a:1/b' },
+      ['LEASE_RENEW_MS', 'FLEET_URL']
+    ],
     [
       'SNAPSHOT_STORE=s3 with nothing',
       { SNAPSHOT_STORE: 's3' },

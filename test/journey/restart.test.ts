@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkedJpeg, flatJpeg } from '../pictures.ts'
 import { describeWith, describeWithRedis } from '../servers/need.ts'
+import { NumberedFrames } from '../servers/numbered-frames.ts'
 import { RedisProducer } from '../servers/redis-producer.ts'
 import { startRedis } from '../servers/redis-server.ts'
 import { RunningService } from '../servers/running-service.ts'
@@ -89,6 +90,69 @@ describeWithRedis('restart, with the subscription in Redis', () => {
     'SIGTERM',
     (_, stream, jpeg) => producer.add(stream, jpeg)
   )
+})
+
+describeWithRedis('frames that are added while the service is down', redisUrl => {
+  const streams = ['gate', '北门'].map(name => `${name}-${process.pid}`)
+  let producer: RedisProducer
+  let service: RunningService
+  const start = async (env: Record<string, string> = {}) => {
+    service = await RunningService.start({
+      ...redisEnvironment(redisUrl),
+      ...SETTINGS,
+      MINIO_SAVE_MODE: 'none',
+      ...(service === undefined ? {} : { DATA_DIR: service.dataDir }),
+      ...env
+    })
+    return service.listen()
+  }
+  beforeAll(() => {
+    producer = new RedisProducer(`${redisUrl}/14`)
+  })
+  afterAll(async () => {
+    await service?.dispose()
+    await producer.redis.flushdb()
+    producer.close()
+  })
+
+  it('are judged once and in order when it is back soon, and never where that is not wanted', async () => {
+    const database = { REDIS_DB: '14' }
+    let listener = await start(database)
+    await service.post('/pushhub/subscribe', { streams })
+    const jpeg = await checkedJpeg(320, 240)
+    const frames = new NumberedFrames(streams, (stream, meta) => producer.add(stream, jpeg, meta))
+    await frames.add(3)
+    for (const stream of streams) await listener.count(stream, 3)
+    await service.stop()
+    await frames.add(4)
+    listener = await start(database)
+    await frames.add(1)
+    for (const stream of streams) {
+      const results = await listener.count(stream, 5)
+      expect(NumberedFrames.numbersOf(results, stream)).toEqual([4, 5, 6, 7, 8])
+    }
+    await service.stop()
+    await frames.add(2)
+    listener = await start({ ...database, RESUME_MAX_AGE_S: '0' })
+    await frames.add(1)
+    for (const stream of streams) {
+      const results = await listener.count(stream, 1)
+      expect(NumberedFrames.numbersOf(results, stream)).toEqual([11])
+    }
+  })
+
+  it('are not judged by who subscribes the camera anew', async () => {
+    await service.stop()
+    const listener = await start({ REDIS_DB: '14' })
+    const [stream = ''] = streams
+    await service.post('/pushhub/subscribe', { streams: ['other'] })
+    const jpeg = await checkedJpeg(320, 240)
+    await producer.add(stream, jpeg, { ts_wall_iso: 'between' })
+    await service.post('/pushhub/subscribe', { streams: [stream] })
+    await producer.add(stream, jpeg, { ts_wall_iso: 'behind' })
+    const results = await listener.count(stream, 1)
+    expect(results.map(({ data }) => data.ts_wall)).toEqual(['behind'])
+  })
 })
 
 describe('SIGTERM', () => {
