@@ -86,6 +86,7 @@ async function openStores(
     owns: stream => fleet.fenceOf(stream) !== null,
     isCoordinator: () => fleet.isCoordinator(),
     tellSettings: stream => talk?.tellSettings(stream),
+    tellIncident: (told, incident) => talk?.tellIncident(told, incident),
     slotOf
   }
   return { store, share }

@@ -5,11 +5,14 @@ import { RedisFleetChannels } from './fleet/adapters/redis-fleet-channels.ts'
 import type { FleetReader } from './fleet/fleet-reader.ts'
 import { ResultExchange } from './fleet/result-exchange.ts'
 import type { Log } from './lib/log.ts'
+import type { Incident } from './model/incident.ts'
 import type { Metrics } from './observe/metrics.ts'
 import { RedisEventStream } from './overview/adapters/redis-event-stream.ts'
 import type { OverviewOptions } from './overview/overview-options.ts'
 import { FleetEventLog } from './overview/fleet-event-log.ts'
 import type { Overview } from './overview/overview.ts'
+import type { Told } from './pipeline/incidents/incident-writer.ts'
+import { incidentFromText } from './pipeline/incidents/stored-json.ts'
 import type { ResultHub } from './pipeline/publish/hub.ts'
 import type { ShardResult } from './shards/protocol.ts'
 
@@ -18,11 +21,14 @@ export interface FleetTalkParts {
   readonly log: Log
   readonly hub: ResultHub
   readonly fleet: Pick<FleetReader, 'fenceOf'>
-  readonly overview: () => Pick<Overview, 'readSettings'>
+  readonly overview: () => Pick<Overview, 'readSettings' | 'hear' | 'missed'>
 }
 
 /** A name of a stream has 4,096 bytes at most; JSON may double them. */
 const MOST_SETTINGS_BYTES = 16 * 1024
+/** A group incident lists 2,000 members. */
+const MOST_INCIDENT_BYTES = 16 * 1024 * 1024
+const TOLD: readonly string[] = ['opened', 'updated', 'closed'] satisfies readonly Told[]
 
 /** What this member tells the others, and hears of them: results, events, and that settings have changed. */
 export class FleetTalk {
@@ -31,7 +37,7 @@ export class FleetTalk {
   readonly #channels: RedisFleetChannels
   readonly #results: ResultExchange
   #events: FleetEventLog | null = null
-  #stop: () => void = () => undefined
+  #stops: readonly (() => void)[] = []
 
   constructor(parts: FleetTalkParts) {
     const { settings, log, hub, fleet } = parts
@@ -51,12 +57,20 @@ export class FleetTalk {
   start(): void {
     this.#channels.start()
     this.#results.start()
-    this.#stop = this.#channels.listen(
-      'settings',
-      message => this.#hearSettings(message),
-      // What was told before was missed.
-      () => void this.#parts.overview().readSettings(null)
-    )
+    const { overview } = this.#parts
+    this.#stops = [
+      this.#channels.listen(
+        'settings',
+        message => this.#hearSettings(message),
+        // What was told before was missed.
+        () => void overview().readSettings(null)
+      ),
+      this.#channels.listen(
+        'incidents',
+        message => this.#hearIncident(message),
+        () => overview().missed()
+      )
+    ]
   }
 
   /** Where the overview keeps its events. */
@@ -85,6 +99,11 @@ export class FleetTalk {
     this.#channels.send('settings', Buffer.from(JSON.stringify([this.#origin, stream]))).catch(() => undefined)
   }
 
+  tellIncident(told: Told, incident: Incident): void {
+    // Whoever has missed some looks into the store once it listens again.
+    this.#channels.send('incidents', Buffer.from(JSON.stringify([this.#origin, told, incident]))).catch(() => undefined)
+  }
+
   expose(metrics: Metrics): void {
     metrics.onScrape(() => {
       const { sent, dropped, received, refused } = this.#results.stats()
@@ -101,7 +120,7 @@ export class FleetTalk {
   }
 
   async close(): Promise<void> {
-    this.#stop()
+    for (const stop of this.#stops) stop()
     await this.#results.close()
     await this.#channels.close()
   }
@@ -112,6 +131,17 @@ export class FleetTalk {
       const [origin, stream] = JSON.parse(message.toString('utf8')) as [unknown, unknown]
       if (origin === this.#origin || typeof stream !== 'string') return
       void this.#parts.overview().readSettings([stream])
+    } catch {
+      // Not of this service.
+    }
+  }
+
+  #hearIncident(message: Buffer): void {
+    if (message.length > MOST_INCIDENT_BYTES) return
+    try {
+      const [origin, told, incident] = JSON.parse(message.toString('utf8')) as [unknown, unknown, unknown]
+      if (origin === this.#origin || typeof told !== 'string' || !TOLD.includes(told)) return
+      this.#parts.overview().hear(told as Told, incidentFromText(JSON.stringify(incident), 'a message of the fleet'))
     } catch {
       // Not of this service.
     }

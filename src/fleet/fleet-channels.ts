@@ -1,5 +1,5 @@
 /** What members tell each other without keeping it: whoever is not there misses it. */
-export type FleetTopic = 'results' | 'listening' | 'settings' | 'orders' | 'checks'
+export type FleetTopic = 'results' | 'listening' | 'settings' | 'incidents' | 'orders' | 'checks'
 
 /**
  * Messages from any member to all of them, the sender included, in the order in which one sender sent them.

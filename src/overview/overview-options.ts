@@ -1,7 +1,8 @@
 import type { Log } from '../lib/log.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
 import type { IncidentStore } from '../pipeline/incidents/incident-store.ts'
-import type { WritersFence } from '../pipeline/incidents/incident-writer.ts'
+import type { Incident } from '../model/incident.ts'
+import type { Told, WritersFence } from '../pipeline/incidents/incident-writer.ts'
 import type { ServiceCheck } from '../pipeline/incidents/service-incident.ts'
 import type { SnapshotStore } from '../pipeline/snapshots/snapshot-store.ts'
 import type { CameraView } from './camera-view.ts'
@@ -25,6 +26,8 @@ export interface OverviewShare {
   readonly isCoordinator: () => boolean
   /** Tells the other members that somebody has set something for a camera. */
   readonly tellSettings: (stream: string) => void
+  /** Tells other members of a change of an incident. */
+  readonly tellIncident: (told: Told, incident: Incident) => void
   /** Of the fleet; measures are kept by slot. */
   readonly slotOf: (stream: string) => number
 }

@@ -128,6 +128,11 @@ export class Overview {
     this.#parts.keeper.hear(told, incident)
   }
 
+  /** In a fleet: changes of incidents of other members may have been missed. */
+  missed(): void {
+    void this.#parts.keeper.readGroups()
+  }
+
   takeReport(report: CameraReport): void {
     if (!this.#isOurs(report.stream)) return
     this.#parts.keeper.take(report)
@@ -204,6 +209,7 @@ export class Overview {
 
   #onIncident(told: Told, incident: Incident): void {
     this.events.add({ type: `incident-${told}`, incident }, this.#options.clock())
+    this.#options.share?.tellIncident(told, incident)
     if (told === 'opened') this.#opened.set(incident.kind, (this.#opened.get(incident.kind) ?? 0) + 1)
     if (incident.stream !== null) this.#parts.board.touch(incident.stream)
   }

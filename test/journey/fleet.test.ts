@@ -132,6 +132,7 @@ describeWithRedis('a fleet', () => {
       return found
     }, SOON)
     await run.member(1).stop('SIGTERM')
+    const heardBefore = run.heardAt(2).messages.length
     await sleep(3000)
     const after = (await openIncidents(run.member(2))).filter(incident => incident.stream === stream)
     expect(after.map(({ id }) => id)).toEqual([opened!.id])
@@ -143,10 +144,38 @@ describeWithRedis('a fleet', () => {
     expect(all.filter(incident => incident.stream === stream && incident.kind === 'black')).toHaveLength(1)
     const learned = run
       .heardAt(2)
-      .of(stream)
+      .messages.slice(heardBefore)
+      .filter(({ data }) => data.stream === stream)
       .map(({ data }) => data.result.learning)
     expect(new Set(learned)).toEqual(new Set([false]))
     expect(await scrapedMetric(run.member(2).url, 'scene_memories_restored_total')).toBeGreaterThan(0)
+  })
+
+  it('cameras of one group that fail at several members make one incident, which ends with the last of them', async () => {
+    await start(2, { GROUP_MIN_CAMERAS: '12', GROUP_WINDOW_S: '60' })
+    for (const stream of STREAMS) {
+      const path = `/pushhub/cameras/${stream}/settings`
+      const answer = await fetch(run.member(1).url + path, {
+        method: 'PATCH',
+        body: JSON.stringify({ groups: ['all'], by: 'test' }),
+        headers: { 'content-type': 'application/json' }
+      })
+      expect([path, answer.status]).toEqual([path, 200])
+    }
+    frames.start(FRAME_EVERY_MS)
+    await sleep(1500)
+    for (const stream of STREAMS) dark.add(stream)
+    const group = await vi.waitFor(async () => {
+      const open = await openIncidents(run.member(2))
+      const found = open.find(incident => incident.group !== null && incident.kind === 'black')
+      expect(found?.members).toHaveLength(12)
+      expect(open.filter(({ parentId }) => parentId === found?.id)).toHaveLength(12)
+      return found
+    }, SOON)
+    dark.clear()
+    await vi.waitFor(async () => {
+      expect((await run.member(1).get(`/pushhub/incidents/${group!.id}`)).body).toMatchObject({ state: 'closed' })
+    }, SOON)
   })
 
   it('SIGSTOP past the lease, then SIGCONT: the owner of before writes nothing', async () => {

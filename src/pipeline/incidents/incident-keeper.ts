@@ -134,6 +134,11 @@ export class IncidentKeeper {
     this.#groups.hear(told, incident, this.#options.clock())
   }
 
+  /** In a fleet, what other members told may have been missed: looks into the store how groups are. */
+  async readGroups(): Promise<void> {
+    if (this.#leads) await this.adopt(stream => stream === null)
+  }
+
   /** How what the service depends on is; about every second. */
   takeChecks(checks: readonly ServiceCheck[]): void {
     if (!this.isReady || !this.#leads) return
