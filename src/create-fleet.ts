@@ -4,6 +4,7 @@ import { openCursorStore } from './choose-adapters.ts'
 import { redisAddress } from './redis-places.ts'
 import type { Settings } from './config/schema.ts'
 import { FleetCameras } from './fleet-cameras.ts'
+import { FleetRate } from './fleet-rate.ts'
 import { RedisLease } from './fleet/adapters/redis-lease.ts'
 import { FleetMember } from './fleet/fleet-member.ts'
 import type { FleetReader } from './fleet/fleet-reader.ts'
@@ -39,6 +40,7 @@ export class ServiceFleet implements FleetReader {
   readonly cameras: FleetCameras
   readonly #parts: FleetParts
   readonly #cursors: CursorStore | null
+  readonly #rate: FleetRate
   #member: FleetMember | null = null
   /** Results and incidents that were kept back since their camera is another's. */
   readonly refused = { results: 0, incidents: 0 }
@@ -49,6 +51,13 @@ export class ServiceFleet implements FleetReader {
     this.#cursors = openCursorStore(settings, 'cursors')
     const cursors = this.#cursors ?? { load: async () => new Map<string, string>() }
     this.cameras = new FleetCameras({ pool, overview, cursors, log })
+    this.#rate = new FleetRate({
+      pool,
+      others: () => this.members().filter(({ session }) => session !== this.self.session),
+      fastestFps: () => overview().fastestFps,
+      clock: () => performance.now(),
+      log
+    })
   }
 
   /** Joins. @param address At which this process listens. */
@@ -75,11 +84,13 @@ export class ServiceFleet implements FleetReader {
       newSession: randomUUID
     })
     log.info({ id: fleetId(settings), url }, 'This process is a member of a fleet')
+    this.#rate.start()
     await this.#member.start()
   }
 
   /** Hands everything over. */
   async close(): Promise<void> {
+    this.#rate.close()
     await this.#member?.close()
     await this.#cursors?.close()
   }
@@ -138,6 +149,7 @@ export class ServiceFleet implements FleetReader {
     metrics.onScrape(() => {
       metrics.fencedWrites.follow('fleet', this.refused.results, { what: 'result' })
       metrics.fencedWrites.follow('fleet', this.refused.incidents, { what: 'incident' })
+      metrics.fleetRateLimit.set(this.#rate.limitFps ?? 0, {})
       metrics.fleetMembers.set(this.members().length, {})
       metrics.fleetSlotsOwned.set(this.#member?.slots ?? 0, {})
       const { takeovers, handovers, lost } = this.#member?.counts ?? { takeovers: 0, handovers: 0, lost: 0 }
