@@ -21,10 +21,12 @@ export class OwnService {
    * @param {URL} redisUrl
    * @param {string} folder Its own: settings of whoever runs this must not count, so there is no .env in it.
    * @param {Record<string, string>} settings Beyond those set here.
+   * @param {string[]} within A command that runs it, e.g. in a network of its own.
    */
-  static async start(redisUrl, folder, settings = {}) {
+  static async start(redisUrl, folder, settings = {}, within = []) {
     const service = new OwnService()
-    const child = spawn(process.execPath, ['--expose-gc', `--import=${COLLECTOR}`, MAIN], {
+    const [command, ...args] = [...within, process.execPath, '--expose-gc', `--import=${COLLECTOR}`, MAIN]
+    const child = spawn(command, args, {
       cwd: folder,
       env: {
         PATH: process.env.PATH,
@@ -50,6 +52,11 @@ export class OwnService {
 
   get pid() {
     return this.#process.pid
+  }
+
+  /** @param {NodeJS.Signals} signal */
+  signal(signal) {
+    this.#process.kill(signal)
   }
 
   /** Subscribes streams, and waits until they are watched. @param {string[]} streams */

@@ -12,6 +12,7 @@ import { makePictures } from './pictures.mjs'
  * @property {number} framesPerSecond Over all streams.
  * @property {number} frames Over all streams. A job goes on with the stream behind the last one of the job before.
  * @property {number} maxlen Entries that a stream keeps.
+ * @property {boolean} [mayFail] Frames that Redis does not take are passed over and told of, as a camera would.
  * @property {number} [window] Frames without a result that there may be at most; how many results there are comes as messages.
  */
 
@@ -21,7 +22,9 @@ const TICK_MS = 2
 /** Due times further back than this are given up: a burst to catch up would be no steady rate. */
 const MOST_BEHIND_MS = 100
 
-const redis = new Redis(process.argv[2])
+// An address, or options of the client as JSON: Sentinel, and a client that does not keep frames for later.
+const redis = new Redis(process.argv[2].startsWith('{') ? JSON.parse(process.argv[2]) : process.argv[2])
+redis.on('error', () => undefined)
 /** Pictures of each camera, by size or by files. @type {Map<string, Promise<Buffer[][]>>} */
 const pictures = new Map()
 /** Number of the next frame of each stream; goes on over jobs. */
@@ -38,7 +41,9 @@ process.on('message', async job => {
   }
   results = 0
   const jpegsOfCameras = await picturesOf(job)
-  process.send({ pushed: await push(job, jpegsOfCameras), frameBytes: meanBytes(jpegsOfCameras) })
+  const failed = []
+  const pushed = await push(job, jpegsOfCameras, failed)
+  process.send({ pushed, failed, frameBytes: meanBytes(jpegsOfCameras) })
 })
 
 /** They are made or read once. */
@@ -54,13 +59,18 @@ async function readPictures(files) {
   return files.map(ofCamera => ofCamera.map(file => readFileSync(file)))
 }
 
-/** @returns {Promise<number>} Frames that Redis took. */
-async function push({ streams, framesPerSecond, frames, maxlen, window = Number.POSITIVE_INFINITY }, jpegsOfCameras) {
+/**
+ * @param {[string, number][]} failed Gets stream and number of each frame that Redis did not take.
+ * @returns {Promise<number>} Frames that Redis took.
+ */
+async function push(job, jpegsOfCameras, failed) {
+  const { streams, framesPerSecond, frames, maxlen, mayFail = false, window = Number.POSITIVE_INFINITY } = job
   const everyMs = 1000 / framesPerSecond
   let dueAtMs = performance.now()
   let issued = 0
   let inFlight = 0
   let pushed = 0
+  const fail = (stream, sequence) => failed.push([stream, sequence])
   await new Promise((resolve, reject) => {
     const timer = setInterval(() => {
       const nowMs = performance.now()
@@ -71,7 +81,8 @@ async function push({ streams, framesPerSecond, frames, maxlen, window = Number.
         const index = nextStream++ % streams.length
         issued++
         inFlight++
-        pushOne(streams[index], maxlen, jpegsOfCameras[index % jpegsOfCameras.length]).then(() => {
+        const jpegs = jpegsOfCameras[index % jpegsOfCameras.length]
+        pushOne(streams[index], maxlen, jpegs, mayFail ? fail : null).then(() => {
           inFlight--
           pushed++
           if (pushed < frames) return
@@ -81,10 +92,11 @@ async function push({ streams, framesPerSecond, frames, maxlen, window = Number.
       }
     }, TICK_MS)
   })
-  return pushed
+  return pushed - failed.length
 }
 
-function pushOne(stream, maxlen, jpegs) {
+/** @param {((stream: string, sequence: number) => void) | null} onFail Null: a frame that Redis does not take ends the job. */
+async function pushOne(stream, maxlen, jpegs, onFail) {
   const sequence = sequences.get(stream) ?? 0
   sequences.set(stream, sequence + 1)
   const now = new Date().toISOString()
@@ -92,7 +104,12 @@ function pushOne(stream, maxlen, jpegs) {
   const meta = { ts1: now, ts2: now, ts_wall_iso: `${now.slice(0, -1)}${String(sequence).padStart(9, '0')}Z` }
   // The next picture of this camera: byte-identical frames in a row would not be decoded.
   const jpeg = jpegs[sequence % jpegs.length]
-  return redis.xadd(`frames:${stream}`, 'MAXLEN', '~', maxlen, '*', 'meta', JSON.stringify(meta), 'jpeg', jpeg)
+  try {
+    await redis.xadd(`frames:${stream}`, 'MAXLEN', '~', maxlen, '*', 'meta', JSON.stringify(meta), 'jpeg', jpeg)
+  } catch (thrown) {
+    if (onFail === null) throw thrown
+    onFail(stream, sequence)
+  }
 }
 
 function meanBytes(jpegsOfCameras) {
