@@ -9,6 +9,7 @@ import { endWithThis } from '../../throughput/end-with-this.mjs'
 import { OwnService } from '../../throughput/own-service.mjs'
 import { writePictures } from './black-and-normal.mjs'
 import { FleetWatch } from './fleet-watch.mjs'
+import { StateGuard } from './state-guard.mjs'
 import { LonelyNetwork, PRIMARY_NAME, RedisPair, RedisServer } from './redis-servers.mjs'
 
 const PRODUCER = fileURLToPath(new URL('../../throughput/producer.mjs', import.meta.url))
@@ -32,6 +33,8 @@ export class FleetStage {
   pair = null
   /** The network of the last member, where it has one of its own. @type {LonelyNetwork | null} */
   network = null
+  /** @type {StateGuard} */
+  guard
   #producer
   #pictures
   #pushed = 0
@@ -50,6 +53,8 @@ export class FleetStage {
       if (kind === 'sentinel') stage.pair = await RedisPair.start(join(stage.folder, 'redis'))
       else stage.redis = await stage.#startRedis(kind)
       stage.#startProducer()
+      stage.guard = new StateGuard(stage.#redisAddress())
+      stage.guard.start()
       for (let i = 0; i < members; i++) await stage.addMember(kind === 'network' && i === members - 1)
       await stage.members[0].subscribe(stage.streams)
       return stage
@@ -147,6 +152,7 @@ export class FleetStage {
 
   async close() {
     this.watch.close()
+    this.guard?.close()
     this.#producer?.kill()
     for (const member of this.members) member.signal('SIGKILL')
     await this.network?.close()
@@ -173,11 +179,13 @@ export class FleetStage {
 
   #startProducer() {
     const never = { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 2000 }
-    const { host, port } = this.redis ?? {}
-    const sentinels = this.pair?.ports.map(port => ({ host: '127.0.0.1', port }))
-    const where = sentinels === undefined ? { host, port } : { sentinels, name: PRIMARY_NAME }
-    this.#producer = fork(PRODUCER, [JSON.stringify({ ...where, ...never })])
+    this.#producer = fork(PRODUCER, [JSON.stringify({ ...this.#redisAddress(), ...never })])
     endWithThis(this.#producer)
+  }
+
+  #redisAddress() {
+    if (this.pair === null) return { host: this.redis.host, port: this.redis.port }
+    return { sentinels: this.pair.ports.map(port => ({ host: this.pair.primary.host, port })), name: PRIMARY_NAME }
   }
 
   #everyOther(place) {

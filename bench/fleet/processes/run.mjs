@@ -50,10 +50,10 @@ const COLUMNS = [
   'fault',
   'members',
   'cameras watched again after, median / last, s',
-  'frames: pushed, lost, judged twice, out of order',
+  'frames: pushed, lost (told as dropped), judged twice, out of order',
   'incidents: open before, lost, doubled',
   'new incidents: expected, missing, doubled',
-  'writes refused'
+  'writes of a former owner: refused, took effect'
 ]
 
 const rows = []
@@ -98,6 +98,7 @@ async function play(name, members) {
 }
 
 async function verdict(stage, before, faultAtMs) {
+  for (const what of stage.guard.stale) console.error(`  went back: ${what}`)
   const again = stage.watch.watchedAgainS(stage.streams, faultAtMs)
   const { pushed, lost, twice, outOfOrder } = stage.counts()
   const after = await stage.incidents()
@@ -111,9 +112,9 @@ async function verdict(stage, before, faultAtMs) {
   const median = again[Math.floor(again.length / 2)]
   return [
     `${median.toFixed(1)} / ${again.at(-1).toFixed(1)}`,
-    `${pushed}, ${lost}, ${twice}, ${outOfOrder}`,
+    `${pushed}, ${lost} (${await stage.metric('frames_dropped_total')}), ${twice}, ${outOfOrder}`,
     `${open.length}, ${gone.length}, ${doubled.length}`,
     `${black.after.length}, ${missing.length}, ${tooMany.length}`,
-    String(await stage.metric('fenced_writes_total'))
+    `${await stage.metric('fenced_writes_total')}, ${stage.guard.stale.length}`
   ]
 }
