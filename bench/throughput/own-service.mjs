@@ -18,7 +18,7 @@ export class OwnService {
   url = ''
 
   /**
-   * @param {URL} redisUrl
+   * @param {URL | null} redisUrl Null where the settings say where Redis is.
    * @param {string} folder Its own: settings of whoever runs this must not count, so there is no .env in it.
    * @param {Record<string, string>} settings Beyond those set here.
    * @param {string[]} within A command that runs it, e.g. in a network of its own.
@@ -32,8 +32,7 @@ export class OwnService {
         PATH: process.env.PATH,
         PORT: '0',
         DATA_DIR: join(folder, 'data'),
-        REDIS_HOST: redisUrl.hostname,
-        REDIS_PORT: redisUrl.port,
+        ...(redisUrl === null ? {} : { REDIS_HOST: redisUrl.hostname, REDIS_PORT: redisUrl.port }),
         MINIO_SAVE_MODE: 'none',
         ...settings
       },

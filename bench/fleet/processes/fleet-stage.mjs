@@ -69,7 +69,7 @@ export class FleetStage {
     const folder = join(this.folder, `member-${place}-${Date.now()}`)
     mkdirSync(folder)
     const settings = { FLEET: '1', FLEET_ID: `member-${place}`, EXECUTOR_CPU: '1', ...this.#stateSettings(isLonely) }
-    const url = new URL(this.redis?.url ?? this.pair.primary.url)
+    const url = this.redis === null ? null : new URL(this.redis.url)
     const within = isLonely ? this.network.within : []
     const member = await OwnService.start(url, folder, settings, within)
     this.members[place] = member
