@@ -21,6 +21,7 @@ const BENCHES = [
   { script: 'fleet/simulate.mjs', args: ['--quick', '--members', '10'] },
   { script: 'fleet/cost.mjs', args: ['--quick'] },
   { script: 'fleet/capacity.mjs', args: ['--quick'] },
+  { script: 'fleet/processes/run.mjs', args: ['--quick'] },
   {
     script: 'dashboard/wall.mjs',
     args: ['--cameras', '20', '--seconds', '2'],

@@ -1,18 +1,19 @@
 #!/usr/bin/env node
-// Every bench of the fleet in turn, or those that are named. Usage: npm run bench:fleet [-- simulate cost capacity]
+// Every bench of the fleet in turn, or those that are named. Usage: npm run bench:fleet [-- simulate cost capacity faults]
 import { spawnSync } from 'node:child_process'
 
-const BENCHES = ['simulate', 'cost', 'capacity']
+/** The last one on real processes. */
+const BENCHES = { simulate: 'simulate.mjs', cost: 'cost.mjs', capacity: 'capacity.mjs', faults: 'processes/run.mjs' }
 const chosen = process.argv.slice(2)
-const unknown = chosen.filter(name => !BENCHES.includes(name))
+const unknown = chosen.filter(name => !Object.hasOwn(BENCHES, name))
 if (unknown.length > 0) {
-  console.error(`There is no ${unknown.join(', ')}; there are ${BENCHES.join(', ')}`)
+  console.error(`There is no ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`)
   process.exit(1)
 }
 const failed = []
-for (const name of chosen.length > 0 ? chosen : BENCHES) {
+for (const name of chosen.length > 0 ? chosen : Object.keys(BENCHES)) {
   console.log(`\n## ${name}\n`)
-  const { status } = spawnSync(process.execPath, [new URL(`${name}.mjs`, import.meta.url).pathname], {
+  const { status } = spawnSync(process.execPath, [new URL(BENCHES[name], import.meta.url).pathname], {
     stdio: 'inherit'
   })
   if (status !== 0) failed.push(name)
