@@ -10,7 +10,9 @@ import {
 } from '../choose-adapters.ts'
 import { decodeJpeg } from '../codec/decode.ts'
 import { PlanePool } from '../codec/plane-pool.ts'
+import { slotOf } from '../fleet/slot.ts'
 import { BytePool } from '../lib/byte-pool.ts'
+import type { Fence } from '../model/fence.ts'
 import { createLog } from '../observe/log.ts'
 import { StageTimings } from '../observe/stage-timings.ts'
 import { MemorySource } from '../pipeline/capture/adapters/memory-source.ts'
@@ -100,10 +102,13 @@ const cursorStore = openCursorStore(settings, `cursors-${shardNumber}`)
 const cursors =
   cursorStore === null ? null : new CursorKeeper({ store: cursorStore, everyMs: CURSORS_EVERY_MS, clock, log })
 
+/** Right to write, by slot; also of a camera that was unsubscribed a moment ago, whose last state is still to be saved. */
+const fences = new Map<number, Fence>()
+
 /** In a fleet, what is known of a scene is written while its camera is ours. */
 function sceneTerms(stream: string): SceneSaveTerms | null {
-  const fence = cursors?.fenceOf(stream) ?? null
-  return fence === null ? null : { fence, cursor: cursors?.cursorOf(stream) ?? null }
+  const fence = fences.get(slotOf(stream))
+  return fence === undefined ? null : { fence, cursor: cursors?.cursorOf(stream) ?? null }
 }
 
 const scenes = new SceneMemoryKeeper({
@@ -212,6 +217,7 @@ async function watch(
   epoch: number,
   cameras: readonly AssignedCamera[]
 ): Promise<readonly (readonly [string, string])[]> {
+  for (const { slot, fence } of cameras) if (fence !== null) fences.set(slot, fence)
   cursors?.watch(cameras.map(({ camera, slot, fence }) => ({ stream: camera.stream, slot, fence })))
   for (const { camera, cursor } of cameras) {
     if (cursor !== null && cursors?.cursorOf(camera.stream) === null) cursors.note(camera.stream, cursor)
@@ -230,7 +236,12 @@ async function letGo(streams: readonly string[], deadlineMs: number): Promise<vo
   flush()
   flushNews()
   await cursors?.save()
+  forget(streams)
+}
+
+function forget(streams: readonly string[]): void {
   cursors?.forget(streams)
+  for (const stream of streams) fences.delete(slotOf(stream))
 }
 
 async function answer(message: ToShard): Promise<void> {
@@ -243,7 +254,7 @@ async function answer(message: ToShard): Promise<void> {
       await letGo(message.streams, message.deadlineMs)
       return post({ type: 'done', request: message.request })
     case 'drop':
-      cursors?.forget(message.streams)
+      forget(message.streams)
       shard.drop(message.streams)
       flush()
       flushNews()

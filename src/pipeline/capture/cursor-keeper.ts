@@ -79,10 +79,6 @@ export class CursorKeeper {
     return this.#places.get(stream)?.cursor ?? null
   }
 
-  fenceOf(stream: string): Fence | null {
-    return this.#places.get(stream)?.fence ?? null
-  }
-
   /** Watched elsewhere from now on: what is kept stays as it is. */
   forget(streams: readonly string[]): void {
     for (const stream of streams) {
