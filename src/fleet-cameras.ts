@@ -14,8 +14,9 @@ import type { CameraShards } from './subscription/subscription-control.ts'
 /** Together well below HAND_OVER_MS, so that slots are given back by those who have kept everything. */
 const LET_GO_MS = 2500
 const KEEP_MS = 1200
-/** Who takes over waits no longer for cursors: frames from now on are better than none, ms. */
-const CURSORS_MS = 2000
+/** Who takes over tries no longer to read cursors: frames from now on are better than none, ms. */
+const CURSORS_MS = 4500
+const AGAIN_MS = 250
 
 type Pool = Pick<
   ShardPool,
@@ -181,11 +182,18 @@ export class FleetCameras implements CameraShards, Omit<FleetHooks, 'changed'> {
 
   async #startsOf(slots: readonly number[]): Promise<ReadonlyMap<string, string>> {
     const { cursors, log } = this.#options
-    try {
-      return await withDeadline(cursors.load(slots), CURSORS_MS, 'Reading how far cameras were judged')
-    } catch (cause) {
-      log.warn({ error: errorText(cause), slots: slots.length }, 'Cameras that were taken begin with new frames')
-      return new Map()
+    const giveUpAtMs = performance.now() + CURSORS_MS
+    for (;;) {
+      try {
+        const leftMs = Math.max(1, giveUpAtMs - performance.now())
+        return await withDeadline(cursors.load(slots), leftMs, 'Reading how far cameras were judged')
+      } catch (cause) {
+        if (performance.now() + AGAIN_MS >= giveUpAtMs) {
+          log.warn({ error: errorText(cause), slots: slots.length }, 'Cameras that were taken begin with new frames')
+          return new Map()
+        }
+        await new Promise(resolve => setTimeout(resolve, AGAIN_MS))
+      }
     }
   }
 
