@@ -1,20 +1,12 @@
 import { errorText } from '../errors.ts'
 import type { Log } from '../lib/log.ts'
 import type { Fence } from '../model/fence.ts'
-import { Assignment, type Candidate } from './assignment.ts'
 import type { FleetHooks } from './fleet-hooks.ts'
-import {
-  type FleetTime,
-  GATHER_MS,
-  HAND_OVER_MS,
-  LAST_IN_LINE,
-  NEXT_IN_LINE_MS,
-  STAND_IN_MS,
-  settledWithin
-} from './fleet-timing.ts'
+import { type FleetTime, HAND_OVER_MS, STAND_IN_MS, settledWithin } from './fleet-timing.ts'
 import type { FleetView } from './fleet-view.ts'
 import type { LeasePort } from './lease-port.ts'
 import type { SessionLease } from './session-lease.ts'
+import { SlotTurns } from './slot-turns.ts'
 
 /** Changes that a claim's answer speaks of are here by pub/sub within this time, or were lost, ms. */
 const CATCH_UP_MS = 300
@@ -56,21 +48,10 @@ export class SlotKeeper {
   readonly counts: FleetCounts = { takeovers: 0, handovers: 0, lost: 0 }
   readonly #options: KeeperOptions
   readonly #session: SessionLease
-  readonly #assignment = new Assignment()
+  readonly #turns: SlotTurns
   readonly #held = new Map<number, Held>()
-  /** When a slot was first seen without an owner, local clock, ms. */
-  readonly #freeSinceMs = new Map<number, number>()
-  /** Ids that were in the fleet when this member lost its session. */
-  #missed: ReadonlySet<string> = new Set()
-  #claimsFromMs = 0
   #claimsFromRevision = 0
-  #wantedOf = -1
   #adoptedOf = -1
-  /** Ids of those who should own each slot. */
-  #owners: readonly (string | undefined)[] = []
-  #candidates: readonly Candidate[] = []
-  /** This member's card; null while this member should own nothing. */
-  #me: Candidate | null = null
   #isClosing = false
   #isClaiming = false
   #stopTimer = () => {}
@@ -78,6 +59,7 @@ export class SlotKeeper {
   constructor(options: KeeperOptions, session: SessionLease) {
     this.#options = options
     this.#session = session
+    this.#turns = new SlotTurns(options.view, options.renewMs)
   }
 
   /** How many slots it owns. */
@@ -98,21 +80,15 @@ export class SlotKeeper {
   }
 
   joined(): void {
-    const { view, time, renewMs } = this.#options
-    this.#freeSinceMs.clear()
     this.#claimsFromRevision = 0
-    this.#wantedOf = -1
     this.#adoptedOf = -1
-    // Without owners the fleet is new or its store has lost everything. Whoever comes first would take all, to hand over
-    // most of it a moment later; those who were there before come back with their next renewal.
-    const waitMs = view.hasOwners() ? 0 : this.#missed.size > 0 ? renewMs + GATHER_MS : GATHER_MS
-    this.#claimsFromMs = time.clock() + waitMs
+    this.#turns.joined(this.#session.session, this.#options.time.clock())
     this.settle()
   }
 
   lost(): void {
-    const { view, hooks, id } = this.#options
-    this.#missed = new Set(view.candidates().map(({ card }) => card.id))
+    const { hooks, id } = this.#options
+    this.#turns.lost()
     const fences = this.fences()
     this.#held.clear()
     this.#stopTimer()
@@ -125,7 +101,7 @@ export class SlotKeeper {
   settle(): void {
     if (this.#session.session === null) return
     this.#dropLost()
-    this.#work()
+    this.#turns.follow()
     if (this.#isClosing) return
     this.#adoptOrGiveBack()
     const nowMs = this.#options.time.clock()
@@ -156,10 +132,6 @@ export class SlotKeeper {
     this.#held.clear()
   }
 
-  #isHeir(slot: number): boolean {
-    return this.#me !== null && this.#owners[slot] === this.#me.id
-  }
-
   #isMine(fence: Fence): boolean {
     return this.#options.view.isOwnedBy(fence)
   }
@@ -178,22 +150,6 @@ export class SlotKeeper {
     this.#call(() => hooks.lose(lost))
   }
 
-  #work(): void {
-    const { view } = this.#options
-    if (this.#wantedOf === view.membership) return
-    this.#wantedOf = view.membership
-    const announced = view.candidates()
-    this.#candidates = announced.map(({ card }) => card)
-    this.#owners = this.#assignment.owners(this.#candidates, view.moves)
-    // A newer run of the same name stands in its place: nothing is ours then.
-    this.#me = announced.find(({ session }) => session === this.#session.session)?.card ?? null
-    const isBack = [...this.#missed].every(missed => this.#candidates.some(candidate => candidate.id === missed))
-    if (isBack && this.#missed.size > 0) {
-      this.#missed = new Set()
-      this.#claimsFromMs = 0
-    }
-  }
-
   /** Slots that the store says are ours and that are not held: the answer to a claim was lost, or the store went back. */
   #adoptOrGiveBack(): void {
     const session = this.#session.session
@@ -203,11 +159,11 @@ export class SlotKeeper {
     const unheld = view.slotsOf(session).filter(({ slot }) => !this.#held.has(slot))
     if (unheld.length === 0) return
     this.#hold(
-      unheld.filter(({ slot }) => this.#isHeir(slot)),
+      unheld.filter(({ slot }) => this.#turns.isHeir(slot)),
       view.revision,
       0
     )
-    const surplus = unheld.filter(({ slot }) => !this.#isHeir(slot))
+    const surplus = unheld.filter(({ slot }) => !this.#turns.isHeir(slot))
     for (const fence of surplus) {
       this.#held.set(fence.slot, {
         fence,
@@ -223,36 +179,10 @@ export class SlotKeeper {
   /** @returns When the next slot is due, local clock, ms. */
   #claim(nowMs: number): number {
     const isBehind = this.#options.view.revision < this.#claimsFromRevision
-    if (this.#isClaiming || isBehind || this.#me === null) return Number.POSITIVE_INFINITY
-    const due = this.#dueSlots(nowMs)
+    if (this.#isClaiming || isBehind) return Number.POSITIVE_INFINITY
+    const due = this.#turns.due(nowMs, slot => this.#held.has(slot))
     if (due.heirs.length + due.standIns.length > 0) void this.#claimNow(due.heirs, due.standIns)
     return due.nextMs
-  }
-
-  #dueSlots(nowMs: number): { heirs: number[]; standIns: number[]; nextMs: number } {
-    const { view } = this.#options
-    const heirs: number[] = []
-    const standIns: number[] = []
-    let nextMs = Number.POSITIVE_INFINITY
-    for (const slot of this.#freeSinceMs.keys()) if (!view.isFree(slot)) this.#freeSinceMs.delete(slot)
-    for (const slot of view.freeSlots()) {
-      if (this.#held.has(slot)) continue
-      const seenMs = this.#freeSinceMs.get(slot)
-      if (seenMs === undefined) this.#freeSinceMs.set(slot, nowMs)
-      const dueMs = this.#dueMs(slot, Math.max(seenMs ?? nowMs, this.#claimsFromMs), nowMs)
-      if (dueMs > nowMs) nextMs = Math.min(nextMs, dueMs)
-      else (this.#isHeir(slot) ? heirs : standIns).push(slot)
-    }
-    return { heirs, standIns, nextMs }
-  }
-
-  /** When this member's turn for a free slot comes; a later look may find that it is later still. */
-  #dueMs(slot: number, sinceMs: number, nowMs: number): number {
-    if (this.#me === null || this.#isHeir(slot)) return sinceMs
-    // Who is next in line is worked out only for slots that the heir has left lying.
-    if (nowMs < sinceMs + NEXT_IN_LINE_MS) return sinceMs + NEXT_IN_LINE_MS
-    const rank = this.#assignment.rank(this.#candidates, this.#options.view.moves, slot, this.#me)
-    return sinceMs + Math.min(rank, LAST_IN_LINE) * NEXT_IN_LINE_MS
   }
 
   async #claimNow(heirs: readonly number[], standIns: readonly number[]): Promise<void> {
@@ -309,7 +239,7 @@ export class SlotKeeper {
     const away: Held[] = []
     let nextMs = Number.POSITIVE_INFINITY
     for (const [slot, held] of this.#held) {
-      if (held.phase !== 'owned' || this.#owners[slot] === undefined || this.#isHeir(slot)) continue
+      if (held.phase !== 'owned' || !this.#turns.isOthers(slot)) continue
       if (held.keepUntilMs <= nowMs) away.push(held)
       else nextMs = Math.min(nextMs, held.keepUntilMs)
     }
