@@ -21,7 +21,8 @@ const { values } = parseArgs({
 const CORES = Number(values.cores)
 const ROUNDS = values.quick ? 1 : Number(values.rounds)
 const CAMERAS = 4
-const FRAMES_EACH = values.quick ? 4 : 12
+// More raw 4K frames than this do not fit into what ffmpeg may give at once.
+const FRAMES_EACH = values.quick ? 4 : 8
 const PUSHES = values.quick ? 50 : 300
 /** A member is filled so far: room for bursts, and for the cameras of one that fails. */
 const MEMBER_SHARE = 0.65

@@ -8,6 +8,7 @@ import { FENCE_CHECK, fenceArguments } from '../../src/fleet/fence-script.ts'
 import type { FleetChange, LeasePort } from '../../src/fleet/lease-port.ts'
 import type { Fence } from '../../src/model/fence.ts'
 import { describeWithRedis } from '../servers/need.ts'
+import { TcpProxy } from '../servers/tcp-proxy.ts'
 
 const TTL_MS = 600
 const CARD = { id: 'one', url: 'http://one:1', capacity: 4, version: '1.2.3' }
@@ -254,6 +255,27 @@ describeWithRedis('leases in Redis', redisUrl => {
   it('holds without a fence, for a service without a fleet', async () => {
     const script = `${FENCE_CHECK} return holds(ARGV[1], ARGV[2], ARGV[3]) and 1 or 0`
     expect(await redis.eval(script, 0, ...fenceArguments(null))).toBe(1)
+  })
+
+  it('opens connections again that hang, also the one on which it only listens', async () => {
+    const proxy = await TcpProxy.start(hostname, Number(port))
+    const lease = new RedisLease({ ...address, host: proxy.host, port: proxy.port }, TTL_MS, 100)
+    let connections = 0
+    const told: FleetChange[] = []
+    await lease.open({ changed: change => void told.push(change), reconnected: () => void connections++ })
+    const renew = () => lease.renew({ session: 'a', vitals: VITALS, seenRevision: 0, wantVitals: false })
+    await expect.poll(() => connections).toBe(1)
+    proxy.pause()
+    for (let i = 0; i < 4; i++) await expect(renew()).rejects.toMatchObject({ code: 'fleet/store-failed' })
+    // The two at first, and each once more while the network still hangs.
+    await expect.poll(() => proxy.accepted, { timeout: 5000 }).toBeGreaterThan(3)
+    await proxy.resume()
+    await expect.poll(() => connections, { timeout: 5000 }).toBe(2)
+    const join = () => lease.join({ session: 'a', previous: null, card: CARD, vitals: VITALS })
+    await expect.poll(() => join().then(Boolean, () => false), { timeout: 5000 }).toBe(true)
+    await expect.poll(() => told.length).toBe(1)
+    await lease.close()
+    await proxy.close()
   })
 
   it('says that Redis cannot be reached', async () => {

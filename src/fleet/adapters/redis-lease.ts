@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis'
 import type { RedisAddress } from '../../clients/redis-address.ts'
 import { openRedis, whenReady } from '../../clients/redis-connection.ts'
 import { AppError, errorText } from '../../errors.ts'
+import { withDeadline } from '../../lib/deadline.ts'
 import type { Fence } from '../../model/fence.ts'
 import { changesChannel, FLEET_KEYS } from '../fleet-keys.ts'
 import type { ClaimAnswer, JoinRequest, LeaseAnswer, LeaseListener, LeasePort, RenewRequest } from '../lease-port.ts'
@@ -19,6 +20,11 @@ const KEYS = [
 ]
 const SHA1 = new Map<string, string>()
 
+/** What ioredis says when a command got no answer in time. */
+const TIMED_OUT = 'Command timed out'
+/** With every so many renewals the connection that changes come by is asked whether it still lives. */
+const CHECK_EVERY = 4
+
 type Reply = readonly (string | readonly string[] | readonly (readonly string[])[])[]
 
 /** Leases in the state Redis: every call is one script, by the server's own time. */
@@ -28,6 +34,8 @@ export class RedisLease implements LeasePort {
   readonly #deadlineMs: number
   readonly #redis: Redis
   readonly #listening: Redis
+  #renewals = 0
+  #isClosed = false
 
   /**
    * @param ttlMs Life of a lease, ms.
@@ -61,6 +69,7 @@ export class RedisLease implements LeasePort {
   }
 
   async renew({ session, vitals, seenRevision, wantVitals }: RenewRequest): Promise<LeaseAnswer | null> {
+    if (++this.#renewals % CHECK_EVERY === 0) void this.#checkListening()
     const args = [session, this.#ttlMs, vitalsToText(vitals), seenRevision, wantVitals ? 1 : 0]
     return answerFromReply(await this.#run('renew', RENEW_SCRIPT, args))
   }
@@ -91,8 +100,22 @@ export class RedisLease implements LeasePort {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true
     this.#listening.disconnect()
     this.#redis.disconnect()
+  }
+
+  /**
+   * Nothing is ever sent over a connection that only listens, so one that a firewall has forgotten looks like one on which
+   * nothing happens.
+   */
+  async #checkListening(): Promise<void> {
+    if (this.#listening.status !== 'ready') return
+    try {
+      await withDeadline(this.#listening.ping(), this.#deadlineMs, 'PING')
+    } catch {
+      if (!this.#isClosed) this.#listening.disconnect(true)
+    }
   }
 
   async #run(verb: string, script: string, args: readonly (string | number)[]): Promise<Reply> {
@@ -100,6 +123,9 @@ export class RedisLease implements LeasePort {
       await whenReady(this.#redis, this.#deadlineMs)
       return (await runScript(this.#redis, script, [this.#channel, ...args])) as Reply
     } catch (cause) {
+      // After a cut the kernel sends again only when its own waiting is over, which may be a minute: a new connection is
+      // there as soon as the network is.
+      if (errorText(cause) === TIMED_OUT && !this.#isClosed) this.#redis.disconnect(true)
       throw new AppError('fleet/store-failed', `Cannot ${verb} in Redis: ${errorText(cause)}`, { cause })
     }
   }
