@@ -80,7 +80,10 @@ module.exports = {
       to: { path: '^src/evaluate/' }
     },
     ...[
-      ['ioredis', '^src/(clients|pipeline/(capture|detect|incidents)/adapters|(subscription|fleet|overview)/adapters)/'],
+      [
+        'ioredis',
+        '^src/(clients|pipeline/(capture|detect|incidents)/adapters|(subscription|fleet|overview)/adapters)/'
+      ],
       ['libsql', '^src/pipeline/incidents/adapters/'],
       ['minio', '^src/pipeline/snapshots/adapters/'],
       ['sharp', '^src/(codec|pipeline/capture/adapters|pipeline/snapshots|cli|evaluate)/'],

@@ -64,14 +64,17 @@ export function CameraHead({ camera, incident }: CameraHeadProps) {
 
 function Facts({ camera }: { readonly camera: CameraState }) {
   const { t, language } = useTexts()
-  const { stream, name, groups, shape, analysedPerSecond, lagMs } = camera
+  const { stream, name, groups, shape, analysedPerSecond, lagMs, member } = camera
   const [height, width] = shape ?? []
   const facts = [
     ...groups,
     ...(name === stream ? [] : [stream]),
     ...(height === undefined || width === undefined ? [] : [`${width} × ${height}`]),
     t('camera.analysedAt', { rate: formatRate(analysedPerSecond, language) }),
-    ...(lagMs === null ? [] : [t('camera.lag', { lag: formatDelay(lagMs, language) })])
+    ...(lagMs === null ? [] : [t('camera.lag', { lag: formatDelay(lagMs, language) })]),
+    ...(member === undefined
+      ? []
+      : [member === null ? t('members.watchedByNobody') : t('members.watchedBy', { member })])
   ]
   return <>{facts.join(' · ')}</>
 }

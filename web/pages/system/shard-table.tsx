@@ -34,7 +34,7 @@ export function ShardTable({ shards }: { readonly shards: readonly Shard[] }) {
           </thead>
           <tbody>
             {shards.map(shard => (
-              <ShardLine key={shard.id} shard={shard} />
+              <ShardLine key={`${shard.member} ${shard.id}`} shard={shard} />
             ))}
           </tbody>
         </table>
@@ -45,12 +45,12 @@ export function ShardTable({ shards }: { readonly shards: readonly Shard[] }) {
 
 function ShardLine({ shard }: { readonly shard: Shard }) {
   const { t, language } = useTexts()
-  const { id, alive, cameras, framesPerSecond, cpu, memoryBytes, stallMs, restarts } = shard
+  const { id, member, alive, cameras, framesPerSecond, cpu, memoryBytes, stallMs, restarts } = shard
   const isBehind = cpu > BUSY || stallMs > STALL_MS
   const state = alive ? (isBehind ? 'behind' : 'healthy') : 'down'
   return (
     <tr>
-      <td className="b">{id}</td>
+      <td className="b">{member === undefined ? id : `${member}, ${id}`}</td>
       <td>
         <span className={`state ${state === 'healthy' ? 'c-ok' : state === 'behind' ? 'c-impaired' : 'c-lost'}`}>
           <Icon name={state === 'healthy' ? 'healthy' : 'warn'} />

@@ -44,9 +44,11 @@ export function SystemFacts({ system }: { readonly system: SystemState }) {
         <Fact name={t('system.started')} value={<MomentText at={system.startedAt} />} />
         <Fact name={t('system.up')} value={<LengthText from={system.startedAt} to={null} />} />
         <Fact name={t('system.zone')} value={system.timeZone} />
-        {system.checks.map(({ name, ok, detail, detail_zh }) => (
-          <Fact key={name} name={name} value={<Sign ok={ok} text={pick(detail, detail_zh)} />} />
-        ))}
+        {system.checks
+          .filter(({ member }) => member === system.fleet?.self)
+          .map(({ name, ok, detail, detail_zh }) => (
+            <Fact key={name} name={name} value={<Sign ok={ok} text={pick(detail, detail_zh)} />} />
+          ))}
       </Facts>
     </div>
   )

@@ -8,6 +8,7 @@ import { formatDelay, formatNumber, formatRate } from '../../format/figure.ts'
 import { useTexts } from '../../i18n/use-text.ts'
 import { useLoad } from '../../state/use-load.ts'
 import { Figure } from '../report/figures.tsx'
+import { MemberTable } from './member-table.tsx'
 import { ShardTable } from './shard-table.tsx'
 import { SystemFacts } from './system-facts.tsx'
 
@@ -29,8 +30,10 @@ export function SystemPage() {
       {data === null && error === null && <SkeletonLines lines={8} height={60} />}
       {data !== null && (
         <>
+          <SilentMembers system={data} />
           <BadChecks system={data} />
           <SystemFigures system={data} />
+          {data.fleet !== undefined && <MemberTable fleet={data.fleet} />}
           <ShardTable shards={data.shards} />
           <SystemFacts system={data} />
         </>
@@ -39,15 +42,26 @@ export function SystemPage() {
   )
 }
 
+/** Their figures are missing in all others. */
+function SilentMembers({ system }: { readonly system: SystemState }) {
+  const { t, pick } = useTexts()
+  return (system.unreachable ?? []).map(({ id, error, error_zh }) => (
+    <div key={id} className="reason impaired" role="status">
+      <Icon name="warn" className="c-impaired" />
+      <p>{t('members.unreachable', { member: id, reason: pick(error, error_zh) })}</p>
+    </div>
+  ))
+}
+
 function BadChecks({ system }: { readonly system: SystemState }) {
   const { pick } = useTexts()
   return system.checks
     .filter(({ ok }) => !ok)
-    .map(({ name, detail, detail_zh }) => (
-      <div key={name} className="reason impaired" role="status">
+    .map(({ name, member, detail, detail_zh }) => (
+      <div key={`${member} ${name}`} className="reason impaired" role="status">
         <Icon name="warn" className="c-impaired" />
         <p>
-          <b>{name}:</b> {pick(detail, detail_zh)}
+          <b>{member === undefined ? name : `${member}, ${name}`}:</b> {pick(detail, detail_zh)}
         </p>
       </div>
     ))
