@@ -73,7 +73,7 @@ async function openStores(
   fleet: ServiceFleet | null,
   talk: FleetTalk | null
 ): Promise<{ store: IncidentStore; share?: OverviewShare }> {
-  if (fleet === null) return { store: await openIncidentStore(settings) }
+  if (fleet === null || talk === null) return { store: await openIncidentStore(settings) }
   const store = await openFleetIncidents(settings, fleetId(settings))
   const share: OverviewShare = {
     fence: {
@@ -85,8 +85,10 @@ async function openStores(
     },
     owns: stream => fleet.fenceOf(stream) !== null,
     isCoordinator: () => fleet.isCoordinator(),
-    tellSettings: stream => talk?.tellSettings(stream),
-    tellIncident: (told, incident) => talk?.tellIncident(told, incident),
+    tellSettings: stream => talk.tellSettings(stream),
+    tellIncident: (told, incident) => talk.tellIncident(told, incident),
+    give: talk.give,
+    mergeChecks: talk.mergeChecks,
     slotOf
   }
   return { store, share }

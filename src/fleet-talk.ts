@@ -3,12 +3,14 @@ import { redisAddress } from './redis-places.ts'
 import type { Settings } from './config/schema.ts'
 import { RedisFleetChannels } from './fleet/adapters/redis-fleet-channels.ts'
 import type { FleetReader } from './fleet/fleet-reader.ts'
+import { FleetChecks } from './fleet/fleet-checks.ts'
+import { MemberOrders } from './fleet/member-orders.ts'
 import { ResultExchange } from './fleet/result-exchange.ts'
 import type { Log } from './lib/log.ts'
 import type { Incident } from './model/incident.ts'
 import type { Metrics } from './observe/metrics.ts'
 import { RedisEventStream } from './overview/adapters/redis-event-stream.ts'
-import type { OverviewOptions } from './overview/overview-options.ts'
+import type { OverviewOptions, OverviewShare } from './overview/overview-options.ts'
 import { FleetEventLog } from './overview/fleet-event-log.ts'
 import type { Overview } from './overview/overview.ts'
 import type { Told } from './pipeline/incidents/incident-writer.ts'
@@ -20,8 +22,8 @@ export interface FleetTalkParts {
   readonly settings: Settings
   readonly log: Log
   readonly hub: ResultHub
-  readonly fleet: Pick<FleetReader, 'fenceOf'>
-  readonly overview: () => Pick<Overview, 'readSettings' | 'hear' | 'missed'>
+  readonly fleet: Pick<FleetReader, 'fenceOf' | 'self' | 'isCoordinator'>
+  readonly overview: () => Pick<Overview, 'readSettings' | 'hear' | 'missed' | 'carryOut'>
 }
 
 /** A name of a stream has 4,096 bytes at most; JSON may double them. */
@@ -36,6 +38,8 @@ export class FleetTalk {
   readonly #origin = randomUUID()
   readonly #channels: RedisFleetChannels
   readonly #results: ResultExchange
+  readonly #orders: MemberOrders
+  readonly #checks: FleetChecks
   #events: FleetEventLog | null = null
   #stops: readonly (() => void)[] = []
 
@@ -52,11 +56,25 @@ export class FleetTalk {
       clock: () => performance.now(),
       log
     })
+    const channels = this.#channels
+    this.#orders = new MemberOrders({
+      channels,
+      origin: this.#origin,
+      carryOut: (items, change) => parts.overview().carryOut(items, change)
+    })
+    this.#checks = new FleetChecks({
+      channels,
+      id: () => fleet.self.id,
+      isCoordinator: () => fleet.isCoordinator(),
+      clock: () => performance.now()
+    })
   }
 
   start(): void {
     this.#channels.start()
     this.#results.start()
+    this.#orders.start()
+    this.#checks.start()
     const { overview } = this.#parts
     this.#stops = [
       this.#channels.listen(
@@ -94,6 +112,10 @@ export class FleetTalk {
     this.#results.setStreams(streams)
   }
 
+  readonly give: OverviewShare['give'] = (items, order) => this.#orders.give(items, order)
+
+  readonly mergeChecks: OverviewShare['mergeChecks'] = own => this.#checks.merge(own)
+
   tellSettings(stream: string): void {
     // Whoever takes the camera over reads them anyway; until then another member shows an old name at worst.
     this.#channels.send('settings', Buffer.from(JSON.stringify([this.#origin, stream]))).catch(() => undefined)
@@ -121,6 +143,8 @@ export class FleetTalk {
 
   async close(): Promise<void> {
     for (const stop of this.#stops) stop()
+    this.#orders.close()
+    this.#checks.close()
     await this.#results.close()
     await this.#channels.close()
   }

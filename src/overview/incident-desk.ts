@@ -2,16 +2,13 @@ import { AppError } from '../errors.ts'
 import { withDeadline } from '../lib/deadline.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
 import type { Incident, IncidentVerdict, PictureRole } from '../model/incident.ts'
-import {
-  acknowledgedIncident,
-  type Hand,
-  judgedIncident,
-  unacknowledgedIncident
-} from '../pipeline/incidents/incident-change.ts'
+import type { Hand } from '../pipeline/incidents/incident-change.ts'
 import type { IncidentKeeper } from '../pipeline/incidents/incident-keeper.ts'
 import type { IncidentFilter, IncidentStore, Page, PageQuery } from '../pipeline/incidents/incident-store.ts'
 import { renderPicture } from '../pipeline/snapshots/render-picture.ts'
 import type { SnapshotStore } from '../pipeline/snapshots/snapshot-store.ts'
+import { type IncidentOrder, ordered } from './incident-order.ts'
+import type { OverviewShare } from './overview-options.ts'
 import { ignoredCells, type PictureWish } from './live-pictures.ts'
 import type { IncidentPictureView } from './overview-control.ts'
 
@@ -22,6 +19,8 @@ export interface IncidentDeskOptions {
   readonly profileOf: (stream: string) => CameraProfile
   readonly maxPixels: number
   readonly clock: () => number
+  /** In a fleet. */
+  readonly share?: Pick<OverviewShare, 'give' | 'owns'> | undefined
 }
 
 const SETTLE_MS = 1000
@@ -73,42 +72,30 @@ export class IncidentDesk {
   }
 
   acknowledge(id: string, hand: Hand): Promise<Incident> {
-    return this.#changeIncident(id, 'acknowledge', hand, (incident, nowMs) =>
-      acknowledgedIncident(incident, hand, nowMs)
-    )
+    return this.#changeIncident(id, { what: 'acknowledge', hand, atMs: this.#options.clock() })
   }
 
   unacknowledge(id: string, hand: Hand): Promise<Incident> {
-    return this.#changeIncident(id, 'unacknowledge', hand, (incident, nowMs) =>
-      unacknowledgedIncident(incident, hand, nowMs)
-    )
+    return this.#changeIncident(id, { what: 'unacknowledge', hand, atMs: this.#options.clock() })
   }
 
   judge(id: string, verdict: IncidentVerdict | null, hand: Hand): Promise<Incident> {
-    return this.#changeIncident(
-      id,
-      'verdict',
-      hand,
-      (incident, nowMs) => judgedIncident(incident, verdict, hand, nowMs),
-      { verdict }
-    )
+    return this.#changeIncident(id, { what: 'verdict', verdict, hand, atMs: this.#options.clock() }, { verdict })
   }
 
-  async #changeIncident(
-    id: string,
-    action: string,
-    hand: Hand,
-    change: (incident: Incident, nowMs: number) => Incident,
-    details: object = {}
-  ): Promise<Incident> {
-    const nowMs = this.#options.clock()
-    const changed = change(await this.#options.keeper.get(id), nowMs)
-    this.#options.keeper.replace(changed, 'updated')
-    for (const { incidentId } of changed.members) {
-      const member = await this.#options.keeper.get(incidentId).catch(() => null)
-      if (member !== null) this.#options.keeper.replace(change(member, nowMs), 'updated')
+  async #changeIncident(id: string, order: IncidentOrder, details: object = {}): Promise<Incident> {
+    const { keeper, share } = this.#options
+    const { what, hand } = order
+    const changed = ordered(await keeper.get(id), order)
+    keeper.replace(changed, 'updated')
+    const isOurs = ({ stream }: { stream: string }) => share?.owns(stream) ?? true
+    for (const { incidentId } of changed.members.filter(isOurs)) {
+      const member = await keeper.get(incidentId).catch(() => null)
+      if (member !== null) keeper.replace(ordered(member, order), 'updated')
     }
-    await this.note(action, changed.stream, hand.by, { incident: id, ...details, note: hand.note })
+    const others = changed.members.filter(member => !isOurs(member))
+    if (others.length > 0) await share?.give(others, order)
+    await this.note(what, changed.stream, hand.by, { incident: id, ...details, note: hand.note })
     await this.settle()
     return changed
   }

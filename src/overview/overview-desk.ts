@@ -130,6 +130,11 @@ export class OverviewDesk implements OverviewControl {
     return this.#options.store.audit(stream, page)
   }
 
+  /** Brings what was changed a moment ago into the store. */
+  settle(): Promise<void> {
+    return this.#parts.incidentDesk.settle()
+  }
+
   async system(): Promise<SystemView> {
     const { store } = this.#options
     // Whoever looks at this page does so when something is wrong: nobody waits for a store that hangs.

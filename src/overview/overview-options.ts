@@ -7,6 +7,7 @@ import type { ServiceCheck } from '../pipeline/incidents/service-incident.ts'
 import type { SnapshotStore } from '../pipeline/snapshots/snapshot-store.ts'
 import type { CameraView } from './camera-view.ts'
 import type { EventLog } from './event-log.ts'
+import type { IncidentOrder } from './incident-order.ts'
 import type { FrameShards } from './live-pictures.ts'
 import type { SystemView } from './system-view.ts'
 
@@ -24,6 +25,10 @@ export interface OverviewShare {
   readonly owns: (stream: string) => boolean
   /** Sweeps by age, and incidents of groups and of the service, are its. */
   readonly isCoordinator: () => boolean
+  /** Has something done to incidents of others' cameras by the members that own them; see `IncidentOrder`. */
+  readonly give: (items: readonly { stream: string; incidentId: string }[], order: IncidentOrder) => Promise<void>
+  /** How everything that the members depend on is, for the coordinator; null while nobody can say. */
+  readonly mergeChecks: (own: readonly ServiceCheck[]) => readonly ServiceCheck[] | null
   /** Tells the other members that somebody has set something for a camera. */
   readonly tellSettings: (stream: string) => void
   /** Tells other members of a change of an incident. */

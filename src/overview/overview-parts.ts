@@ -57,7 +57,7 @@ export function createOverviewParts(options: OverviewOptions, hooks: OverviewHoo
   const regionOf = (stream: string) => board.view(stream)?.faults.find(({ mask }) => mask !== null)?.mask ?? null
   const pictures = new LivePictures({ shards, profileOf, regionOf, maxPixels })
   const history = new MeasureHistory()
-  const incidentDesk = new IncidentDesk({ store, snapshots, keeper, profileOf, maxPixels, clock })
+  const incidentDesk = new IncidentDesk({ store, snapshots, keeper, profileOf, maxPixels, clock, share })
   return {
     keeper,
     profiles,

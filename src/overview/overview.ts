@@ -10,6 +10,7 @@ import type { WatchedPlace } from '../pipeline/incidents/camera-case.ts'
 import type { Told } from '../pipeline/incidents/incident-writer.ts'
 import type { StoredPicture } from '../pipeline/incidents/picture-inbox.ts'
 import type { EventLog } from './event-log.ts'
+import { incidentOrder, ordered } from './incident-order.ts'
 import { MemoryEventLog } from './memory-event-log.ts'
 import { OverviewDesk } from './overview-desk.ts'
 import type { OverviewOptions } from './overview-options.ts'
@@ -185,7 +186,7 @@ export class Overview {
 
   /** Looks at what changes by itself. Runs every second. */
   tick(): void {
-    const { board, hours, keeper } = this.#parts
+    const { board, hours } = this.#parts
     const nowMs = this.#options.clock()
     board.tick(nowMs)
     const watched = Array.from(board.streams, stream => ({
@@ -194,7 +195,29 @@ export class Overview {
       isWatched: this.#options.shards.watches(stream)
     }))
     hours.tick(watched, nowMs)
-    keeper.takeChecks(this.#options.checks())
+    this.#lookAtService()
+  }
+
+  #lookAtService(): void {
+    const own = this.#options.checks()
+    const { share } = this.#options
+    const checks = share === undefined ? own : share.mergeChecks(own)
+    if (checks !== null) this.#parts.keeper.takeChecks(checks)
+  }
+
+  /** In a fleet: another member has this done. @returns Ids of the incidents of ours that it was done to. */
+  async carryOut(items: readonly { stream: string; incidentId: string }[], value: unknown): Promise<readonly string[]> {
+    const order = incidentOrder(value)
+    const own = items.filter(({ stream }) => this.#isOurs(stream))
+    if (order === null) return []
+    const change = (incident: Incident): Incident => ordered(incident, order)
+    const done = own.map(async ({ incidentId }) => {
+      const isDone = await this.#parts.keeper.changeOwn(incidentId, change).catch(() => false)
+      return isDone ? [incidentId] : []
+    })
+    const ids = (await Promise.all(done)).flat()
+    await this.desk.settle()
+    return ids
   }
 
   #isOurs(stream: string): boolean {

@@ -38,6 +38,9 @@ describeWith({ redis: true }, 'any member answers for all', () => {
       FLEET_ID: id,
       LEASE_TTL_MS: '3000',
       LEASE_RENEW_MS: '500',
+      // What comes back is another incident, which may found a group.
+      REOPEN_WINDOW_S: '0',
+      GROUP_WINDOW_S: '30',
       LOG_LEVEL: 'info'
     })
   const get = async <T>(member: RunningService, path: string): Promise<T> => (await member.get(path)).body as T
@@ -177,6 +180,35 @@ describeWith({ redis: true }, 'any member answers for all', () => {
     events.close()
   })
 
+  const groups = async (member: RunningService) =>
+    (await get<IncidentList>(member, '/pushhub/incidents?limit=500')).items.filter(({ group }) => group !== null)
+  const openOf = async (member: RunningService) =>
+    (await get<IncidentList>(member, '/pushhub/incidents?state=open,acknowledged&limit=500')).items
+
+  it('cameras of several members that fail together are one group incident, taken and closed as one', {
+    timeout: 90_000
+  }, async () => {
+    for (const stream of CAMERAS) blackened.add(stream)
+    await until(async () => {
+      const [group] = await groups(at(2))
+      const open = await openOf(at(2))
+      return (
+        group?.members.length === CAMERAS.length &&
+        open.filter(({ parentId }) => parentId === group.id).length === CAMERAS.length
+      )
+    }, SOON)
+    const [group] = await groups(at(0))
+    const { fleet } = await get<SystemState>(at(0), '/pushhub/system')
+    const other = members.findIndex((_, i) => fleet?.members[i]?.coordinator === false)
+    const taken = await at(other).post(`/pushhub/incidents/${group?.id}/acknowledge`, { by: 'eve' })
+    expect(taken).toMatchObject({ status: 200, body: { state: 'acknowledged', acknowledgedBy: 'eve' } })
+    const open = await openOf(at(other))
+    expect(open.map(({ acknowledgedBy }) => acknowledgedBy)).toEqual(new Array(CAMERAS.length + 1).fill('eve'))
+    blackened.clear()
+    await until(async () => (await openOf(at(1))).length === 0, SOON)
+    expect(await groups(at(1))).toMatchObject([{ id: group?.id, state: 'closed' }])
+  })
+
   it('events resume at another member after kill -9, without loss and without doubles', {
     timeout: 90_000
   }, async () => {
@@ -211,14 +243,36 @@ describeWith({ redis: true }, 'any member answers for all', () => {
     )
     expect(next.of('hello')[0]).toMatchObject({ resumed: true })
     expect(next.of('reset')).toEqual([])
-    const told = (listener: EventListener, from = 0) =>
-      listener.events
-        .slice(from)
-        .flatMap(event => ('incident' in event ? [`${event.id} ${event.type} ${event.incident.id}`] : []))
-    const heard = [...told(client).slice(0, before), ...told(next)]
-    expect(heard).toEqual(told(witness))
+    const id = client.of('incident-opened')[0]?.incident.id ?? ''
+    const told = (events: EventListener['events']) =>
+      events.flatMap(event => ('incident' in event && event.incident.id === id ? [`${event.id} ${event.type}`] : []))
+    const heard = [...told(client.events.slice(0, before)), ...told(next.events)]
+    expect(heard).toEqual(told(witness.events))
     expect(new Set(heard).size).toBe(heard.length)
     expect(heard.filter(text => text.includes('incident-opened'))).toHaveLength(1)
     for (const listener of [witness, client, next]) listener.close()
+  })
+
+  it('a group incident goes on when its coordinator dies, and is not made twice', { timeout: 120_000 }, async () => {
+    const before = (await groups(at(1))).length
+    for (const stream of CAMERAS) blackened.add(stream)
+    await until(
+      async () =>
+        (await openOf(at(1))).some(({ group, members }) => group !== null && members.length === CAMERAS.length),
+      SOON
+    )
+    const { fleet } = await get<SystemState>(at(1), '/pushhub/system')
+    const leader = fleet?.members.find(({ coordinator }) => coordinator)?.id === 'm2' ? 1 : 2
+    const rest = at(3 - leader)
+    await at(leader).stop('SIGKILL')
+    await until(async () => {
+      const state = (await get<SystemState>(rest, '/pushhub/system')).fleet
+      return state?.members.length === 1 && state.members[0]?.coordinator === true && state.unowned === 0
+    }, SOON)
+    await until(async () => (await cameras(rest)).items.every(({ state }) => state === 'faulty'), SOON)
+    expect((await openOf(rest)).filter(({ group }) => group !== null)).toHaveLength(1)
+    blackened.clear()
+    await until(async () => (await openOf(rest)).length === 0, 40_000)
+    expect(await groups(rest)).toHaveLength(before + 1)
   })
 })

@@ -129,6 +129,15 @@ export class IncidentKeeper {
     if (changes.some(({ what }) => what === 'opened')) this.#placeWaiting(report.stream)
   }
 
+  /** In a fleet: changes an incident of a camera of ours. @returns False: it is not ours, or not yet. */
+  async changeOwn(id: string, change: (incident: Incident) => Incident): Promise<boolean> {
+    const incident = await this.get(id)
+    if (!this.isReady || this.#options.fence?.of(incident) === null) return false
+    const changed = change(incident)
+    if (changed !== incident) this.replace(changed, 'updated')
+    return true
+  }
+
   /** In a fleet: an incident of another member has changed. */
   hear(told: Told, incident: Incident): void {
     this.#groups.hear(told, incident, this.#options.clock())

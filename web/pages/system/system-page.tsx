@@ -20,9 +20,18 @@ export function SystemPage() {
   const { data, error, reload } = useLoad('system', fetchSystem)
   useEffect(() => {
     document.title = `${t('nav.system')} · Camera Check`
-    const timer = setInterval(() => document.visibilityState === 'visible' && reload(), EVERY_MS)
+  }, [t])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer begins the wait for the next question anew.
+  useEffect(() => {
+    let isAsked = false
+    const timer = setInterval(() => {
+      // A question that is asked again is given up: one member of a fleet that hangs would leave the page empty for ever.
+      if (isAsked || document.visibilityState !== 'visible') return
+      isAsked = true
+      reload()
+    }, EVERY_MS)
     return () => clearInterval(timer)
-  }, [t, reload])
+  }, [data, error, reload])
   return (
     <div className="page">
       <h1>{t('nav.system')}</h1>
