@@ -27,7 +27,9 @@ export class GroupIncidents {
   /** Takes up what the store has. @param open All incidents that go on. */
   resume(open: readonly Incident[]): void {
     for (const incident of open) {
-      if (incident.group !== null) this.#groups.set(incident.id, { incident, open: new Set() })
+      if (incident.group === null) continue
+      this.#groups.set(incident.id, { incident, open: new Set() })
+      this.#watch.resume(incident)
     }
     for (const { id, parentId } of open) if (parentId !== null) this.#groups.get(parentId)?.open.add(id)
     // In a fleet, an incident says later than its group that it belongs to it.

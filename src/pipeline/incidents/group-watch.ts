@@ -56,6 +56,14 @@ export class GroupWatch {
     return founding
   }
 
+  /** A group incident of an earlier run, or of another member: what fails soon after its last member joins it. */
+  resume({ id, group, kind, lastSeenAtMs }: Incident): void {
+    if (group === null) return
+    const cluster = this.#clusterOf(group, kind)
+    cluster.groupId = id
+    cluster.lastMs = lastSeenAtMs
+  }
+
   /** The group incident is over: what fails from now on is another event. */
   closed(groupId: string): void {
     for (const [key, cluster] of this.#clusters) if (cluster.groupId === groupId) this.#clusters.delete(key)

@@ -22,6 +22,14 @@ describe('GroupWatch', () => {
     expect(groups.opened(incident('d'), 9000)).toEqual({ what: 'joins', groupId: 'group-1' })
   })
 
+  it('lets what fails soon after join a group incident of an earlier run', () => {
+    const groups = watch()
+    groups.resume(makeIncident('group-7', { stream: null, group: 'north', lastSeenAtMs: 3000 }))
+    expect(groups.opened(incident('a'), 5000)).toEqual({ what: 'joins', groupId: 'group-7' })
+    expect(groups.opened(incident('b', { kind: 'occluded' }), 5000)).toEqual({ what: 'alone' })
+    expect(groups.opened(incident('c'), 20_000)).toEqual({ what: 'alone' })
+  })
+
   it('tells kinds, groups and times apart, and a camera that fails twice is one', () => {
     const groups = watch()
     groups.opened(incident('a'), 1000)
