@@ -56,15 +56,21 @@ export class EventWriter {
   put(text: string): void {
     this.#add({ number: ++this.#number, text })
     this.#bound()
-    this.#writing ??= this.#writeAll().finally(() => {
-      this.#writing = null
-    })
+    this.#write()
   }
 
   /** Tries what waits for a last time. */
   async close(): Promise<void> {
     this.#closed = true
     if (this.#writing !== null) await withDeadline(this.#writing, CLOSE_MS, 'Writing events').catch(() => undefined)
+  }
+
+  #write(): void {
+    this.#writing ??= this.#writeAll().finally(() => {
+      this.#writing = null
+      // Put after the last look, and before this.
+      if (this.#waiting.length > 0 && !this.#closed) this.#write()
+    })
   }
 
   async #writeAll(): Promise<void> {
