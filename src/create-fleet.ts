@@ -54,6 +54,7 @@ export class ServiceFleet implements FleetReader {
     this.#rate = new FleetRate({
       pool,
       others: () => this.members().filter(({ session }) => session !== this.self.session),
+      leastFps: settings.OVERLOAD_MIN_FPS,
       fastestFps: () => overview().fastestFps,
       clock: () => performance.now(),
       log

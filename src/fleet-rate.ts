@@ -7,6 +7,8 @@ export interface FleetRateOptions {
   readonly pool: Pick<ShardPool, 'states' | 'setLimit'>
   readonly others: () => readonly MemberInfo[]
   readonly fastestFps: () => number
+  /** OVERLOAD_MIN_FPS. */
+  readonly leastFps: number
   /** Monotonic, ms. */
   readonly clock: () => number
   readonly log: Log
@@ -41,7 +43,7 @@ export class FleetRate {
   }
 
   look(): void {
-    const { pool, others, fastestFps, clock, log } = this.#options
+    const { pool, others, fastestFps, leastFps, clock, log } = this.#options
     const statuses = pool.states().flatMap(({ status }) => (status === null ? [] : [status]))
     const dropped = statuses.reduce((sum, { counters }) => sum + counters.droppedOverload, 0)
     // A thread that was started again counts from 0.
@@ -54,7 +56,8 @@ export class FleetRate {
         busyRatio: Math.max(0, ...statuses.map(({ busyRatio }) => busyRatio)),
         drops,
         hasRoomElsewhere: others().some(({ load }) => load < ROOM_LOAD),
-        fastestFps: fastestFps()
+        fastestFps: fastestFps(),
+        leastFps
       },
       clock()
     )

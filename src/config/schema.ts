@@ -223,6 +223,15 @@ export const SettingsSchema = Type.Object(
       description:
         'How much this member carries beside the others: one with twice the number gets twice the cameras; 0 takes its shard threads.'
     }),
+    OVERLOAD_MIN_FPS: decimal({
+      group: 'Fleet',
+      unit: 'frames/s',
+      minimum: 0.01,
+      maximum: 1000,
+      default: 0.2,
+      description:
+        'When all members are full, every camera is analysed less often, and none more seldom than this; a rate that no camera reaches turns it off, and the oldest frames are dropped instead.'
+    }),
     LEASE_TTL_MS: integer({
       group: 'Fleet',
       unit: 'ms',

@@ -7,6 +7,8 @@ export interface RateInput {
   readonly hasRoomElsewhere: boolean
   /** Frames per second of the fastest camera; above it a limit means nothing. */
   readonly fastestFps: number
+  /** No camera is analysed more seldom; from `fastestFps` on there is no limit at all. */
+  readonly leastFps: number
 }
 
 /** Replaced with every look; `NO_LIMIT` to begin with. */
@@ -24,8 +26,8 @@ const FREE_BUSY = 0.75
 const CUT = 0.85
 /** Added in a look while there is room, of the fastest camera's rate. */
 const RAISE_SHARE = 0.03
-/** No camera is analysed more seldom. */
-const LEAST_FPS = 0.2
+/** A member that starts, or takes a dead one's cameras over, is full for a moment: that costs some frames, and no rate, ms. */
+const SPIKE_MS = 15_000
 /** So long slots have time to move to where there is room, ms. */
 const PATIENCE_MS = 60_000
 
@@ -37,12 +39,13 @@ const PATIENCE_MS = 60_000
  * @see Chiu and Jain, "Analysis of the increase and decrease algorithms for congestion avoidance", 1989
  */
 export function governRate(state: RateState, input: RateInput, nowMs: number): RateState {
-  const { busyRatio, drops, hasRoomElsewhere, fastestFps } = input
+  const { busyRatio, drops, hasRoomElsewhere, fastestFps, leastFps } = input
   if (busyRatio >= FULL_BUSY || drops > 0) {
     const fullSinceMs = state.fullSinceMs ?? nowMs
-    if (hasRoomElsewhere && nowMs - fullSinceMs < PATIENCE_MS) return { limitFps: state.limitFps, fullSinceMs }
-    const fromFps = Math.min(state.limitFps ?? fastestFps, fastestFps)
-    return { limitFps: Math.max(LEAST_FPS, fromFps * CUT), fullSinceMs }
+    const patienceMs = hasRoomElsewhere ? PATIENCE_MS : SPIKE_MS
+    if (nowMs - fullSinceMs < patienceMs) return { limitFps: state.limitFps, fullSinceMs }
+    const limitFps = Math.max(leastFps, Math.min(state.limitFps ?? fastestFps, fastestFps) * CUT)
+    return { limitFps: limitFps < fastestFps ? limitFps : null, fullSinceMs }
   }
   if (state.limitFps === null || busyRatio > FREE_BUSY) return { limitFps: state.limitFps, fullSinceMs: null }
   const limitFps = state.limitFps + RAISE_SHARE * fastestFps

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { governRate, NO_LIMIT, type RateState } from '../../src/fleet/rate-governor.ts'
 
 const LOOK_MS = 5000
-const INPUT = { busyRatio: 0.5, drops: 0, hasRoomElsewhere: false, fastestFps: 25 }
+const INPUT = { busyRatio: 0.5, drops: 0, hasRoomElsewhere: false, fastestFps: 25, leastFps: 0.2 }
 
 /** Cameras of 25 frames/s, of which a member can do `most`; how it settles. */
 function settle(cameras: number, mostFps: number, looks: number, from: RateState = NO_LIMIT): RateState {
@@ -29,6 +29,22 @@ describe('governRate', () => {
 
   it('leaves every camera something', () => {
     expect(settle(10_000, 50, 200).limitFps).toBe(0.2)
+  })
+
+  it('lets a moment of too much work pass', () => {
+    const input = { ...INPUT, busyRatio: 1, drops: 20 }
+    let state = governRate(NO_LIMIT, input, 0)
+    for (const nowMs of [5000, 10_000]) state = governRate(state, input, nowMs)
+    expect(state.limitFps).toBeNull()
+    expect(governRate(state, INPUT, 15_000)).toEqual(NO_LIMIT)
+    expect(governRate(state, input, 15_000).limitFps).toBeCloseTo(21.25)
+  })
+
+  it('limits nothing where cameras may not be analysed more seldom than they send', () => {
+    const input = { ...INPUT, busyRatio: 1, leastFps: 25 }
+    let state = governRate(NO_LIMIT, input, 0)
+    for (let nowMs = LOOK_MS; nowMs < 60_000; nowMs += LOOK_MS) state = governRate(state, input, nowMs)
+    expect(state.limitFps).toBeNull()
   })
 
   it('waits while slots can move to where there is room, but not for ever', () => {

@@ -47,6 +47,8 @@ export class FleetRun {
       DATA_DIR: this.#folder,
       FLEET: '1',
       FLEET_ID: id,
+      // Every frame is counted, however busy the machine is.
+      OVERLOAD_MIN_FPS: '1000',
       LEASE_TTL_MS: String(LEASE_TTL_MS),
       LEASE_RENEW_MS: String(LEASE_RENEW_MS),
       ...env
