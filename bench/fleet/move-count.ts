@@ -1,57 +1,58 @@
+import { Assignment, type Candidate } from '../../src/fleet/assignment.ts'
 import type { FleetChange } from '../../src/fleet/lease-port.ts'
 import { SLOTS } from '../../src/fleet/slot.ts'
+import type { SimulatedFleet } from './simulated-fleet.ts'
 
-interface Member {
-  readonly id: string
-  readonly capacity: number
+const SETTLE_MS = 60_000
+const NO_MOVES = new Map<number, string>()
+
+export interface MoveFigures {
+  readonly changes: number
+  /** Times that a slot went to another member. */
+  readonly moved: number
+  /** Slots whose rightful owner changed: fewer moves would leave slots where they do not belong. */
+  readonly rightful: number
+  /** Slots that those who went owned, and the shares by capacity of those who came: fewer would leave shares uneven. */
+  readonly fair: number
 }
 
-/** Holds what the fleet moved against the least that its changes of membership ask for. */
-export class MoveCount {
-  readonly #owners = new Array<string | undefined>(SLOTS).fill(undefined)
-  readonly #sessions = new Map<string, Member>()
-  /** Slots that went to another member, by id. */
-  moved = 0
-  /** A member that goes leaves its slots, and one that joins gets its share: nobody can do with fewer. */
-  least = 0
-  changes = 0
-
-  note(change: FleetChange): void {
-    for (const session of change.gone) this.#gone(session)
-    for (const { session, card } of change.joined) this.#joined(session, card)
-    for (const { slot, session } of change.owned) {
-      const id = this.#sessions.get(session)?.id
-      if (this.#owners[slot] !== undefined && this.#owners[slot] !== id) this.moved++
-      this.#owners[slot] = id
+/** Lets members come and go one at a time, each change when the last is done, and counts what moves. */
+export async function countMoves(
+  fleet: SimulatedFleet,
+  changes: readonly ('crash' | 'leave' | 'start')[],
+  random: () => number
+): Promise<MoveFigures> {
+  const owners = new Array<string | undefined>(SLOTS).fill(undefined)
+  const ids = new Map<string, string>()
+  let moved = 0
+  fleet.server.lease.listen(({ joined, owned }: FleetChange) => {
+    for (const { session, card } of joined) ids.set(session, card.id)
+    for (const { slot, session } of owned) {
+      const id = ids.get(session)
+      if (owners[slot] !== undefined && owners[slot] !== id) moved++
+      owners[slot] = id
     }
+  })
+  const candidates = (): Candidate[] => [...fleet.members.values()].map(({ id, capacity }) => ({ id, capacity }))
+  const rightfulOwners = () => new Assignment().owners(candidates(), NO_MOVES)
+  for (const { member, id } of fleet.members.values()) ids.set(member.self.session, id)
+  for (const [slot, id] of rightfulOwners().entries()) owners[slot] = id
+  let [rightful, fair] = [0, 0]
+  for (const [i, change] of changes.entries()) {
+    const before = rightfulOwners()
+    const all = [...fleet.members.keys()]
+    const id = all[Math.floor(random() * all.length)] ?? ''
+    if (change === 'start') {
+      const capacity = 4
+      fleet.start(`new-${i}`, capacity)
+      fair += (SLOTS * capacity) / candidates().reduce((sum, one) => sum + one.capacity, 0)
+    } else {
+      fair += owners.filter(owner => owner === id).length
+      fleet[change](id)
+    }
+    await fleet.time.run(fleet.time.nowMs + SETTLE_MS)
+    const after = rightfulOwners()
+    rightful += after.filter((owner, slot) => owner !== before[slot]).length
   }
-
-  /** The store has forgotten who is there; members have not gone for that. */
-  forget(): void {
-    this.#sessions.clear()
-  }
-
-  #gone(session: string): void {
-    const member = this.#sessions.get(session)
-    this.#sessions.delete(session)
-    if (member === undefined || this.#isThere(member.id)) return
-    this.changes++
-    this.least += this.#owners.filter(owner => owner === member.id).length
-  }
-
-  #joined(session: string, member: Member): void {
-    const isNew = !this.#isThere(member.id)
-    this.#sessions.set(session, member)
-    if (!isNew || this.#owners[0] === undefined) return
-    this.changes++
-    const capacities = new Map([...this.#sessions.values()].map(({ id, capacity }) => [id, capacity]))
-    const sum = [...capacities.values()].reduce((total, capacity) => total + capacity, 0)
-    // What is still its own from before need not come back.
-    const own = this.#owners.filter(owner => owner === member.id).length
-    this.least += Math.max(0, (SLOTS * member.capacity) / sum - own)
-  }
-
-  #isThere(id: string): boolean {
-    return [...this.#sessions.values()].some(member => member.id === id)
-  }
+  return { changes: changes.length, moved, rightful, fair }
 }

@@ -19,12 +19,7 @@ export const FAULTS_A_DAY = {
 export type FaultCounts = Record<keyof typeof FAULTS_A_DAY, number>
 
 /** Lets faults happen to a fleet by chance, each kind at its rate; whoever is gone is started again a while later. */
-export function letFaultsHappen(
-  fleet: SimulatedFleet,
-  random: Random,
-  members: number,
-  onLoss: () => void
-): FaultCounts {
+export function letFaultsHappen(fleet: SimulatedFleet, random: Random, members: number): FaultCounts {
   const counts: FaultCounts = {
     crash: 0,
     leave: 0,
@@ -71,7 +66,6 @@ export function letFaultsHappen(
   })
   again('serverRestart', () => to({ do: 'server', forMs: someMs(30_000), isLost: false }))
   again('serverLoss', () => {
-    onLoss()
     to({ do: 'server', forMs: someMs(10_000), isLost: true })
   })
   return counts

@@ -16,7 +16,7 @@ const { values } = parseArgs({
 const { Random } = await import('../../src/evaluate/random.ts')
 const { SLOTS, slotOf } = await import('../../src/fleet/slot.ts')
 const { letFaultsHappen, FAULTS_A_DAY } = await import('./random-faults.ts')
-const { MoveCount } = await import('./move-count.ts')
+const { countMoves } = await import('./move-count.ts')
 const { SimulatedFleet } = await import('./simulated-fleet.ts')
 
 const TTL_MS = 10_000
@@ -27,22 +27,31 @@ const [members, cameras] = [Number(values.members), Number(values.cameras)]
 const untilMs = values.quick ? 600_000 : Number(values.days) * 24 * HOUR_MS
 
 const random = new Random(`simulate/${values.seed}`)
-const fleet = new SimulatedFleet({
-  random: () => random.next(),
-  ttlMs: TTL_MS,
-  renewMs: 3000,
-  deadlineMs: 1000,
-  latencyMs: 2,
-  skewShare: 0.02
-})
-const moves = new MoveCount()
-fleet.server.lease.listen(change => moves.note(change))
-// Machines of two sizes.
-for (let i = 0; i < members; i++) fleet.start(`member-${i}`, i % 4 === 0 ? 8 : 4)
-await fleet.time.run(20_000)
+
+async function startFleet() {
+  const fleet = new SimulatedFleet({
+    random: () => random.next(),
+    ttlMs: TTL_MS,
+    renewMs: 3000,
+    deadlineMs: 1000,
+    latencyMs: 2,
+    skewShare: 0.02
+  })
+  // Machines of two sizes.
+  for (let i = 0; i < members; i++) fleet.start(`member-${i}`, i % 4 === 0 ? 8 : 4)
+  await fleet.time.run(20_000)
+  return fleet
+}
+
+const calm = await startFleet()
+const changes = Array.from({ length: values.quick ? 4 : 100 }, (_, i) =>
+  i % 2 === 0 ? (i % 4 === 0 ? 'crash' : 'leave') : 'start'
+)
+const moves = await countMoves(calm, changes, () => random.next())
+
+const fleet = await startFleet()
 const atStart = fleet.book.figures(fleet.time.nowMs)
-const [movedBefore, leastBefore] = [moves.moved, moves.least]
-const counts = letFaultsHappen(fleet, random.fork('faults'), members, () => moves.forget())
+const counts = letFaultsHappen(fleet, random.fork('faults'), members)
 const writeOn = () => {
   fleet.writeAll()
   fleet.time.after(WRITES_EVERY_MS, writeOn)
@@ -90,8 +99,8 @@ const rows = [
     `${fleet.writes}, ${fleet.refusedWrites}, ${fleet.wrongWrites}`
   ],
   [
-    'slots moved / least possible',
-    `${moves.moved - movedBefore} / ${Math.round(moves.least - leastBefore)} = ${((moves.moved - movedBefore) / (moves.least - leastBefore)).toFixed(3)}, ${moves.changes} changes of membership`
+    'slots moved by changes of membership, one at a time',
+    `${moves.moved} by ${moves.changes} changes; ${(moves.moved / moves.rightful).toFixed(3)} of those whose rightful owner changed, ${(moves.moved / moves.fair).toFixed(3)} of what even shares ask for`
   ],
   ['cameras in a slot', `${Math.min(...perSlot)} to ${Math.max(...perSlot)}`],
   [
