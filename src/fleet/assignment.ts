@@ -34,9 +34,23 @@ export function slotScores({ id, capacity }: Candidate): Float64Array {
   return scores
 }
 
+/** Scores of the members that were asked for, 8 KB each: what they are made of takes a logarithm for each slot. */
+const known = new Map<string, { readonly capacity: number; readonly scores: Float64Array }>()
+const MOST_KNOWN = 2048
+
+function scoresOf(candidate: Candidate): Float64Array {
+  const { id, capacity } = candidate
+  const last = known.get(id)
+  if (last?.capacity === capacity) return last.scores
+  // Members that are gone for good would add up over the months.
+  if (known.size >= MOST_KNOWN) known.clear()
+  const scores = slotScores(candidate)
+  known.set(id, { capacity, scores })
+  return scores
+}
+
 /** Who should own what: pure, but for what is kept from one call to the next because members come and go one by one. */
 export class Assignment {
-  readonly #scores = new Map<string, { readonly capacity: number; readonly scores: Float64Array }>()
   /** Candidates of the last call, and the one with the best score of each slot. */
   #last: ReadonlyMap<string, Candidate> = new Map()
   #best: (Candidate | undefined)[] = new Array<Candidate | undefined>(SLOTS).fill(undefined)
@@ -84,7 +98,6 @@ export class Assignment {
       this.#enter(slot, staying)
     }
     for (let slot = 0; slot < SLOTS && added.length > 0; slot++) this.#enter(slot, added)
-    this.#forget()
   }
 
   #enter(slot: number, candidates: readonly Candidate[]): void {
@@ -96,22 +109,8 @@ export class Assignment {
 
   /** The same on every member, whatever the order of its list. */
   #isBetter(slot: number, one: Candidate, other: Candidate): boolean {
-    const score = this.#scoresOf(one)[slot] ?? 0
-    const otherScore = this.#scoresOf(other)[slot] ?? 0
+    const score = scoresOf(one)[slot] ?? 0
+    const otherScore = scoresOf(other)[slot] ?? 0
     return score === otherScore ? one.id < other.id : score > otherScore
-  }
-
-  #scoresOf(candidate: Candidate): Float64Array {
-    const known = this.#scores.get(candidate.id)
-    if (known?.capacity === candidate.capacity) return known.scores
-    const scores = slotScores(candidate)
-    this.#scores.set(candidate.id, { capacity: candidate.capacity, scores })
-    return scores
-  }
-
-  /** Scores of members that are gone for good would add up over the months. */
-  #forget(): void {
-    if (this.#scores.size <= 2 * this.#last.size + 16) return
-    for (const id of this.#scores.keys()) if (!this.#last.has(id)) this.#scores.delete(id)
   }
 }
