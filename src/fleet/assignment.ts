@@ -89,13 +89,15 @@ export class Assignment {
     const isSame = ({ id, capacity }: Candidate) =>
       last.get(id)?.capacity === capacity && now.get(id)?.capacity === capacity
     const added = candidates.filter(candidate => !isSame(candidate))
-    const staying = candidates.filter(isSame)
+    const gone = new Set([...last.values()].filter(candidate => !isSame(candidate)).map(({ id }) => id))
     this.#last = now
-    for (let slot = 0; slot < SLOTS; slot++) {
-      const best = this.#best[slot]
-      if (best === undefined || isSame(best)) continue
-      this.#best[slot] = undefined
-      this.#enter(slot, staying)
+    if (gone.size > 0) {
+      const staying = candidates.filter(({ id }) => last.has(id) && !gone.has(id))
+      for (const [slot, best] of this.#best.entries()) {
+        if (best === undefined || !gone.has(best.id)) continue
+        this.#best[slot] = undefined
+        this.#enter(slot, staying)
+      }
     }
     for (let slot = 0; slot < SLOTS && added.length > 0; slot++) this.#enter(slot, added)
   }

@@ -13,6 +13,8 @@ export class FleetView {
   #members = new Map<string, Announced>()
   /** By slot; the last claim, also of sessions that are over. */
   #owners: (Fence | undefined)[] = new Array<Fence | undefined>(SLOTS).fill(undefined)
+  /** The same by session. */
+  readonly #slotsOf = new Map<string, Set<number>>()
   readonly #free = new Set<number>(this.#owners.keys())
   #moves = new Map<number, string>()
   #vitals: ReadonlyMap<string, MemberVitals> = new Map()
@@ -46,7 +48,8 @@ export class FleetView {
     this.#revision = revision
     this.#members = new Map(state.members.map(member => [member.session, member]))
     this.#owners = new Array<Fence | undefined>(SLOTS).fill(undefined)
-    for (const owner of state.owners) this.#owners[owner.slot] = owner
+    this.#slotsOf.clear()
+    for (const owner of state.owners) this.#setOwner(owner.slot, owner)
     this.#free.clear()
     for (let slot = 0; slot < SLOTS; slot++) if (!this.#hasLiveOwner(slot)) this.#free.add(slot)
     this.#moves = new Map(state.moves)
@@ -63,11 +66,11 @@ export class FleetView {
     for (const session of change.gone) this.#end(session)
     for (const member of change.joined) this.#members.set(member.session, member)
     for (const slot of change.freed) {
-      this.#owners[slot] = undefined
+      this.#setOwner(slot, undefined)
       this.#free.add(slot)
     }
     for (const owner of change.owned) {
-      this.#owners[owner.slot] = owner
+      this.#setOwner(owner.slot, owner)
       this.#free.delete(owner.slot)
       this.sawToken(owner.token)
     }
@@ -140,7 +143,7 @@ export class FleetView {
   }
 
   slotsOf(session: string): readonly Fence[] {
-    return this.#owners.filter(fence => fence?.session === session) as Fence[]
+    return [...(this.#slotsOf.get(session) ?? [])].map(slot => this.#owners[slot] as Fence)
   }
 
   /** Of the live sessions, those with slots. */
@@ -160,7 +163,21 @@ export class FleetView {
 
   #end(session: string): void {
     this.#members.delete(session)
-    for (const [slot, fence] of this.#owners.entries()) if (fence?.session === session) this.#free.add(slot)
+    for (const slot of this.#slotsOf.get(session) ?? []) this.#free.add(slot)
+  }
+
+  #setOwner(slot: number, owner: Fence | undefined): void {
+    const last = this.#owners[slot]
+    if (last !== undefined) {
+      const slots = this.#slotsOf.get(last.session)
+      slots?.delete(slot)
+      if (slots?.size === 0) this.#slotsOf.delete(last.session)
+    }
+    this.#owners[slot] = owner
+    if (owner === undefined) return
+    const slots = this.#slotsOf.get(owner.session)
+    if (slots === undefined) this.#slotsOf.set(owner.session, new Set([slot]))
+    else slots.add(slot)
   }
 
   #hasLiveOwner(slot: number): boolean {
