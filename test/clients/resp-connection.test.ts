@@ -3,6 +3,7 @@ import type { RedisAddress } from '../../src/clients/redis-address.ts'
 import { RespConnection } from '../../src/clients/resp-connection.ts'
 import { RespError } from '../../src/clients/resp-parser.ts'
 import { describeWithRedis } from '../servers/need.ts'
+import { DATABASE } from '../servers/redis-databases.ts'
 import { startRedis } from '../servers/redis-server.ts'
 import { TcpProxy } from '../servers/tcp-proxy.ts'
 
@@ -23,7 +24,7 @@ describeWithRedis('RESP connection', redisUrl => {
   })
 
   it('gives replies in the order of the commands, large values byte for byte', async () => {
-    const connection = await connect({ ...address, db: 7 })
+    const connection = await connect({ ...address, db: DATABASE.respConnection })
     const text = '\u0000é门'.repeat(200_000)
     const [set, got, missing, refused] = await Promise.all([
       connection.send(['SET', 'resp-connection', text]),

@@ -5,10 +5,11 @@ import { RedisEventStream } from '../../src/overview/adapters/redis-event-stream
 import type { EventLog } from '../../src/overview/event-log.ts'
 import { FleetEventLog } from '../../src/overview/fleet-event-log.ts'
 import { MemoryEventLog } from '../../src/overview/memory-event-log.ts'
-import { makeIncident } from '../pipeline/incidents/make-incident.ts'
 import { Hearing } from '../overview/hearing.ts'
+import { makeIncident } from '../pipeline/incidents/make-incident.ts'
 import { describeWithRedis } from '../servers/need.ts'
 import { addressOf } from '../servers/redis-address.ts'
+import { DATABASE } from '../servers/redis-databases.ts'
 import { until } from '../servers/until.ts'
 
 /** What every log of events must do. */
@@ -130,7 +131,7 @@ describe('MemoryEventLog', () => {
 })
 
 describeWithRedis('FleetEventLog', url => {
-  const address = addressOf(url, 12)
+  const address = addressOf(url, DATABASE.eventLog)
   afterEach(async () => {
     const redis = new Redis({ ...address, username: '', password: '', tls: undefined as never })
     await redis.flushdb()

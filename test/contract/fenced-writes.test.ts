@@ -9,6 +9,7 @@ import { RedisSceneMemoryStore } from '../../src/pipeline/detect/adapters/redis-
 import { RedisIncidentStore } from '../../src/pipeline/incidents/adapters/redis-incident-store.ts'
 import { makeIncident } from '../pipeline/incidents/make-incident.ts'
 import { describeWithRedis } from '../servers/need.ts'
+import { DATABASE } from '../servers/redis-databases.ts'
 
 const TTL_MS = 60_000
 const CARD = { id: 'one', url: 'http://127.0.0.1:1', capacity: 1, version: '1' }
@@ -19,8 +20,15 @@ const SLOT = slotOf(STREAM)
 describeWithRedis('writes with a fence', redisUrl => {
   const { hostname, port } = new URL(redisUrl)
   // A database of its own: other suites use the same server.
-  const address = { host: hostname, port: Number(port), username: null, password: null, db: 12, tls: false }
-  const redis = new Redis({ host: hostname, port: Number(port), db: 12 })
+  const address = {
+    host: hostname,
+    port: Number(port),
+    username: null,
+    password: null,
+    db: DATABASE.fencedWrites,
+    tls: false
+  }
+  const redis = new Redis({ host: hostname, port: Number(port), db: DATABASE.fencedWrites })
   const scenes = new RedisSceneMemoryStore(address, 'fence-scenes', TTL_MS)
   const cursors = new RedisCursorStore(address, 'fence-cursors', TTL_MS)
   const incidents = new RedisIncidentStore(address)

@@ -13,6 +13,7 @@ import { TestVideoSource } from '../../src/pipeline/capture/adapters/test-video/
 import type { FrameSink, FrameSource } from '../../src/pipeline/capture/frame-source.ts'
 import { flatJpeg } from '../pictures.ts'
 import { describeWithRedis } from '../servers/need.ts'
+import { DATABASE } from '../servers/redis-databases.ts'
 import { type RunningGroup, startCluster, startSentinel } from '../servers/redis-groups.ts'
 
 const STREAMS = ['contract-a', 'contract-b', 'contract-c'] as const
@@ -143,8 +144,15 @@ const REDIS_JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xd9])
 
 describeWithRedis('frames from Redis', redisUrl => {
   const { hostname, port } = new URL(redisUrl)
-  const address = { host: hostname, port: Number(port), username: null, password: null, db: 10, tls: false }
-  const redis = new Redis({ host: hostname, port: Number(port), db: 10, lazyConnect: true })
+  const address = {
+    host: hostname,
+    port: Number(port),
+    username: null,
+    password: null,
+    db: DATABASE.frameSource,
+    tls: false
+  }
+  const redis = new Redis({ host: hostname, port: Number(port), db: DATABASE.frameSource, lazyConnect: true })
   afterEach(() => redis.flushdb())
   holdsToContract(() => ({
     open: sink => new RedisStreamSource({ ...redisSurroundings(sink), address }),

@@ -17,6 +17,7 @@ import type {
 } from '../../src/pipeline/incidents/incident-store.ts'
 import { makeIncident } from '../pipeline/incidents/make-incident.ts'
 import { describeWithRedis } from '../servers/need.ts'
+import { DATABASE } from '../servers/redis-databases.ts'
 
 interface Fixture {
   readonly open: () => IncidentStore
@@ -304,8 +305,15 @@ describe('incidents in libsql', () => {
 describeWithRedis('incidents in Redis', redisUrl => {
   const { hostname, port } = new URL(redisUrl)
   // A database of its own: other suites use the same server.
-  const address = { host: hostname, port: Number(port), username: null, password: null, db: 11, tls: false }
-  const redis = new Redis({ host: hostname, port: Number(port), db: 11, lazyConnect: true })
+  const address = {
+    host: hostname,
+    port: Number(port),
+    username: null,
+    password: null,
+    db: DATABASE.incidentStore,
+    tls: false
+  }
+  const redis = new Redis({ host: hostname, port: Number(port), db: DATABASE.incidentStore, lazyConnect: true })
   holdsToContract(() => ({
     open: () => new RedisIncidentStore(address),
     clear: () => redis.flushdb()

@@ -8,6 +8,7 @@ import { FENCE_CHECK, fenceArguments } from '../../src/fleet/fence-script.ts'
 import type { FleetChange, LeasePort } from '../../src/fleet/lease-port.ts'
 import type { Fence } from '../../src/model/fence.ts'
 import { describeWithRedis } from '../servers/need.ts'
+import { DATABASE } from '../servers/redis-databases.ts'
 import { TcpProxy } from '../servers/tcp-proxy.ts'
 
 const TTL_MS = 600
@@ -234,10 +235,10 @@ describeWithRedis('leases in Redis', redisUrl => {
     port: Number(port),
     username: null,
     password: null,
-    db: 11,
+    db: DATABASE.leasePort,
     tls: false
   }
-  const redis = new Redis({ host: hostname, port: Number(port), db: 11, lazyConnect: true })
+  const redis = new Redis({ host: hostname, port: Number(port), db: DATABASE.leasePort, lazyConnect: true })
   holdsToContract(() => ({
     open: () => new RedisLease(address, TTL_MS, 2000),
     pass: ms => sleep(ms),

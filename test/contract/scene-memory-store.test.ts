@@ -10,6 +10,7 @@ import { RedisSceneMemoryStore } from '../../src/pipeline/detect/adapters/redis-
 import { sceneFileName } from '../../src/pipeline/detect/adapters/scene-file-name.ts'
 import { MAX_SCENE_MEMORY_BYTES, type SceneMemoryStore } from '../../src/pipeline/detect/memory/scene-memory-store.ts'
 import { describeWithRedis } from '../servers/need.ts'
+import { DATABASE } from '../servers/redis-databases.ts'
 
 const KEEP_MS = 3_600_000
 const PREFIX = 'camera-check:scene:'
@@ -188,10 +189,10 @@ describeWithRedis('scenes in Redis', redisUrl => {
     port: Number(port),
     username: null,
     password: null,
-    db: 11,
+    db: DATABASE.sceneMemoryStore,
     tls: false
   }
-  const redis = new Redis({ host: hostname, port: Number(port), db: 11, lazyConnect: true })
+  const redis = new Redis({ host: hostname, port: Number(port), db: DATABASE.sceneMemoryStore, lazyConnect: true })
   const open = () => new RedisSceneMemoryStore(address, 'scenes-test', KEEP_MS)
   afterAll(() => redis.disconnect())
   holdsToContract(() => ({

@@ -9,6 +9,7 @@ import { FileSubscriptionStore } from '../../src/subscription/adapters/file-subs
 import { RedisSubscriptionStore } from '../../src/subscription/adapters/redis-subscription-store.ts'
 import type { StoredSubscription, SubscriptionStore } from '../../src/subscription/subscription-store.ts'
 import { describeWithRedis } from '../servers/need.ts'
+import { DATABASE } from '../servers/redis-databases.ts'
 
 const KEY = 'camera-check:subscription'
 const SUBSCRIPTION: StoredSubscription = {
@@ -107,10 +108,10 @@ describeWithRedis('subscription in Redis', redisUrl => {
     port: Number(port),
     username: null,
     password: null,
-    db: 9,
+    db: DATABASE.subscriptionStore,
     tls: false
   }
-  const redis = new Redis({ host: hostname, port: Number(port), db: 9, lazyConnect: true })
+  const redis = new Redis({ host: hostname, port: Number(port), db: DATABASE.subscriptionStore, lazyConnect: true })
   holdsToContract(() => ({
     open: () => new RedisSubscriptionStore(address),
     spoil: text => redis.set(KEY, text),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkedJpeg, flatJpeg } from '../pictures.ts'
 import { describeWith, describeWithRedis } from '../servers/need.ts'
 import { NumberedFrames } from '../servers/numbered-frames.ts'
+import { DATABASE } from '../servers/redis-databases.ts'
 import { RedisProducer } from '../servers/redis-producer.ts'
 import { startRedis } from '../servers/redis-server.ts'
 import { RunningService } from '../servers/running-service.ts'
@@ -107,7 +108,7 @@ describeWithRedis('frames that are added while the service is down', redisUrl =>
     return service.listen()
   }
   beforeAll(() => {
-    producer = new RedisProducer(`${redisUrl}/14`)
+    producer = new RedisProducer(`${redisUrl}/${DATABASE.restart}`)
   })
   afterAll(async () => {
     await service?.dispose()
@@ -116,7 +117,7 @@ describeWithRedis('frames that are added while the service is down', redisUrl =>
   })
 
   it('are judged once and in order when it is back soon, and never where that is not wanted', async () => {
-    const database = { REDIS_DB: '14' }
+    const database = { REDIS_DB: String(DATABASE.restart) }
     let listener = await start(database)
     await service.post('/pushhub/subscribe', { streams })
     const jpeg = await checkedJpeg(320, 240)
@@ -143,7 +144,7 @@ describeWithRedis('frames that are added while the service is down', redisUrl =>
 
   it('are not judged by who subscribes the camera anew', async () => {
     await service.stop()
-    const listener = await start({ REDIS_DB: '14' })
+    const listener = await start({ REDIS_DB: String(DATABASE.restart) })
     const [stream = ''] = streams
     await service.post('/pushhub/subscribe', { streams: ['other'] })
     const jpeg = await checkedJpeg(320, 240)

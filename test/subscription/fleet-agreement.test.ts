@@ -1,12 +1,13 @@
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { FleetAgreement } from '../../src/fleet-agreement.ts'
 import type { MemberInfo } from '../../src/fleet/member-info.ts'
+import { FleetAgreement } from '../../src/fleet-agreement.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import { DEFAULT_CAMERA_SETTINGS } from '../../src/model/camera.ts'
 import { RedisSharedSubscription } from '../../src/subscription/adapters/redis-shared-subscription.ts'
 import type { StoredSubscription } from '../../src/subscription/subscription-store.ts'
 import { describeWithRedis } from '../servers/need.ts'
+import { DATABASE } from '../servers/redis-databases.ts'
 
 const KEY = 'camera-check:subscription'
 const SOON = { timeout: 5000, interval: 10 }
@@ -86,8 +87,15 @@ describe('members that carry out a subscription', () => {
 describeWithRedis('a subscription that members share', redisUrl => {
   const { hostname, port } = new URL(redisUrl)
   // A database of its own: other suites use the same server.
-  const address = { host: hostname, port: Number(port), username: null, password: null, db: 13, tls: false }
-  const redis = new Redis({ host: hostname, port: Number(port), db: 13 })
+  const address = {
+    host: hostname,
+    port: Number(port),
+    username: null,
+    password: null,
+    db: DATABASE.fleetAgreement,
+    tls: false
+  }
+  const redis = new Redis({ host: hostname, port: Number(port), db: DATABASE.fleetAgreement })
   const open: RedisSharedSubscription[] = []
   afterEach(async () => {
     await Promise.all(open.splice(0).map(store => store.close()))
@@ -147,7 +155,9 @@ describeWithRedis('a subscription that members share', redisUrl => {
       const clients = String(await redis.client('LIST'))
       const own = clients
         .split('\n')
-        .filter(line => / name=camera-check:subscription /.test(line) && / db=13 /.test(line))
+        .filter(
+          line => / name=camera-check:subscription /.test(line) && line.includes(` db=${DATABASE.fleetAgreement} `)
+        )
       for (const line of own) await redis.client('KILL', 'ID', /id=(\d+)/.exec(line)![1]!)
     }
     await redis.del(KEY)

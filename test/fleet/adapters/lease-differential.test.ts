@@ -10,6 +10,7 @@ import { FLEET_KEYS } from '../../../src/fleet/fleet-keys.ts'
 import type { FleetChange, FleetState, LeaseAnswer, LeasePort } from '../../../src/fleet/lease-port.ts'
 import type { Fence } from '../../../src/model/fence.ts'
 import { describeWithRedis } from '../../servers/need.ts'
+import { DATABASE } from '../../servers/redis-databases.ts'
 
 const STEP_MS = 100_000
 const TTL_MS = 3.5 * STEP_MS
@@ -168,10 +169,10 @@ describeWithRedis('leases in Redis and in memory', redisUrl => {
     port: Number(port),
     username: null,
     password: null,
-    db: 13,
+    db: DATABASE.leaseDifferential,
     tls: false
   }
-  const redis = new Redis({ host: hostname, port: Number(port), db: 13, lazyConnect: true })
+  const redis = new Redis({ host: hostname, port: Number(port), db: DATABASE.leaseDifferential, lazyConnect: true })
   const lease = new RedisLease(address, TTL_MS, 5000)
   let inRedis: Player | null = null
 

@@ -9,6 +9,7 @@ import { SLOTS } from '../../../src/fleet/slot.ts'
 import { silentLog } from '../../../src/lib/log.ts'
 import type { Fence } from '../../../src/model/fence.ts'
 import { describeWithRedis } from '../../servers/need.ts'
+import { DATABASE } from '../../servers/redis-databases.ts'
 import { TcpProxy } from '../../servers/tcp-proxy.ts'
 
 const TTL_MS = 2000
@@ -24,7 +25,7 @@ interface Watcher {
 describeWithRedis('a fleet over a real Redis', redisUrl => {
   const { hostname, port } = new URL(redisUrl)
   // A database of its own: other suites use the same server.
-  const redis = new Redis({ host: hostname, port: Number(port), db: 12, lazyConnect: true })
+  const redis = new Redis({ host: hostname, port: Number(port), db: DATABASE.redisFleet, lazyConnect: true })
   const all: Watcher[] = []
 
   async function start(id: string): Promise<Watcher> {
@@ -34,7 +35,7 @@ describeWithRedis('a fleet over a real Redis', redisUrl => {
       port: proxy.port,
       username: null,
       password: null,
-      db: 12,
+      db: DATABASE.redisFleet,
       tls: false
     }
     const watched = new Set<number>()
