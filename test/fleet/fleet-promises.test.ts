@@ -8,6 +8,8 @@ import { SLOTS } from '../../src/fleet/slot.ts'
 const TTL_MS = 10_000
 const MOST_UNWATCHED_MS = TTL_MS + 5000
 const CALM_MS = 60_000
+/** A process that stood still past its lease finds that out with the first thing it does. */
+const WAKE_MS = 5
 
 const member = fc.nat(5)
 const forMs = fc.oneof(fc.integer({ min: 1, max: 3000 }), fc.integer({ min: 3000, max: 30_000 }))
@@ -58,7 +60,8 @@ async function holdsPromises(
   expect(longestUnwatchedMs).toBeLessThanOrEqual(MOST_UNWATCHED_MS)
   // Only when the state Redis forgets who owned what can two watch at once, and for one lease at most.
   const hasForgotten = events.some(([, one]) => one.do === 'server' && one.isLost)
-  expect(longestDoubleMs).toBeLessThanOrEqual(hasForgotten ? TTL_MS : 0)
+  const hasPaused = events.some(([, one]) => one.do === 'pause')
+  expect(longestDoubleMs).toBeLessThanOrEqual(hasForgotten ? TTL_MS : hasPaused ? WAKE_MS : 0)
   expect(fleet.wrongWrites).toBe(0)
   // In the end everything is watched, each slot by the one that the state Redis knows, if there is anybody.
   const live = [...fleet.members.values()]
