@@ -54,6 +54,7 @@ export class Assignment {
   /** Candidates of the last call, and the one with the best score of each slot. */
   #last: ReadonlyMap<string, Candidate> = new Map()
   #best: (Candidate | undefined)[] = new Array<Candidate | undefined>(SLOTS).fill(undefined)
+  readonly #bestScore = new Float64Array(SLOTS).fill(-1)
 
   /**
    * @param candidates Ids differ.
@@ -93,19 +94,24 @@ export class Assignment {
     this.#last = now
     if (gone.size > 0) {
       const staying = candidates.filter(({ id }) => last.has(id) && !gone.has(id))
-      for (const [slot, best] of this.#best.entries()) {
-        if (best === undefined || !gone.has(best.id)) continue
+      const left = [...this.#best.keys()].filter(slot => gone.has(this.#best[slot]?.id ?? ''))
+      for (const slot of left) {
         this.#best[slot] = undefined
-        this.#enter(slot, staying)
+        this.#bestScore[slot] = -1
       }
+      for (const candidate of staying) this.#enter(candidate, left)
     }
-    for (let slot = 0; slot < SLOTS && added.length > 0; slot++) this.#enter(slot, added)
+    for (const candidate of added) this.#enter(candidate, this.#best.keys())
   }
 
-  #enter(slot: number, candidates: readonly Candidate[]): void {
-    for (const candidate of candidates) {
-      const best = this.#best[slot]
-      if (best === undefined || this.#isBetter(slot, candidate, best)) this.#best[slot] = candidate
+  #enter(candidate: Candidate, slots: Iterable<number>): void {
+    const scores = scoresOf(candidate)
+    for (const slot of slots) {
+      const score = scores[slot] ?? 0
+      const bestScore = this.#bestScore[slot] ?? -1
+      if (score < bestScore || (score === bestScore && candidate.id > (this.#best[slot]?.id ?? ''))) continue
+      this.#best[slot] = candidate
+      this.#bestScore[slot] = score
     }
   }
 
