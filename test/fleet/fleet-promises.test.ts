@@ -8,8 +8,8 @@ import { SLOTS } from '../../src/fleet/slot.ts'
 const TTL_MS = 10_000
 const MOST_UNWATCHED_MS = TTL_MS + 5000
 const CALM_MS = 60_000
-/** A process that stood still past its lease finds that out with the first thing it does. */
-const WAKE_MS = 5
+/** A process that stood still past its lease may need the store's answer, at 150 ms each way, to find that out. */
+const WAKE_MS = 1000
 
 const member = fc.nat(5)
 const forMs = fc.oneof(fc.integer({ min: 1, max: 3000 }), fc.integer({ min: 3000, max: 30_000 }))
