@@ -188,10 +188,10 @@ describeWithRedis('scenes in Redis', redisUrl => {
     port: Number(port),
     username: null,
     password: null,
-    db: 11,
+    db: 1,
     tls: false
   }
-  const redis = new Redis({ host: hostname, port: Number(port), db: 11, lazyConnect: true })
+  const redis = new Redis({ host: hostname, port: Number(port), db: 1, lazyConnect: true })
   const open = () => new RedisSceneMemoryStore(address, 'scenes-test', KEEP_MS)
   afterAll(() => redis.disconnect())
   holdsToContract(() => ({
