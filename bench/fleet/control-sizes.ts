@@ -37,7 +37,7 @@ export async function measureSizes(redis: Redis, members: number): Promise<Contr
   const slots = (i: number) => Array.from({ length: SLOTS }, (_, slot) => slot).filter(slot => slot % members === i)
   for (let i = 0; i < Math.min(members, SLOTS); i++) await lease.claim(session(i), slots(i), 0)
   const renew = (seenRevision: number, wantVitals: boolean) =>
-    lease.renew({ session: session(0), vitals: VITALS, seenRevision, wantVitals })
+    lease.renew({ session: session(0), vitals: VITALS, seenRevision, wantVitals, sentByMs: Date.now() })
   const revision = ((await renew(0, false)) as LeaseAnswer).revision
   const renewal = await bytesOf(redis, () => renew(revision, false))
   const vitals = (await bytesOf(redis, () => renew(revision, true))) - renewal

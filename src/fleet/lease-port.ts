@@ -33,6 +33,8 @@ export interface FleetChange {
 }
 
 export interface LeaseAnswer {
+  /** The store's time at this step, epoch ms. */
+  readonly nowMs: number
   readonly revision: number
   /** Ms until the session that expires next, of another member, does so; null when there is none. */
   readonly nextExpiryInMs: number | null
@@ -62,6 +64,11 @@ export interface RenewRequest {
   /** Newest revision that the asker knows; 0 for none, and the answer has the state. */
   readonly seenRevision: number
   readonly wantVitals: boolean
+  /**
+   * Latest time, by the store's clock, at which this can have been sent, epoch ms: the lease counts from then when the
+   * renewal arrives later still. What a dead member's kernel sends on after a cut must not keep its session alive.
+   */
+  readonly sentByMs: number
 }
 
 export interface LeaseListener {

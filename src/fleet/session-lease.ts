@@ -61,6 +61,8 @@ export class SessionLease {
   #wholeStateAtMs = Number.NEGATIVE_INFINITY
   #wantsVitals = false
   #isDoubted = false
+  /** The store's time of the last answer, and when that was asked for by the own clock, ms. */
+  #answered = { storeMs: 0, sentAtMs: 0 }
 
   constructor(options: SessionOptions, events: SessionEvents) {
     this.#options = options
@@ -157,6 +159,7 @@ export class SessionLease {
     const seenRevision = view.revision
     const answer = await lease.join({ session, previous: this.#previous, card, vitals: vitals() })
     if (answer === null) return RETRY_LEAST_MS
+    this.#answered = { storeMs: answer.nowMs, sentAtMs }
     // A session whose answer is lost owns nothing, gives way to a newer one of its member, and expires.
     this.#previous = session
     this.#session = session
@@ -180,18 +183,25 @@ export class SessionLease {
       session,
       vitals: vitals(),
       seenRevision: wantsState ? 0 : seenRevision,
-      wantVitals
+      wantVitals,
+      sentByMs: this.#sentByMs(sentAtMs)
     })
     if (this.#session !== session) return 0
     if (answer === null) {
       this.expired(session)
       return this.#options.time.random() * RETRY_LEAST_MS
     }
+    this.#answered = { storeMs: answer.nowMs, sentAtMs }
     this.#endsAtMs = sentAtMs + this.#options.ttlMs * OWN_LEASE_SHARE
     if (wantVitals) this.#wantsVitals = false
     this.#take(answer, seenRevision)
     this.#events.viewed()
     return this.#untilNext(answer)
+  }
+
+  /** The last answer was given after it was asked for, so this is never too early. A clock that runs slow is allowed for. */
+  #sentByMs(sentAtMs: number): number {
+    return Math.ceil(this.#answered.storeMs + (sentAtMs - this.#answered.sentAtMs) / OWN_LEASE_SHARE)
   }
 
   #take({ revision, state, vitals }: LeaseAnswer, seenRevision: number): void {

@@ -37,7 +37,7 @@ function holdsToContract(fixture: () => Fixture): void {
   const join = (port: LeasePort, session: string, previous: string | null = null) =>
     port.join({ session, previous, card: port === lease ? CARD : OTHER, vitals: VITALS })
   const renew = (session: string, seenRevision = 0, wantVitals = false) =>
-    lease.renew({ session, vitals: VITALS, seenRevision, wantVitals })
+    lease.renew({ session, vitals: VITALS, seenRevision, wantVitals, sentByMs: Number.MAX_SAFE_INTEGER })
 
   beforeEach(async () => {
     lease = fixture().open()
@@ -99,6 +99,22 @@ function holdsToContract(fixture: () => Fixture): void {
     expect(await lease.claim('a', [1], 0)).toBeNull()
     expect(await lease.move('a', new Map([[1, 'x']]))).toBe(false)
     await toldUntil(all => all.at(-1)?.gone[0] === 'a')
+  })
+
+  it('counts a lease from when its renewal was sent, if that comes late, and makes none shorter', async () => {
+    const joined = await join(lease, 'a')
+    const sentByMs = joined?.nowMs ?? 0
+    await fixture().pass(TTL_MS / 2)
+    const late = await lease.renew({ session: 'a', vitals: VITALS, seenRevision: 0, wantVitals: false, sentByMs })
+    expect(late?.nowMs).toBeGreaterThanOrEqual(sentByMs + TTL_MS / 2)
+    expect(await renew('a')).not.toBeNull()
+    const older = { session: 'a', vitals: VITALS, seenRevision: 0, wantVitals: false, sentByMs: 0 }
+    expect(await lease.renew(older)).not.toBeNull()
+    await fixture().pass(TTL_MS / 2)
+    expect(await lease.renew({ ...older, sentByMs: sentByMs + TTL_MS / 4 })).not.toBeNull()
+    // Half of the lease has gone by since the last renewal that was in time.
+    await fixture().pass(TTL_MS / 2 + 1)
+    expect(await renew('a')).toBeNull()
   })
 
   it('gives a slot to one only, with growing tokens, and frees it with its session', async () => {
@@ -264,7 +280,7 @@ describeWithRedis('leases in Redis', redisUrl => {
     let connections = 0
     const told: FleetChange[] = []
     await lease.open({ changed: change => void told.push(change), reconnected: () => void connections++ })
-    const renew = () => lease.renew({ session: 'a', vitals: VITALS, seenRevision: 0, wantVitals: false })
+    const renew = () => lease.renew({ session: 'a', vitals: VITALS, seenRevision: 0, wantVitals: false, sentByMs: 0 })
     await expect.poll(() => connections).toBe(1)
     proxy.pause()
     for (let i = 0; i < 4; i++) await expect(renew()).rejects.toMatchObject({ code: 'fleet/store-failed' })

@@ -54,7 +54,8 @@ it('moves outlive a restart of the member that they lead to, and are given up wh
       session: session(),
       vitals: { load: 0, epoch: 0, cameras: 0 },
       seenRevision: 0,
-      wantVitals: false
+      wantVitals: false,
+      sentByMs: 0
     })
     return [...(answer?.state?.moves.values() ?? [])]
   }

@@ -70,6 +70,16 @@ describe('a member of a fleet', () => {
     expect(figures().longestDoubleMs).toBe(0)
   })
 
+  it('that crashed is not kept alive by a renewal that was held up on its way', async () => {
+    await startThree()
+    fleet.stall('b', 9000)
+    // Long enough for a renewal to have been sent.
+    await run(3500)
+    fleet.crash('b')
+    await run(30_000)
+    expect(figures().longestUnwatchedMs).toBeLessThan(TTL_MS + 1500)
+  })
+
   it('hands over at once to one that joins, and when it leaves', async () => {
     await startThree()
     const before = figures()

@@ -50,8 +50,8 @@ end
 
 /**
  * ARGV[3] time to live, ms; ARGV[4] session before, or an empty text; ARGV[5] card; ARGV[6] vitals.
- * Returns revision, ms until the next other session expires or an empty text, state; an empty list when there is such a
- * session.
+ * Returns revision, ms until the next other session expires or an empty text, state, an empty list, the server's time; an
+ * empty list when there is such a session.
  */
 export const JOIN_SCRIPT = `${PRELUDE}
 if lives(me) then tell() return {} end
@@ -60,23 +60,26 @@ redis.call('ZADD', SESSIONS, int(now + ARGV[3]), me)
 redis.call('HSET', MEMBERS, me, int(now) .. ' ' .. ARGV[5])
 redis.call('HSET', VITALS, me, ARGV[6])
 lines[#lines + 1] = '+ ' .. me .. ' ' .. int(now) .. ' ' .. ARGV[5]
-return {int(tell()), nextExpiry(), state()}
+return {int(tell()), nextExpiry(), state(), {}, int(now)}
 `
 
 /**
- * ARGV[3] time to live, ms; ARGV[4] vitals; ARGV[5] revision that the asker knows; ARGV[6] 1 for everybody's vitals.
+ * ARGV[3] time to live, ms; ARGV[4] vitals; ARGV[5] revision that the asker knows; ARGV[6] 1 for everybody's vitals;
+ * ARGV[7] latest time at which it was sent. Never makes a lease shorter: renewals of two connections may change places.
  * Returns revision, ms until the next other session expires or an empty text, state or an empty list, vitals or an empty
- * list; an empty list when the session lives no more.
+ * list, the server's time; an empty list when the session lives no more.
  */
 export const RENEW_SCRIPT = `${PRELUDE}
-if not lives(me) then tell() return {} end
-redis.call('ZADD', SESSIONS, int(now + ARGV[3]), me)
+local expiresAt = lives(me)
+if not expiresAt then tell() return {} end
+local renewedTo = math.min(now, tonumber(ARGV[7])) + ARGV[3]
+redis.call('ZADD', SESSIONS, int(math.max(tonumber(expiresAt), renewedTo)), me)
 redis.call('HSET', VITALS, me, ARGV[4])
 local revision = int(tell())
 local news, vitals = {}, {}
 if revision ~= ARGV[5] then news = state() end
 if ARGV[6] == '1' then vitals = redis.call('HGETALL', VITALS) end
-return {revision, nextExpiry(), news, vitals}
+return {revision, nextExpiry(), news, vitals, int(now)}
 `
 
 /**

@@ -72,16 +72,18 @@ export class MemoryLeaseServer {
     this.#vitals.set(session, vitals)
     this.#lines.joined.push(announced)
     const revision = this.#tell(nowMs)
-    return { revision, nextExpiryInMs: this.#nextExpiry(session, nowMs), state: this.#state(), vitals: null }
+    return { nowMs, revision, nextExpiryInMs: this.#nextExpiry(session, nowMs), state: this.#state(), vitals: null }
   }
 
-  renew({ session, vitals, seenRevision, wantVitals }: RenewRequest): LeaseAnswer | null {
+  renew({ session, vitals, seenRevision, wantVitals, sentByMs }: RenewRequest): LeaseAnswer | null {
     const nowMs = this.#begin()
-    if (!this.#sessions.has(session)) return this.#tellNull()
-    this.#sessions.set(session, nowMs + this.#ttlMs)
+    const expiresAtMs = this.#sessions.get(session)
+    if (expiresAtMs === undefined) return this.#tellNull()
+    this.#sessions.set(session, Math.max(expiresAtMs, Math.min(nowMs, sentByMs) + this.#ttlMs))
     this.#vitals.set(session, vitals)
     const revision = this.#tell(nowMs)
     return {
+      nowMs,
       revision,
       nextExpiryInMs: this.#nextExpiry(session, nowMs),
       state: revision === seenRevision ? null : this.#state(),

@@ -68,9 +68,9 @@ export class RedisLease implements LeasePort {
     return answerFromReply(await this.#run('join', JOIN_SCRIPT, args))
   }
 
-  async renew({ session, vitals, seenRevision, wantVitals }: RenewRequest): Promise<LeaseAnswer | null> {
+  async renew({ session, vitals, seenRevision, wantVitals, sentByMs }: RenewRequest): Promise<LeaseAnswer | null> {
     if (++this.#renewals % CHECK_EVERY === 0) void this.#checkListening()
-    const args = [session, this.#ttlMs, vitalsToText(vitals), seenRevision, wantVitals ? 1 : 0]
+    const args = [session, this.#ttlMs, vitalsToText(vitals), seenRevision, wantVitals ? 1 : 0, sentByMs]
     return answerFromReply(await this.#run('renew', RENEW_SCRIPT, args))
   }
 
@@ -146,9 +146,10 @@ async function runScript(redis: Redis, script: string, args: readonly (string | 
   }
 }
 
-function answerFromReply([revision, nextExpiry, state, vitals]: Reply): LeaseAnswer | null {
+function answerFromReply([revision, nextExpiry, state, vitals, nowMs]: Reply): LeaseAnswer | null {
   if (revision === undefined) return null
   return {
+    nowMs: Number(nowMs),
     revision: Number(revision),
     nextExpiryInMs: nextExpiry === '' ? null : Number(nextExpiry),
     state: state === undefined || state.length === 0 ? null : stateFromReply(state as readonly (readonly string[])[]),

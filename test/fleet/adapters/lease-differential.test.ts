@@ -18,7 +18,13 @@ const SESSIONS = ['a', 'b', 'c', 'd']
 
 type Command =
   | { readonly do: 'join'; readonly session: string; readonly previous: string | null }
-  | { readonly do: 'renew'; readonly session: string; readonly seen: boolean; readonly vitals: boolean }
+  | {
+      readonly do: 'renew'
+      readonly session: string
+      readonly seen: boolean
+      readonly vitals: boolean
+      readonly late: number
+    }
   | { readonly do: 'claim'; readonly session: string; readonly slots: number[]; readonly ahead: number }
   | { readonly do: 'release'; readonly fences: number[]; readonly off: number }
   | { readonly do: 'holds'; readonly fence: number; readonly off: number }
@@ -31,7 +37,16 @@ const session = fc.constantFrom(...SESSIONS)
 const slot = fc.integer({ min: 0, max: 3 })
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('join'), session, previous: fc.option(session) }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('renew'), session, seen: fc.boolean(), vitals: fc.boolean() }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('renew'),
+      session,
+      seen: fc.boolean(),
+      vitals: fc.boolean(),
+      late: fc.constantFrom(-1, 0, 1, 2)
+    })
+  },
   {
     weight: 6,
     arbitrary: fc.record({
@@ -61,6 +76,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 
 interface Store {
   readonly lease: LeasePort
+  readonly nowMs: () => number
   readonly pass: (ms: number) => Promise<unknown>
   readonly holds: (fence: Fence) => Promise<boolean>
   readonly loseEverything: () => Promise<unknown>
@@ -78,7 +94,7 @@ class Player {
   }
 
   async play(one: Command): Promise<unknown> {
-    const { lease, pass, holds, loseEverything } = this.#store
+    const { lease, nowMs, pass, holds, loseEverything } = this.#store
     switch (one.do) {
       case 'join': {
         const card = { id: `id ${one.session}`, url: 'http://x', capacity: 1.5, version: '1' }
@@ -90,7 +106,9 @@ class Player {
       case 'renew': {
         const seenRevision = one.seen ? (this.#seen.get(one.session) ?? 0) : 0
         const vitals = { load: 0.125, epoch: 3, cameras: 4 }
-        const answer = await lease.renew({ session: one.session, vitals, seenRevision, wantVitals: one.vitals })
+        const sentByMs = nowMs() - one.late * STEP_MS
+        const request = { session: one.session, vitals, seenRevision, wantVitals: one.vitals, sentByMs }
+        const answer = await lease.renew(request)
         return this.#answer(one.session, answer)
       }
       case 'claim': {
@@ -196,6 +214,7 @@ describeWithRedis('leases in Redis and in memory', redisUrl => {
         const memory = new MemoryLease(server)
         const inMemory = new Player({
           lease: memory,
+          nowMs: () => nowMs,
           pass: async ms => {
             nowMs += ms
           },
@@ -209,6 +228,7 @@ describeWithRedis('leases in Redis and in memory', redisUrl => {
         await memory.open({ changed: change => void inMemory.told.push(change), reconnected: () => {} })
         const player = new Player({
           lease,
+          nowMs: Date.now,
           pass: ms => redis.eval(PASS_SCRIPT, 1, FLEET_KEYS.sessions, ms),
           holds: async fence => {
             const script = `${FENCE_CHECK} return holds(ARGV[1], ARGV[2], ARGV[3]) and 1 or 0`
