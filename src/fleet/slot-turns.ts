@@ -95,9 +95,12 @@ export class SlotTurns {
   /** When this member's turn for a free slot comes; a later look may find that it is later still. */
   #dueMs(slot: number, me: Candidate, sinceMs: number, nowMs: number): number {
     if (this.isHeir(slot)) return sinceMs
+    // An heir that missed the message of a slot given back hears of it with its next renewal. Whoever stood in for it would
+    // only have to give the slot back again.
+    const heirMs = this.#view.hasDeadOwner(slot) ? NEXT_IN_LINE_MS : this.#renewMs + NEXT_IN_LINE_MS
     // Who is next in line is worked out only for slots that the heir has left lying.
-    if (nowMs < sinceMs + NEXT_IN_LINE_MS) return sinceMs + NEXT_IN_LINE_MS
+    if (nowMs < sinceMs + heirMs) return sinceMs + heirMs
     const rank = this.#assignment.rank(this.#candidates, this.#view.moves, slot, me)
-    return sinceMs + Math.min(rank, LAST_IN_LINE) * NEXT_IN_LINE_MS
+    return sinceMs + heirMs + (Math.min(rank, LAST_IN_LINE) - 1) * NEXT_IN_LINE_MS
   }
 }

@@ -72,7 +72,7 @@ describe('a member of a fleet', () => {
 
   it('that crashed is not kept alive by a renewal that was held up on its way', async () => {
     await startThree()
-    fleet.stall('b', 9000)
+    fleet.stall('b', 6500)
     // Long enough for a renewal to have been sent.
     await run(3500)
     fleet.crash('b')
@@ -94,6 +94,20 @@ describe('a member of a fleet', () => {
     expect(figures().longestGapMs).toBeLessThan(2500)
     expect(figures().longestDoubleMs).toBe(0)
     expect(figures().gaps).toBeGreaterThan(before.gaps)
+  })
+
+  it('hands over once to an heir that missed the message, and not again and again', async () => {
+    await startThree()
+    fleet.start('d', 4)
+    await run(200)
+    fleet.drop('d', 'message', 1000)
+    await run(5000)
+    const handovers = () => [...fleet.members.values()].reduce((sum, { member }) => sum + member.counts.handovers, 0)
+    const once = handovers()
+    await run(60_000)
+    expect(handovers()).toBe(once)
+    expect(fleet.members.get('d')?.member.slots).toBeGreaterThan(150)
+    expect(figures().longestGapMs).toBeLessThan(6000)
   })
 
   it('that was paused finds out before it writes, and comes back with a new session', async () => {
