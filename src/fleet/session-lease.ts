@@ -115,6 +115,13 @@ export class SessionLease {
     await this.#beat()
   }
 
+  /** Ends the session if its lease has run out: a process that stood still gets here before its timer fires. */
+  endIfOver(): void {
+    if (this.#session === null || this.#options.time.clock() < this.#endsAtMs) return
+    this.#end('The lease could not be renewed in time')
+    this.#schedule(0)
+  }
+
   /** The store said that the session lives no more. */
   expired(session: string): void {
     if (session !== this.#session) return
@@ -220,9 +227,8 @@ export class SessionLease {
     const { time } = this.#options
     this.#stopEnd = time.after(Math.max(1, this.#endsAtMs - time.clock()), () => {
       if (this.#session === null) return
-      if (time.clock() < this.#endsAtMs) return this.#watchEnd()
-      this.#end('The lease could not be renewed in time')
-      this.#schedule(0)
+      if (time.clock() < this.#endsAtMs) this.#watchEnd()
+      else this.endIfOver()
     })
   }
 

@@ -52,6 +52,7 @@ export class SlotKeeper {
   readonly #held = new Map<number, Held>()
   #claimsFromRevision = 0
   #adoptedOf = -1
+  readonly #handOvers = new Set<Promise<void>>()
   #isClosing = false
   #isClaiming = false
   #stopTimer = () => {}
@@ -114,17 +115,17 @@ export class SlotKeeper {
   /** Gives back once more what was handed over and, by the newest state, still stands here. */
   retry(): void {
     const ended = [...this.#held.values()].filter(({ phase, fence }) => phase === 'ended' && this.#isMine(fence))
-    if (ended.length > 0) void this.#release(ended)
+    if (ended.length > 0) void this.#release(ended.map(({ fence }) => fence))
   }
 
   /** Hands everything over; nothing is claimed any more. */
   async close(): Promise<void> {
     this.#isClosing = true
     this.#stopTimer()
-    if (this.#session.session !== null) {
-      await this.#handOver([...this.#held.values()].filter(({ phase }) => phase === 'owned'))
-    }
-    await Promise.all([...this.#held.values()].map(({ hook }) => settledWithin(this.#options.time, hook, HAND_OVER_MS)))
+    // Nothing is left to hand over when the lease is over: it may be another's by now.
+    this.#session.endIfOver()
+    this.#startHandOver([...this.#held.values()].filter(({ phase }) => phase === 'owned'))
+    await Promise.all(this.#handOvers)
   }
 
   /** After the session has been left. */
@@ -196,6 +197,7 @@ export class SlotKeeper {
       if (answer === null) return this.#session.expired(session)
       // Lost in the meantime: what was claimed ends with the session.
       if (this.#session.session !== session) return
+      if (this.#isClosing) return await this.#release(answer.fences)
       this.#claimsFromRevision = answer.revision
       for (const { token } of answer.fences) view.sawToken(token)
       this.counts.takeovers += answer.fences.filter(({ slot }) => wereOwned.has(slot)).length
@@ -243,15 +245,21 @@ export class SlotKeeper {
       if (held.keepUntilMs <= nowMs) away.push(held)
       else nextMs = Math.min(nextMs, held.keepUntilMs)
     }
-    if (away.length > 0) void this.#handOver(away)
+    this.#startHandOver(away)
     return nextMs
   }
 
-  async #handOver(helds: readonly Held[]): Promise<void> {
+  #startHandOver(helds: readonly Held[]): void {
     if (helds.length === 0) return
+    const handOver: Promise<void> = this.#handOver(helds).finally(() => this.#handOvers.delete(handOver))
+    this.#handOvers.add(handOver)
+  }
+
+  async #handOver(helds: readonly Held[]): Promise<void> {
     const { time, hooks, log } = this.#options
     for (const held of helds) held.phase = 'leaving'
     await settledWithin(time, Promise.all(helds.map(({ hook }) => hook)), HAND_OVER_MS)
+    this.#session.endIfOver()
     const still = helds.filter(held => this.#held.get(held.fence.slot) === held)
     if (still.length === 0) return
     const fences = still.map(({ fence }) => fence)
@@ -262,16 +270,16 @@ export class SlotKeeper {
     const left = still.filter(held => this.#held.get(held.fence.slot) === held)
     for (const held of left) held.phase = 'ended'
     this.counts.handovers += left.length
-    if (!this.#isClosing) await this.#release(left)
+    if (!this.#isClosing) await this.#release(left.map(({ fence }) => fence))
   }
 
-  async #release(helds: readonly Held[]): Promise<void> {
+  async #release(fences: readonly Fence[]): Promise<void> {
     const { lease, log } = this.#options
     try {
-      await lease.release(helds.map(({ fence }) => fence))
+      await lease.release(fences)
     } catch (error) {
       // With the next renewal comes the next try.
-      log.warn({ err: error, slots: helds.length }, 'Slots could not be given back')
+      log.warn({ err: error, slots: fences.length }, 'Slots could not be given back')
     }
   }
 
