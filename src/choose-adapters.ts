@@ -58,9 +58,14 @@ export async function openIncidentStore(settings: Settings): Promise<IncidentSto
 }
 
 /** @param member Name under which this member counts hours. */
-export async function openFleetIncidents(settings: Settings, member: string): Promise<IncidentStore & FencedIncidents> {
+/** @param origin What this run signs its messages with. */
+export async function openFleetIncidents(
+  settings: Settings,
+  member: string,
+  origin: string
+): Promise<IncidentStore & FencedIncidents> {
   const { RedisIncidentStore } = await import('./pipeline/incidents/adapters/redis-incident-store.ts')
-  return new RedisIncidentStore(redisAddress(settings), member)
+  return new RedisIncidentStore(redisAddress(settings), member, origin)
 }
 
 export function timeZone(settings: Settings): string {

@@ -74,7 +74,7 @@ async function openStores(
   talk: FleetTalk | null
 ): Promise<{ store: IncidentStore; share?: OverviewShare }> {
   if (fleet === null || talk === null) return { store: await openIncidentStore(settings) }
-  const store = await openFleetIncidents(settings, fleetId(settings))
+  const store = await openFleetIncidents(settings, fleetId(settings), talk.origin)
   const share: OverviewShare = {
     fence: {
       store,
@@ -86,7 +86,6 @@ async function openStores(
     owns: stream => fleet.fenceOf(stream) !== null,
     isCoordinator: () => fleet.isCoordinator(),
     tellSettings: stream => talk.tellSettings(stream),
-    tellIncident: (told, incident) => talk.tellIncident(told, incident),
     give: talk.give,
     mergeChecks: talk.mergeChecks,
     slotOf

@@ -7,7 +7,6 @@ import { FleetChecks } from './fleet/fleet-checks.ts'
 import { MemberOrders } from './fleet/member-orders.ts'
 import { ResultExchange } from './fleet/result-exchange.ts'
 import type { Log } from './lib/log.ts'
-import type { Incident } from './model/incident.ts'
 import type { Metrics } from './observe/metrics.ts'
 import { RedisEventStream } from './overview/adapters/redis-event-stream.ts'
 import type { OverviewOptions, OverviewShare } from './overview/overview-options.ts'
@@ -35,7 +34,8 @@ const TOLD: readonly string[] = ['opened', 'updated', 'closed'] satisfies readon
 /** What this member tells the others, and hears of them: results, events, and that settings have changed. */
 export class FleetTalk {
   readonly #parts: FleetTalkParts
-  readonly #origin = randomUUID()
+  /** What this run signs its messages with. */
+  readonly origin = randomUUID()
   readonly #channels: RedisFleetChannels
   readonly #results: ResultExchange
   readonly #orders: MemberOrders
@@ -52,14 +52,14 @@ export class FleetTalk {
       fleet,
       hub,
       sendMode: settings.WS_SEND_MODE,
-      origin: this.#origin,
+      origin: this.origin,
       clock: () => performance.now(),
       log
     })
     const channels = this.#channels
     this.#orders = new MemberOrders({
       channels,
-      origin: this.#origin,
+      origin: this.origin,
       carryOut: (items, change) => parts.overview().carryOut(items, change)
     })
     this.#checks = new FleetChecks({
@@ -95,7 +95,7 @@ export class FleetTalk {
   readonly createEvents: NonNullable<OverviewOptions['events']> = viewsOf => {
     const { settings, log } = this.#parts
     const stream = new RedisEventStream(redisAddress(settings))
-    this.#events = new FleetEventLog({ stream, origin: this.#origin, viewsOf, log })
+    this.#events = new FleetEventLog({ stream, origin: this.origin, viewsOf, log })
     return this.#events
   }
 
@@ -118,12 +118,7 @@ export class FleetTalk {
 
   tellSettings(stream: string): void {
     // Whoever takes the camera over reads them anyway; until then another member shows an old name at worst.
-    this.#channels.send('settings', Buffer.from(JSON.stringify([this.#origin, stream]))).catch(() => undefined)
-  }
-
-  tellIncident(told: Told, incident: Incident): void {
-    // Whoever has missed some looks into the store once it listens again.
-    this.#channels.send('incidents', Buffer.from(JSON.stringify([this.#origin, told, incident]))).catch(() => undefined)
+    this.#channels.send('settings', Buffer.from(JSON.stringify([this.origin, stream]))).catch(() => undefined)
   }
 
   expose(metrics: Metrics): void {
@@ -153,7 +148,7 @@ export class FleetTalk {
     if (message.length > MOST_SETTINGS_BYTES) return
     try {
       const [origin, stream] = JSON.parse(message.toString('utf8')) as [unknown, unknown]
-      if (origin === this.#origin || typeof stream !== 'string') return
+      if (origin === this.origin || typeof stream !== 'string') return
       void this.#parts.overview().readSettings([stream])
     } catch {
       // Not of this service.
@@ -164,7 +159,7 @@ export class FleetTalk {
     if (message.length > MOST_INCIDENT_BYTES) return
     try {
       const [origin, told, incident] = JSON.parse(message.toString('utf8')) as [unknown, unknown, unknown]
-      if (origin === this.#origin || typeof told !== 'string' || !TOLD.includes(told)) return
+      if (origin === this.origin || typeof told !== 'string' || !TOLD.includes(told)) return
       this.#parts.overview().hear(told as Told, incidentFromText(JSON.stringify(incident), 'a message of the fleet'))
     } catch {
       // Not of this service.

@@ -1,6 +1,7 @@
 import { errorText } from '../errors.ts'
 import { withDeadline } from '../lib/deadline.ts'
 import { Fifo } from '../lib/fifo.ts'
+import { KeptEntries } from '../lib/kept-entries.ts'
 import type { Log } from '../lib/log.ts'
 import { LogThrottle } from '../lib/log-throttle.ts'
 import type { EventStream } from './event-stream.ts'
@@ -18,10 +19,6 @@ interface Waiting {
   readonly text: string
 }
 
-/** What is kept of all members' events: entries, and about so many characters of them. */
-const MOST_KEPT = 10_000
-const LEAST_KEPT = 200
-const MOST_KEPT_CHARACTERS = 48 * 1024 * 1024
 /** One call. */
 const MOST_AT_ONCE = 100
 const MOST_CHARACTERS_AT_ONCE = 512 * 1024
@@ -38,8 +35,7 @@ export class EventWriter {
   readonly #waiting = new Fifo<Waiting>()
   #waitingCharacters = 0
   #number = 0
-  /** Characters of an entry, on average over the last hundred or so. */
-  #meanCharacters = 0
+  readonly #kept = new KeptEntries()
   #writing: Promise<void> | null = null
   #closed = false
   #dropped = 0
@@ -96,12 +92,9 @@ export class EventWriter {
     const { stream, writer } = this.#options
     const [first] = batch
     if (first === undefined) return
-    for (const { text } of batch) {
-      this.#meanCharacters += (text.length - this.#meanCharacters) / (this.#meanCharacters === 0 ? 1 : 100)
-    }
-    const keep = Math.floor(MOST_KEPT_CHARACTERS / Math.max(1, this.#meanCharacters))
     const texts = batch.map(({ text }) => text)
-    await stream.append(writer, first.number, texts, Math.min(MOST_KEPT, Math.max(LEAST_KEPT, keep)))
+    for (const text of texts) this.#kept.add(text.length)
+    await stream.append(writer, first.number, texts, this.#kept.most)
   }
 
   /** The next that can go at once: with numbers that follow each other. */

@@ -1,8 +1,7 @@
 import type { Log } from '../lib/log.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
 import type { IncidentStore } from '../pipeline/incidents/incident-store.ts'
-import type { Incident } from '../model/incident.ts'
-import type { Told, WritersFence } from '../pipeline/incidents/incident-writer.ts'
+import type { WritersFence } from '../pipeline/incidents/incident-writer.ts'
 import type { ServiceCheck } from '../pipeline/incidents/service-incident.ts'
 import type { SnapshotStore } from '../pipeline/snapshots/snapshot-store.ts'
 import type { CameraView } from './camera-view.ts'
@@ -31,8 +30,6 @@ export interface OverviewShare {
   readonly mergeChecks: (own: readonly ServiceCheck[]) => readonly ServiceCheck[] | null
   /** Tells the other members that somebody has set something for a camera. */
   readonly tellSettings: (stream: string) => void
-  /** Tells other members of a change of an incident. */
-  readonly tellIncident: (told: Told, incident: Incident) => void
   /** Of the fleet; measures are kept by slot. */
   readonly slotOf: (stream: string) => number
 }

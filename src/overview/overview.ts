@@ -231,8 +231,10 @@ export class Overview {
   }
 
   #onIncident(told: Told, incident: Incident): void {
-    this.events.add({ type: `incident-${told}`, incident }, this.#options.clock())
-    this.#options.share?.tellIncident(told, incident)
+    // In a fleet the store has told everybody in the same step in which it took the incident.
+    if (this.#options.share === undefined) {
+      this.events.add({ type: `incident-${told}`, incident }, this.#options.clock())
+    }
     if (told === 'opened') this.#opened.set(incident.kind, (this.#opened.get(incident.kind) ?? 0) + 1)
     if (incident.stream !== null) this.#parts.board.touch(incident.stream)
   }

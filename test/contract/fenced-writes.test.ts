@@ -1,9 +1,11 @@
 import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { cursorKeyOf } from '../../src/clients/cursor-key.ts'
+import { FLEET_EVENTS, fleetChannel } from '../../src/clients/fleet-names.ts'
 import { RedisLease } from '../../src/fleet/adapters/redis-lease.ts'
 import { slotOf } from '../../src/fleet/slot.ts'
 import type { Fence } from '../../src/model/fence.ts'
+import { eventFromText } from '../../src/overview/event-text.ts'
 import { RedisCursorStore } from '../../src/pipeline/capture/adapters/redis-cursor-store.ts'
 import { RedisSceneMemoryStore } from '../../src/pipeline/detect/adapters/redis-scene-memory-store.ts'
 import { RedisIncidentStore } from '../../src/pipeline/incidents/adapters/redis-incident-store.ts'
@@ -31,7 +33,7 @@ describeWithRedis('writes with a fence', redisUrl => {
   const redis = new Redis({ host: hostname, port: Number(port), db: DATABASE.fencedWrites })
   const scenes = new RedisSceneMemoryStore(address, 'fence-scenes', TTL_MS)
   const cursors = new RedisCursorStore(address, 'fence-cursors', TTL_MS)
-  const incidents = new RedisIncidentStore(address)
+  const incidents = new RedisIncidentStore(address, null, 'run "1"')
   let lease: RedisLease
   let fence: Fence
 
@@ -104,6 +106,46 @@ describeWithRedis('writes with a fence', redisUrl => {
       { slot: SLOT + 1, fence: null, moved, gone: [] }
     ]
     expect(await cursors.save(both)).toEqual([SLOT])
+  })
+
+  it('tell the fleet of an incident in the same step, each change once, and nothing of what is refused', async () => {
+    const listening = redis.duplicate()
+    const messages: unknown[] = []
+    listening.on('message', (_channel, text) => messages.push(JSON.parse(text)))
+    await listening.subscribe(fleetChannel('incidents', DATABASE.fencedWrites))
+    const lost: Fence = { ...fence, token: fence.token - 1 }
+    const opened = { what: 'opened', number: 1 } as const
+    const [first, last] = [makeIncident('A', { stream: '门口 "1"' }), makeIncident('A', { state: 'closed' })]
+    await incidents.saveFenced([
+      { incident: first, fence, told: [opened] },
+      { incident: makeIncident('B'), fence: lost, told: [{ what: 'opened', number: 2 }] },
+      { incident: makeIncident('C'), fence, told: [] }
+    ])
+    // Its answer was lost: it is written again, and with it what has changed since.
+    await incidents.saveFenced([{ incident: first, fence, told: [opened] }])
+    const all = [opened, { what: 'updated', number: 3 }, { what: 'closed', number: 4 }] as const
+    await incidents.saveFenced([{ incident: last, fence, told: all }])
+    const entries = await redis.xrange(FLEET_EVENTS, '-', '+')
+    expect(entries.map(([, [, number]]) => number)).toEqual(['1', '2', '3'])
+    const events = entries.map(([, [, , , text = '']]) => eventFromText(text))
+    expect(events).toMatchObject([
+      { what: 'event', event: { type: 'incident-opened', incident: first } },
+      { what: 'event', event: { type: 'incident-updated', incident: last } },
+      { what: 'event', event: { type: 'incident-closed', incident: last } }
+    ])
+    for (const event of events) expect(Math.abs((event as { atMs: number }).atMs - Date.now())).toBeLessThan(60_000)
+    await vi.waitFor(() => expect(messages).toHaveLength(3))
+    expect(messages[0]).toEqual(['run "1"', 'opened', first])
+    // The next owner counts from anew.
+    await lease.release([fence])
+    const next = await claimAs('two')
+    await incidents.saveFenced([{ incident: first, fence: next, told: [opened] }])
+    expect(await redis.xlen(FLEET_EVENTS)).toBe(4)
+    expect(await redis.hlen('camera-check:{incidents}:told')).toBe(1)
+    await incidents.saveFenced([{ incident: makeIncident('A', { state: 'closed', closedAtMs: 1 }), fence: next }])
+    await incidents.removeOld(Number.MAX_SAFE_INTEGER / 4096, 0, 10)
+    expect(await redis.hlen('camera-check:{incidents}:told')).toBe(0)
+    listening.disconnect()
   })
 
   it('keep what several members count of one hour side by side, and the points of each slot by themselves', async () => {

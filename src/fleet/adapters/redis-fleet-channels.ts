@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import { fleetChannel } from '../../clients/fleet-names.ts'
 import type { RedisAddress } from '../../clients/redis-address.ts'
 import { openRedis, whenReady } from '../../clients/redis-connection.ts'
 import { AppError, errorText } from '../../errors.ts'
@@ -59,9 +60,8 @@ export class RedisFleetChannels implements FleetChannels {
     this.#listening.disconnect()
   }
 
-  /** Pub/sub knows no databases, so the channel names its own. */
   #nameOf(topic: FleetTopic): string {
-    return `camera-check:fleet:${topic}:${this.#db}`
+    return fleetChannel(topic, this.#db)
   }
 
   /** @param only Who is told; left out: all. */

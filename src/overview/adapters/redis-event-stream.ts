@@ -1,11 +1,10 @@
 import type { Redis } from 'ioredis'
+import { FLEET_EVENTS as EVENTS, FLEET_EVENTS_NUMBER as COUNTER } from '../../clients/fleet-names.ts'
 import type { RedisAddress } from '../../clients/redis-address.ts'
 import { openRedis, whenReady } from '../../clients/redis-connection.ts'
 import { AppError, errorText } from '../../errors.ts'
 import type { EventStream, StreamEntry } from '../event-stream.ts'
 
-const EVENTS = 'camera-check:fleet:events'
-const COUNTER = 'camera-check:fleet:events-number'
 const WRITER = 'camera-check:fleet:events-writer:'
 const COMMAND_TIMEOUT_MS = 3000
 /** A blocking read is answered a little later than it waits. */

@@ -3,11 +3,11 @@ import { backoffMs } from '../../lib/backoff.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Fence } from '../../model/fence.ts'
 import type { Incident } from '../../model/incident.ts'
-import type { FencedIncidents } from './fenced-incidents.ts'
+import type { FencedIncidents, ToldChange } from './fenced-incidents.ts'
 import type { IncidentStore } from './incident-store.ts'
 
 /** What is told of an incident; null: nothing but times and figures has changed. */
-export type Told = 'opened' | 'updated' | 'closed'
+export type Told = ToldChange['what']
 
 /** In a fleet: whose incidents may be written, and where the right to it is checked. */
 export interface WritersFence {
@@ -23,7 +23,10 @@ export interface IncidentWriterOptions {
   readonly log: Log
   /** 0..1, as Math.random. */
   readonly random: () => number
-  /** Told of each change once it is kept, or once keeping it has failed. */
+  /**
+   * Told of each change once it is kept, or once keeping it has failed. In a fleet only once it is kept: who owns the
+   * incident by then says what has become of it.
+   */
   readonly onTold: (told: Told, incident: Incident) => void
   /** Left out: no fleet. */
   readonly fence?: WritersFence | undefined
@@ -43,7 +46,9 @@ interface Waiting {
   incident: Incident
   /** Of when it changed: one that was lost and taken again since is another. */
   readonly fence: Fence | null
-  readonly told: Told[]
+  readonly told: ToldChange[]
+  /** Of those, the ones up to this number were sent, and perhaps told. */
+  triedUpTo: number
   isQuiet: boolean
 }
 
@@ -56,6 +61,8 @@ export class IncidentWriter {
   #writing: Promise<void> | null = null
   #failures = 0
   #lost = 0
+  /** Of the change that was told last. */
+  #number = 0
   #closed = false
 
   constructor(options: IncidentWriterOptions) {
@@ -92,17 +99,23 @@ export class IncidentWriter {
     }
     const known = this.#waiting.get(incident.id)
     if (known === undefined) {
-      const isQuiet = told === null
-      this.#waiting.set(incident.id, { incident, fence, told: told === null ? [] : [told], isQuiet })
+      const first = told === null ? [] : [{ what: told, number: ++this.#number }]
+      this.#waiting.set(incident.id, { incident, fence, told: first, triedUpTo: 0, isQuiet: told === null })
       this.#bound()
     } else {
       known.incident = incident
-      if (told !== null && known.told.at(-1) !== told && !(told === 'updated' && known.told.length > 0)) {
-        known.told.push(told)
-      }
+      if (told !== null) this.#toTell(known, told)
       known.isQuiet = known.isQuiet && told === null
     }
     this.#later(told === null ? QUIET_MS : GATHER_MS)
+  }
+
+  #toTell({ told, triedUpTo }: Waiting, what: Told): void {
+    const last = told.at(-1)
+    // Whatever is told comes with the newest form, unless it was told already.
+    if (what === 'updated' && last !== undefined && last.number > triedUpTo) return
+    if (last?.what === what) told.pop()
+    told.push({ what, number: ++this.#number })
   }
 
   /** Forgets what waits of incidents that are another member's by now. */
@@ -138,19 +151,27 @@ export class IncidentWriter {
     while (this.#waiting.size > 0) {
       const batch = [...this.#waiting.values()].slice(0, MOST_AT_ONCE)
       for (const { incident } of batch) this.#waiting.delete(incident.id)
-      let refused: readonly string[] = []
-      try {
-        refused = await this.#save(batch)
-        this.#failures = 0
-      } catch (cause) {
-        this.#failed(batch, cause)
-        return
-      } finally {
-        for (const { told, incident } of batch) {
-          if (!refused.includes(incident.id)) for (const what of told) this.#options.onTold(what, incident)
-        }
-      }
+      const refused = await this.#trySave(batch)
+      if (refused !== null) this.#tell(batch.filter(({ incident }) => !refused.includes(incident.id)))
+      else if (this.#options.fence === undefined) this.#tell(batch)
+      if (refused === null) return
     }
+  }
+
+  /** @returns As `#save`; null when it failed. */
+  async #trySave(batch: readonly Waiting[]): Promise<readonly string[] | null> {
+    try {
+      const refused = await this.#save(batch)
+      this.#failures = 0
+      return refused
+    } catch (cause) {
+      this.#failed(batch, cause)
+      return null
+    }
+  }
+
+  #tell(batch: readonly Waiting[]): void {
+    for (const { told, incident } of batch) for (const { what } of told) this.#options.onTold(what, incident)
   }
 
   /** @returns Ids of those that belong to another member of the fleet by now: they are not tried again. */
@@ -166,12 +187,11 @@ export class IncidentWriter {
   }
 
   #failed(batch: readonly Waiting[], cause: unknown): void {
-    // They have been told: what is tried again is tried in silence.
-    for (const { incident, fence } of batch) {
+    for (const waiting of batch) {
+      const { incident, fence } = waiting
       // Lost meanwhile: somebody else writes it now.
       if (this.#options.fence?.of(incident)?.token !== fence?.token) this.#options.fence?.onRefused(1)
-      else if (!this.#waiting.has(incident.id))
-        this.#waiting.set(incident.id, { incident, fence, told: [], isQuiet: false })
+      else this.#again(waiting)
     }
     this.#bound()
     this.#failures++
@@ -181,6 +201,20 @@ export class IncidentWriter {
       this.#options.log.error(fields, 'Incidents cannot be kept, trying again')
     }
     this.#later(waitMs)
+  }
+
+  /** Without a fleet it has been told: what is tried again is tried in silence. In a fleet nobody knows whether it was. */
+  #again({ incident, fence, told }: Waiting): void {
+    const tried = this.#options.fence === undefined ? [] : told
+    const triedUpTo = tried.at(-1)?.number ?? 0
+    const newer = this.#waiting.get(incident.id)
+    if (newer === undefined) {
+      this.#waiting.set(incident.id, { incident, fence, told: [...tried], triedUpTo, isQuiet: false })
+      return
+    }
+    // One change takes the place of the other, if the newer one is of its kind.
+    newer.told.unshift(...(tried.at(-1)?.what === newer.told[0]?.what ? tried.slice(0, -1) : tried))
+    newer.triedUpTo = Math.max(newer.triedUpTo, triedUpTo)
   }
 
   #later(afterMs: number): void {

@@ -115,6 +115,9 @@ describe('IncidentWriter', () => {
 
 describe('IncidentWriter in a fleet', () => {
   let written: string[]
+  let changes: string[]
+  let numbers: number[]
+  let tried: number[]
   let refused: string[]
   let refusals: number
   let told: string[]
@@ -125,14 +128,24 @@ describe('IncidentWriter in a fleet', () => {
   beforeEach(() => {
     vi.useFakeTimers()
     written = []
+    changes = []
+    numbers = []
+    tried = []
     refused = []
     refusals = 0
     told = []
     token = 1
     fails = false
     const saveFenced = async (writes: readonly FencedIncident[]) => {
-      if (fails) throw new AppError('incident/store-failed', 'Store is down')
+      if (fails) {
+        tried.push(...writes.flatMap(({ told: list = [] }) => list.map(({ number }) => number)))
+        throw new AppError('incident/store-failed', 'Store is down')
+      }
       written.push(...writes.map(({ incident, fence }) => `${incident.id} ${fence?.token}`))
+      changes.push(
+        ...writes.map(({ incident, told: list = [] }) => [incident.id, ...list.map(({ what }) => what)].join(' '))
+      )
+      numbers.push(...writes.flatMap(({ told: list = [] }) => list.map(({ number }) => number)))
       return refused
     }
     writer = new IncidentWriter({
@@ -174,6 +187,37 @@ describe('IncidentWriter in a fleet', () => {
     writer.drop(({ stream }) => stream === 'gate-1')
     await writer.flush()
     expect([written, refusals]).toEqual([['B 1'], 1])
+  })
+
+  it('gives the store what is to be told, and tells it here once that is done', async () => {
+    fails = true
+    writer.put(makeIncident('A'), 'opened')
+    writer.put(makeIncident('B'), null)
+    await writer.flush()
+    expect([told, writer.waiting]).toEqual([[], 2])
+    fails = false
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([changes, told]).toEqual([['A opened', 'B'], ['opened A']])
+    // The same change under the same number: a store that had taken it knows it.
+    expect(numbers).toEqual(tried)
+  })
+
+  it('tells what changed after a write whose fate is unknown as a change of its own, however long that goes on', async () => {
+    fails = true
+    writer.put(makeIncident('A'), 'opened')
+    await writer.flush()
+    for (let i = 0; i < 20; i++) {
+      writer.put(makeIncident('A', { severity: i / 20 }), 'updated')
+      const flushed = writer.flush()
+      if (i % 2 === 0) writer.put(makeIncident('A', { severity: i / 20 + 0.01 }), 'updated')
+      await flushed
+    }
+    writer.put(makeIncident('A', { state: 'closed' }), 'closed')
+    fails = false
+    await writer.flush()
+    expect([changes, told]).toEqual([['A opened updated closed'], ['opened A', 'updated A', 'closed A']])
+    expect(numbers).toEqual(numbers.toSorted((one, other) => one - other))
+    expect(numbers.at(-1)).toBeGreaterThan(Math.max(...tried))
   })
 
   it('does not try again what was lost while the store was down', async () => {

@@ -1,7 +1,9 @@
 import type { Redis } from 'ioredis'
+import { FLEET_EVENTS, FLEET_EVENTS_NUMBER, fleetChannel } from '../../../clients/fleet-names.ts'
 import type { RedisAddress } from '../../../clients/redis-address.ts'
 import { openRedis, whenReady } from '../../../clients/redis-connection.ts'
 import { AppError, errorText } from '../../../errors.ts'
+import { KeptEntries } from '../../../lib/kept-entries.ts'
 import type { AuditEntry } from '../../../model/audit-entry.ts'
 import type { CameraProfile } from '../../../model/camera-profile.ts'
 import type { Incident } from '../../../model/incident.ts'
@@ -27,6 +29,7 @@ const COMMAND_TIMEOUT_MS = 5000
 const BODIES = `${PREFIX}bodies`
 const MARKS = `${PREFIX}marks`
 const ENDED = `${PREFIX}ended`
+const TOLD = `${PREFIX}told`
 const PROFILES = `${PREFIX}profiles`
 const AUDIT = `${PREFIX}audit`
 const AUDIT_ORDER = `${PREFIX}audit-order`
@@ -38,11 +41,19 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
   readonly #redis: Redis
   readonly #hours: RedisWatchedHours
   readonly #measures: RedisMeasures
+  readonly #origin: string
+  readonly #channel: string
+  readonly #kept = new KeptEntries()
   /** What Redis holds, as far as is known: JSON by stream. */
   readonly #profiles = new Map<string, string>()
 
-  /** @param writer This member of a fleet: what several members count of the same hour stands side by side. Null: no fleet. */
-  constructor(address: RedisAddress, writer: string | null = null) {
+  /**
+   * @param writer This member of a fleet: what several members count of the same hour stands side by side. Null: no fleet.
+   * @param origin In a fleet: what this run signs its messages with.
+   */
+  constructor(address: RedisAddress, writer: string | null = null, origin = '') {
+    this.#origin = origin
+    this.#channel = fleetChannel('incidents', address.db)
     const ask: Ask = (verb, command) => this.#ask(verb, command)
     this.#hours = new RedisWatchedHours(ask, writer)
     this.#measures = new RedisMeasures(ask)
@@ -60,14 +71,22 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
 
   async saveFenced(writes: readonly FencedIncident[]): Promise<readonly string[]> {
     if (writes.length === 0) return []
-    const args = writes.flatMap(({ incident, fence }) => [
-      incident.id,
-      JSON.stringify(incident),
-      JSON.stringify(marksOf(incident)),
-      incident.closedAtMs === null ? '' : Math.trunc(incident.closedAtMs),
-      ...fenceArguments(fence)
-    ])
-    const refused = await this.#ask('write', redis => redis.eval(SAVE_SCRIPT, 3, BODIES, MARKS, ENDED, PREFIX, ...args))
+    const args = writes.flatMap(({ incident, fence, told = [] }) => {
+      const body = JSON.stringify(incident)
+      for (const _ of told) this.#kept.add(body.length)
+      return [
+        incident.id,
+        body,
+        JSON.stringify(marksOf(incident)),
+        incident.closedAtMs === null ? '' : Math.trunc(incident.closedAtMs),
+        ...fenceArguments(fence),
+        told.length === 0 ? '' : JSON.stringify(told.map(({ what, number }) => [what, number]))
+      ]
+    })
+    const fleet = [FLEET_EVENTS, FLEET_EVENTS_NUMBER, this.#kept.most, this.#channel, JSON.stringify(this.#origin)]
+    const refused = await this.#ask('write', redis =>
+      redis.eval(SAVE_SCRIPT, 4, BODIES, MARKS, ENDED, TOLD, PREFIX, ...fleet, ...args)
+    )
     return refused as string[]
   }
 
@@ -119,7 +138,7 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
     })
     if (ids.length === 0) return []
     const removed = await this.#bodies(ids)
-    await this.#ask('write', redis => redis.eval(REMOVE_SCRIPT, 3, BODIES, MARKS, ENDED, PREFIX, ...ids))
+    await this.#ask('write', redis => redis.eval(REMOVE_SCRIPT, 4, BODIES, MARKS, ENDED, TOLD, PREFIX, ...ids))
     return removed
   }
 

@@ -2,11 +2,15 @@ import { FENCE_CHECK } from '../../../fleet/fence-script.ts'
 
 /**
  * Writes incidents and puts them into the indexes they belong to, out of those they left; each only while its fence holds.
+ * Tells the fleet of them: an entry of the common stream of events and a message for each change that was not told yet.
  *
  * KEYS[1] hash of bodies, KEYS[2] hash of marks (the names of an incident's indexes, JSON list), KEYS[3] sorted set of
- * ended incidents by their end, epoch ms.
- * ARGV[1] prefix of index keys; then for each incident: id, body, marks, end in epoch ms or an empty text, fence (three).
- * Returns the ids of those whose fence does not hold: nothing of them was written.
+ * ended incidents by their end, epoch ms, KEYS[4] hash of what was last told of an incident (`session:number`).
+ * ARGV[1] prefix of index keys; ARGV[2..5] stream of events, key of its number, about how many entries stay, channel of
+ * messages; ARGV[6] this member's origin, JSON text; then for each incident: id, body, marks, end in epoch ms or an empty
+ * text, fence (three), changes to tell of (JSON list of [what, number], or an empty text). The keys of the fleet are no
+ * KEYS: without a fleet they are not touched, and may lie on another node.
+ * Returns the ids of those whose fence does not hold: nothing of them was written or told.
  */
 export const SAVE_SCRIPT = `${FENCE_CHECK}
 local prefix = ARGV[1]
@@ -25,9 +29,30 @@ local function save(id, body, marks, ended)
   if ended == '' then redis.call('ZREM', KEYS[3], id) else redis.call('ZADD', KEYS[3], ended, id) end
 end
 
-for i = 2, #ARGV, 7 do
+local function atMs()
+  local time = redis.call('TIME')
+  return string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
+end
+
+local function tell(id, body, session, changes)
+  local lastSession, lastNumber = string.match(redis.call('HGET', KEYS[4], id) or '', '^(.*):(%d+)$')
+  local newest
+  for _, change in ipairs(cjson.decode(changes)) do
+    local what, number = change[1], change[2]
+    if lastSession ~= session or number > tonumber(lastNumber) then
+      local text = '{"at":' .. atMs() .. ',"type":"incident-' .. what .. '","incident":' .. body .. '}'
+      redis.call('XADD', ARGV[2], 'MAXLEN', '~', ARGV[4], '*', 'n', redis.call('INCR', ARGV[3]), 'e', text)
+      redis.call('PUBLISH', ARGV[5], '[' .. ARGV[6] .. ',"' .. what .. '",' .. body .. ']')
+      newest = number
+    end
+  end
+  if newest then redis.call('HSET', KEYS[4], id, session .. ':' .. string.format('%.0f', newest)) end
+end
+
+for i = 7, #ARGV, 8 do
   if holds(ARGV[i + 4], ARGV[i + 5], ARGV[i + 6]) then
     save(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+    if ARGV[i + 7] ~= '' then tell(ARGV[i], ARGV[i + 1], ARGV[i + 5], ARGV[i + 7]) end
   else
     refused[#refused + 1] = ARGV[i]
   end
@@ -51,6 +76,7 @@ for i = 2, #ARGV do
   redis.call('HDEL', KEYS[1], id)
   redis.call('HDEL', KEYS[2], id)
   redis.call('ZREM', KEYS[3], id)
+  redis.call('HDEL', KEYS[4], id)
 end
 `
 
