@@ -11,6 +11,8 @@ export interface CameraReport {
   readonly stream: string
   /** By the service's clock, epoch ms. */
   readonly atMs: number
+  /** When the frame that it is told by was added to its source, epoch ms; `atMs` where it is told by the lack of frames. */
+  readonly frameMs: number
   readonly faults: readonly ToldFault[]
   readonly explained: readonly FaultKind[]
   readonly notJudged: readonly NotJudged[]

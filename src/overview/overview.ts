@@ -186,7 +186,7 @@ export class Overview {
 
   /** Looks at what changes by itself. Runs every second. */
   tick(): void {
-    const { board, hours } = this.#parts
+    const { board, hours, keeper } = this.#parts
     const nowMs = this.#options.clock()
     board.tick(nowMs)
     const watched = Array.from(board.streams, stream => ({
@@ -195,6 +195,7 @@ export class Overview {
       isWatched: this.#options.shards.watches(stream)
     }))
     hours.tick(watched, nowMs)
+    keeper.tick(nowMs)
     this.#lookAtService()
   }
 

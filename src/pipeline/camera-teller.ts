@@ -83,7 +83,7 @@ export class CameraTeller {
   }
 
   /** @param frame Its bytes are used before this returns. */
-  judged({ jpeg, receivedAtMs }: EncodedFrame, moment: JudgedMoment): void {
+  judged({ jpeg, receivedAtMs, addedAtMs }: EncodedFrame, moment: JudgedMoment): void {
     const { verdict, view, meanLumaLevels, shape, lagMs, nowMs } = moment
     measureValues(view, meanLumaLevels, values)
     this.figures.analysed(nowMs, lagMs, values)
@@ -95,7 +95,7 @@ export class CameraTeller {
       for (const offer of this.#pictures.judged(verdict, frame, shelf.healthy(this.#stream), nowMs)) this.#keep(offer)
     }
     shelf.offer(this.#stream, jpeg, receivedAtMs, verdict.faults.length === 0)
-    this.#tell(verdict, true, nowMs)
+    this.#tell(verdict, true, nowMs, addedAtMs)
   }
 
   /** No frame came. */
@@ -118,7 +118,7 @@ export class CameraTeller {
     this.#told = ''
   }
 
-  #tell(verdict: Verdict, judged: boolean, nowMs: number): void {
+  #tell(verdict: Verdict, judged: boolean, nowMs: number, frameMs = nowMs): void {
     const { faults, explained, notJudged, learning } = verdict
     const told = signatureOf(verdict, judged)
     const mayBeOld = faults.length > 0 || learning
@@ -128,6 +128,7 @@ export class CameraTeller {
     this.#context.report({
       stream: this.#stream,
       atMs: nowMs,
+      frameMs,
       faults: faults.map(toldFault),
       explained,
       notJudged,

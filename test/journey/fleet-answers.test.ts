@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { CameraDetail, CameraList } from '../../src/http/schemas/cameras.ts'
 import type { IncidentList } from '../../src/http/schemas/incidents.ts'
 import type { SystemState } from '../../src/http/schemas/system.ts'
@@ -82,6 +82,9 @@ describeWith({ redis: true }, 'any member answers for all', () => {
     await Promise.all(members.map(member => member.dispose()))
     await server.stop()
   })
+
+  /** A case that failed leaves its faults to the next one. */
+  afterEach(() => blackened.clear())
 
   it('every member lists every camera and says who watches it', async () => {
     for (const member of members) {
@@ -256,6 +259,7 @@ describeWith({ redis: true }, 'any member answers for all', () => {
   it('a group incident goes on when its coordinator dies, and is not made twice', { timeout: 120_000 }, async () => {
     const openGroups = async (member: RunningService) => (await openOf(member)).filter(({ group }) => group !== null)
     const before = (await groups(at(1))).length
+    const { length: told } = (await get<IncidentList>(at(1), '/pushhub/incidents?limit=500')).items
     for (const stream of CAMERAS) blackened.add(stream)
     await until(async () => (await openGroups(at(1)))[0] !== undefined, SOON)
     const [group] = await openGroups(at(1))
@@ -270,5 +274,14 @@ describeWith({ redis: true }, 'any member answers for all', () => {
     await until(async () => (await cameras(rest)).items.every(({ state }) => state === 'faulty'), SOON)
     expect((await openGroups(rest)).map(({ id }) => id)).toEqual([group?.id])
     expect(await groups(rest)).toHaveLength(before + 1)
+    // Each camera has the one incident that it had before, and all belong to the group.
+    await until(async () => {
+      const open = await openOf(rest)
+      return open.filter(({ parentId }) => parentId === group?.id).length === CAMERAS.length
+    }, SOON)
+    const { items } = await get<IncidentList>(rest, '/pushhub/incidents?limit=500')
+    expect(items).toHaveLength(told + 1 + CAMERAS.length)
+    const [whole] = items.filter(({ id }) => id === group?.id)
+    expect(whole?.members.map(({ stream }) => stream).sort()).toEqual([...CAMERAS].sort())
   })
 })

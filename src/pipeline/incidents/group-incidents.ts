@@ -49,8 +49,9 @@ export class GroupIncidents {
     return this.#groups.get(id)?.incident
   }
 
-  get all(): readonly Incident[] {
-    return [...this.#groups.values()].map(({ incident }) => incident)
+  /** Whether an incident that goes on is a member of one. */
+  hasOpen(id: string): boolean {
+    return [...this.#groups.values()].some(({ open }) => open.has(id))
   }
 
   /** Puts a changed group incident in the place of its old form. */

@@ -3,6 +3,7 @@ import type { CaseChange } from './camera-case.ts'
 import { type GroupChange, GroupIncidents } from './group-incidents.ts'
 import type { GroupRules } from './group-watch.ts'
 import type { Told } from './incident-writer.ts'
+import { REPLAY_MS } from './replay-guard.ts'
 
 export interface GroupKeeperOptions {
   readonly rules: GroupRules
@@ -39,6 +40,7 @@ export class GroupKeeper {
     this.#leads = true
     this.#groups.resume(open)
     this.#tell(this.#groups.closeEmpty(nowMs))
+    this.#gatherLeft(open, nowMs)
   }
 
   /** Another member keeps them from now on. */
@@ -60,6 +62,8 @@ export class GroupKeeper {
   /** An incident of a camera of ours has changed. */
   changed({ what, incident }: CaseChange, nowMs: number): void {
     if (!this.#leads) return
+    // Its camera was another member's before: what was heard of it then is old.
+    this.#heard.delete(incident.id)
     if (what === 'opened') this.#opened(incident, nowMs)
     if (what === 'reopened') this.#groups.reopened(incident)
     if (what === 'closed') this.#tell(this.#groups.closed(incident, nowMs))
@@ -73,7 +77,8 @@ export class GroupKeeper {
   }
 
   #hearMember(told: Told, incident: Incident, nowMs: number): void {
-    if (told === 'closed') {
+    // One that is over may still be told of, with its last picture: it does not go on by that.
+    if (told === 'closed' || incident.state === 'closed') {
       this.#heard.delete(incident.id)
       this.#tell(this.#groups.closed(incident, nowMs))
       return
@@ -83,6 +88,20 @@ export class GroupKeeper {
     if (this.#heard.size > MOST_HEARD && oldest.done !== true) this.#heard.delete(oldest.value)
     if (told === 'opened') this.#opened(incident, nowMs)
     else this.#groups.reopened(incident)
+  }
+
+  /** Who kept groups before may have died before it put together what had just been opened. */
+  #gatherLeft(open: readonly Incident[], nowMs: number): void {
+    const { windowMs } = this.#options.rules
+    const left = open
+      .filter(({ id, stream, parentId }) => stream !== null && parentId === null && !this.#groups.hasOpen(id))
+      .filter(({ openedAtMs }) => nowMs - openedAtMs < windowMs + REPLAY_MS)
+      .toSorted((a, b) => a.openedAtMs - b.openedAtMs)
+    const current = ({ id }: Incident) => left.find(incident => incident.id === id)
+    for (const incident of left) {
+      if (!this.#options.isOurs(incident)) this.#heard.set(incident.id, incident)
+      this.#tell(this.#groups.opened(incident, incident.openedAtMs, current))
+    }
   }
 
   #opened(incident: Incident, nowMs: number): void {

@@ -9,6 +9,7 @@ import { GroupKeeper } from './group-keeper.ts'
 import { IncidentIds } from './incident-id.ts'
 import type { IncidentStore } from './incident-store.ts'
 import { type Told, IncidentWriter, type WritersFence } from './incident-writer.ts'
+import { REPLAY_MS, ReplayGuard } from './replay-guard.ts'
 import { type ServiceCheck, ServiceIncident } from './service-incident.ts'
 import { PictureInbox, placePicture, type StoredPicture } from './picture-inbox.ts'
 
@@ -34,6 +35,8 @@ export interface IncidentKeeperOptions {
 
 const RETRY_MS = 1000
 const TIDY_MS = 10_000
+/** In a fleet a message of another member may be lost: a group must not stay open by that. */
+const READ_GROUPS_MS = 60_000
 /** A change of severity that is worth telling. */
 const TOLD_SEVERITY = 0.1
 
@@ -49,10 +52,12 @@ export class IncidentKeeper {
   readonly #told = new Map<string, string>()
   /** What the store is being asked for. */
   readonly #adoptions = new Set<Adoption>()
+  readonly #replay = new ReplayGuard()
   /** Cameras that are watched here; null before the first subscription is known. */
   #cameras: ReadonlySet<string> | null = null
   /** Whether incidents of groups and of the service are kept here. */
   #leads: boolean
+  #groupsReadMs = 0
   #tidyTimer: NodeJS.Timeout | undefined
   #retryTimer: NodeJS.Timeout | undefined
   #closed = false
@@ -106,6 +111,7 @@ export class IncidentKeeper {
   drop(isLost: Chosen): void {
     for (const adoption of this.#adoptions) adoption.forget(isLost)
     for (const { id } of this.#cases.forget(isLost)) this.#told.delete(id)
+    this.#replay.forget(isLost)
     this.writer.drop(incident => isLost(incident.stream))
     if (this.#cameras !== null) this.#cameras = new Set([...this.#cameras].filter(stream => !isLost(stream)))
     if (!isLost(null)) return
@@ -123,6 +129,7 @@ export class IncidentKeeper {
   take(report: CameraReport): void {
     if (this.#cameras?.has(report.stream) === false) return
     for (const adoption of this.#adoptions) if (adoption.holds(report)) return
+    if (this.#replay.holds(report)) return
     const place = this.#options.placeOf(report.stream, report.atMs)
     const changes = this.#cases.take(report, place)
     for (const change of changes) this.#changed(change, report.atMs)
@@ -146,6 +153,11 @@ export class IncidentKeeper {
   /** In a fleet, what other members told may have been missed: looks into the store how groups are. */
   async readGroups(): Promise<void> {
     if (this.#leads) await this.adopt(stream => stream === null)
+  }
+
+  /** Looks at what changes by itself; about every second. */
+  tick(nowMs: number): void {
+    for (const report of this.#replay.due(nowMs)) this.take(report)
   }
 
   /** How what the service depends on is; about every second. */
@@ -212,7 +224,7 @@ export class IncidentKeeper {
     try {
       await store.open()
       if (asked.length === 0) return
-      const incidents = await store.current(clock() - reopenWindowMs)
+      const incidents = await store.current(clock() - Math.max(reopenWindowMs, REPLAY_MS))
       for (const adoption of asked) this.#resume(adoption, incidents)
     } catch (cause) {
       log.error({ error: errorText(cause) }, 'Cannot read the open incidents, trying again')
@@ -225,18 +237,20 @@ export class IncidentKeeper {
   #resume(adoption: Adoption, incidents: readonly Incident[]): void {
     if (!this.#adoptions.delete(adoption)) return
     const { fence, clock } = this.#options
-    this.#cases.resume(
-      incidents.filter(
-        incident =>
-          incident.stream !== null &&
-          adoption.isTaken(incident.stream) &&
-          // What was lost while the store was being read is not ours.
-          (fence === undefined || fence.of(incident) !== null)
-      )
+    const taken = incidents.filter(
+      incident =>
+        incident.stream !== null &&
+        adoption.isTaken(incident.stream) &&
+        // What was lost while the store was being read is not ours.
+        (fence === undefined || fence.of(incident) !== null)
     )
+    this.#cases.resume(taken)
+    this.#replay.resume(taken, clock())
     if (adoption.isTaken(null)) {
       this.#leads = true
-      const open = incidents.filter(({ state }) => state !== 'closed')
+      // What waits to be written is newer than what was read.
+      const newest = incidents.map(incident => this.writer.get(incident.id) ?? incident)
+      const open = newest.filter(({ state }) => state !== 'closed')
       this.#service.resume(open)
       this.#groups.lead(open, clock())
     }
@@ -280,6 +294,9 @@ export class IncidentKeeper {
     const unused = this.#inbox.takeOld(nowMs).map(({ key }) => key)
     if (unused.length > 0) this.#remove(unused)
     this.#cases.tidy(nowMs)
+    if (this.#options.fence === undefined || nowMs - this.#groupsReadMs < READ_GROUPS_MS) return
+    this.#groupsReadMs = nowMs
+    void this.readGroups()
   }
 
   #remove(keys: readonly string[]): void {

@@ -192,4 +192,80 @@ describe('incident keeper in a fleet', () => {
     await pass(100)
     expect(kept.size).toBe(1)
   })
+
+  it('ends a group by its last member, also when that is told of once more after it was closed', async () => {
+    owns = stream => stream === null
+    await keeper.adopt(stream => stream === null)
+    keeper.hear('opened', ofOther('A'))
+    keeper.hear('opened', ofOther('B'))
+    await pass(100)
+    const parentId = groupOf()!.id
+    keeper.hear('closed', ofOther('A', { state: 'closed', parentId }))
+    // Its picture of afterwards came.
+    keeper.hear('updated', ofOther('A', { state: 'closed', parentId }))
+    keeper.hear('closed', ofOther('B', { state: 'closed', parentId }))
+    await pass(100)
+    expect(groupOf()?.state).toBe('closed')
+  })
+
+  it('puts together what was opened just before the member died that kept the groups', async () => {
+    const at = { openedAtMs: Date.now() - 4000 }
+    for (const id of ['A', 'B', 'C']) kept.set(id, ofOther(id, at))
+    kept.set('D', ofOther('D', { openedAtMs: Date.now() - 3_600_000 }))
+    owns = stream => stream === null
+    await keeper.adopt(stream => stream === null)
+    await pass(100)
+    expect(groupOf()?.members.map(({ incidentId }) => incidentId)).toEqual(['A', 'B', 'C'])
+    keeper.hear('closed', ofOther('A', { ...at, state: 'closed' }))
+    keeper.hear('closed', ofOther('B', { ...at, state: 'closed' }))
+    expect(groupOf()?.state).toBe('open')
+    keeper.hear('closed', ofOther('C', { ...at, state: 'closed' }))
+    await pass(100)
+    expect(groupOf()?.state).toBe('closed')
+  })
+
+  it('does not count what another member told of a camera that is ours by now, and closed since', async () => {
+    owns = stream => stream === null
+    await keeper.adopt(stream => stream === null)
+    const heard = makeIncident('A', { stream: 'north-1', groups: ['all'], openedAtMs: Date.now() })
+    keeper.hear('opened', heard)
+    kept.set('A', heard)
+    owns = stream => stream === null || north(stream)
+    await keeper.adopt(north)
+    report('north-1', ['black'])
+    report('north-1', [])
+    report('north-2', ['black'])
+    await pass(100)
+    expect(groupOf()).toBeUndefined()
+  })
+
+  it('reads from the store that a member is closed, when its message was lost', async () => {
+    owns = stream => stream === null
+    await keeper.adopt(stream => stream === null)
+    for (const id of ['A', 'B']) {
+      kept.set(id, ofOther(id))
+      keeper.hear('opened', ofOther(id))
+    }
+    await pass(100)
+    expect(groupOf()?.state).toBe('open')
+    for (const id of ['A', 'B']) kept.set(id, ofOther(id, { state: 'closed' }))
+    await pass(71_000)
+    expect(groupOf()?.state).toBe('closed')
+  })
+
+  it('goes on with an incident while frames from before it are judged once more', async () => {
+    kept.set('A', makeIncident('A', { stream: 'north-1', groups: [], openedAtMs: START_MS }))
+    await keeper.adopt(north)
+    const before = { stream: 'north-1', frameMs: START_MS - 500 }
+    keeper.take(makeReport(Date.now(), ['black'], before))
+    keeper.take(makeReport(Date.now(), [], before))
+    keeper.take(makeReport(Date.now(), ['black'], { stream: 'north-1' }))
+    await pass(100)
+    expect(keeper.openOf('north-1').map(({ id }) => id)).toEqual(['A'])
+    keeper.take(makeReport(Date.now(), [], { stream: 'north-1' }))
+    await pass(100)
+    expect([...kept.values()].filter(({ stream }) => stream === 'north-1')).toMatchObject([
+      { id: 'A', state: 'closed' }
+    ])
+  })
 })

@@ -28,6 +28,7 @@ export function makeReport(
   return {
     stream: 'gate-1',
     atMs,
+    frameMs: atMs,
     faults: kinds.map(kind => (typeof kind === 'string' ? makeFault(kind) : kind)),
     explained: [],
     notJudged: [],
