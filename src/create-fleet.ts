@@ -10,6 +10,7 @@ import { FleetMember } from './fleet/fleet-member.ts'
 import type { FleetReader } from './fleet/fleet-reader.ts'
 import type { MemberInfo } from './fleet/member-info.ts'
 import { processTime } from './fleet/process-time.ts'
+import { SLOTS } from './fleet/slot.ts'
 import type { Log } from './lib/log.ts'
 import type { Fence } from './model/fence.ts'
 import type { Incident } from './model/incident.ts'
@@ -17,6 +18,7 @@ import type { Metrics } from './observe/metrics.ts'
 import type { Overview } from './overview/overview.ts'
 import type { CursorStore } from './pipeline/capture/cursor-store.ts'
 import type { ShardPool } from './shards/shard-pool.ts'
+import type { ReadinessCheck } from './subscription/service-control.ts'
 
 export interface FleetParts {
   readonly settings: Settings
@@ -146,11 +148,23 @@ export class ServiceFleet implements FleetReader {
     return own
   }
 
+  /** For `/readyz`: who is no member watches nothing, and the others may not reach the state Redis either. */
+  readonly check = async (): Promise<ReadinessCheck> => {
+    const lostForMs = this.#member?.lostForMs ?? null
+    if (this.#member !== null && lostForMs === null) {
+      const detail = `One of ${this.members().length} members, with ${this.#member.slots} of ${SLOTS} slots`
+      return { name: 'fleet', ok: true, detail }
+    }
+    const since = lostForMs === null ? 'not yet' : `not for ${Math.ceil(lostForMs / 1000)} s`
+    return { name: 'fleet', ok: false, detail: `No lease in the state Redis, ${since}: no camera is watched here` }
+  }
+
   expose(metrics: Metrics): void {
     metrics.onScrape(() => {
       metrics.fencedWrites.follow('fleet', this.refused.results, { what: 'result' })
       metrics.fencedWrites.follow('fleet', this.refused.incidents, { what: 'incident' })
       metrics.fleetRateLimit.set(this.#rate.limitFps ?? 0, {})
+      metrics.fleetJoined.set(this.#member !== null && this.#member.lostForMs === null ? 1 : 0, {})
       metrics.fleetMembers.set(this.members().length, {})
       metrics.fleetSlotsOwned.set(this.#member?.slots ?? 0, {})
       const { takeovers, handovers, lost } = this.#member?.counts ?? { takeovers: 0, handovers: 0, lost: 0 }

@@ -46,7 +46,10 @@ export function createSubscription(parts: SubscriptionParts): SubscriptionContro
     ...subscriptionPlace(settings, fleet, log, () => void control.follow()),
     writer,
     readSnapshot: key => snapshots.get(key),
-    checks: outsideChecks({ settings, store: snapshots, writer, incidents: overview.desk }),
+    checks: [
+      ...outsideChecks({ settings, store: snapshots, writer, incidents: overview.desk }),
+      ...(fleet === null ? [] : [fleet.check])
+    ],
     log
   })
   return control

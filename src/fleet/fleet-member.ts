@@ -138,6 +138,11 @@ export class FleetMember implements FleetReader {
     return this.#keeper.fenceOf(0) !== null
   }
 
+  /** Ms for which it has been no member; null while it is one. */
+  get lostForMs(): number | null {
+    return this.#session.lostForMs
+  }
+
   /** How many slots it owns. */
   get slots(): number {
     return this.#keeper.size

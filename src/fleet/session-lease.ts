@@ -52,6 +52,7 @@ export class SessionLease {
   #previous: string | null = null
   #sinceMs = 0
   #endsAtMs = 0
+  #lostAtMs = 0
   #isRunning = false
   #beating: Promise<void> | null = null
   #stopBeat = () => {}
@@ -74,6 +75,11 @@ export class SessionLease {
     return this.#session !== null && this.#options.time.clock() < this.#endsAtMs ? this.#session : null
   }
 
+  /** Since when there is none, or it may have ended: ms of the own clock; null while there is one. */
+  get lostForMs(): number | null {
+    return this.session === null ? this.#options.time.clock() - this.#lostAtMs : null
+  }
+
   /** When the session began, epoch ms of the store. */
   get sinceMs(): number {
     return this.#sinceMs
@@ -82,6 +88,7 @@ export class SessionLease {
   /** Joins; a store that cannot be reached is tried again for ever. */
   async start(): Promise<void> {
     this.#isRunning = true
+    this.#lostAtMs = this.#options.time.clock()
     await this.#beat()
   }
 
@@ -167,6 +174,7 @@ export class SessionLease {
     const answer = await lease.join({ session, previous: this.#previous, card, vitals: vitals() })
     if (answer === null) return RETRY_LEAST_MS
     this.#answered = { storeMs: answer.nowMs, sentAtMs }
+    const awayMs = Math.round(sentAtMs - this.#lostAtMs)
     // A session whose answer is lost owns nothing, gives way to a newer one of its member, and expires.
     this.#previous = session
     this.#session = session
@@ -174,7 +182,7 @@ export class SessionLease {
     this.#watchEnd()
     this.#take(answer, seenRevision)
     this.#sinceMs = view.sinceMs(session) ?? 0
-    log.info({ session, members: view.size }, 'Joined the fleet')
+    log.info({ session, members: view.size, awayMs }, 'Joined the fleet')
     this.#events.joined()
     return this.#untilNext(answer)
   }
@@ -235,6 +243,7 @@ export class SessionLease {
   #end(why: string): void {
     this.#options.log.warn({ session: this.#session }, `${why}: everything it owned is dropped`)
     this.#session = null
+    this.#lostAtMs = Math.min(this.#endsAtMs, this.#options.time.clock())
     this.#endsAtMs = 0
     this.#stopEnd()
     this.#events.lost()

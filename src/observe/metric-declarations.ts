@@ -99,6 +99,11 @@ export const METRICS = {
     [],
     'Times that how far cameras were judged could not be kept; it is kept with the next turn.'
   ),
+  fleetJoined: gauge(
+    'fleet_joined',
+    [],
+    '1 while this member has a lease in the state Redis; without one it watches nothing.'
+  ),
   fleetMembers: gauge('fleet_members', [], 'Live members of the fleet, this one included.'),
   fleetSlotsOwned: gauge('fleet_slots_owned', [], 'Slots whose cameras this member watches.'),
   fleetTakeovers: counter('fleet_takeovers_total', [], 'Slots that this member took.'),

@@ -82,6 +82,18 @@ function holdsToContract(fixture: () => Fixture): void {
     await other.close()
   })
 
+  it('counts what goes on of cameras, and not the incidents of groups and of the service', async () => {
+    const going = { state: 'open', closedAtMs: null } as const
+    const camera = at(1_000_000, going)
+    const taken = at(2_000_000, { ...going, state: 'acknowledged' })
+    const group = at(3_000_000, { ...going, stream: null, group: 'north' })
+    const service = at(4_000_000, { ...going, stream: null, groups: [], kind: 'service', fault: null })
+    await store.save([camera, taken, group, service])
+    expect(await store.count()).toEqual({ total: 4, open: 2 })
+    await store.save([{ ...camera, state: 'closed', closedAtMs: 5_000_000 }])
+    expect(await store.count()).toEqual({ total: 4, open: 1 })
+  })
+
   it('pages newest first, each incident once, while new ones come in', async () => {
     const all = Array.from({ length: 25 }, (_, i) => at(1_000_000 + i * 1000))
     await store.save(all)

@@ -172,4 +172,22 @@ describe('a member of a fleet', () => {
     expect(slotsOf().reduce((sum, slots) => sum + slots)).toBe(SLOTS)
     expect(figures().longestUnwatchedMs).toBeLessThan(MOST_UNWATCHED_MS)
   })
+
+  it('says for how long it has had no lease while its state Redis is away, and that it has one again', async () => {
+    fleet.start('a', 4)
+    await run(3000)
+    const { member } = fleet.members.get('a')!
+    expect(member.lostForMs).toBeNull()
+    fleet.stopServer(30_000, false)
+    await run(5000)
+    expect(member.lostForMs).toBeNull()
+    await run(15_000)
+    // The last renewal may be one interval old when the cut comes; the lease ends 9.5 s behind it.
+    expect(member.lostForMs).toBeGreaterThan(9900)
+    expect(member.lostForMs).toBeLessThan(14_100)
+    expect(member.slots).toBe(0)
+    await run(14_000)
+    expect(member.lostForMs).toBeNull()
+    expect(member.slots).toBe(SLOTS)
+  })
 })

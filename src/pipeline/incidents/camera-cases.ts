@@ -53,6 +53,11 @@ export class CameraCases {
     return this.#cases.get(stream)?.open ?? []
   }
 
+  /** Incidents of all cameras that go on. */
+  allOpen(): readonly Incident[] {
+    return [...this.#cases.values()].flatMap(({ open }) => open)
+  }
+
   /** Incidents of a camera to which a picture may belong, those that go on first. */
   picturedOf(stream: string): readonly Incident[] {
     const { open = [], recent = [] } = this.#cases.get(stream) ?? {}

@@ -31,6 +31,12 @@ export class GroupIncidents {
       this.#groups.set(incident.id, { incident, open: new Set() })
       this.#watch.resume(incident)
     }
+    this.refresh(open)
+  }
+
+  /** Finds out anew which members go on, when some that closed may have been missed. @param open All incidents that go on. */
+  refresh(open: readonly Incident[]): void {
+    for (const group of this.#groups.values()) group.open.clear()
     for (const { id, parentId } of open) if (parentId !== null) this.#groups.get(parentId)?.open.add(id)
     // In a fleet, an incident says later than its group that it belongs to it.
     const ids = new Set(open.map(({ id }) => id))
@@ -85,7 +91,9 @@ export class GroupIncidents {
   }
 
   /** @param member Just closed. @returns The group incident, when that was its last one. */
-  closed({ id, parentId }: Incident, nowMs: number): readonly GroupChange[] {
+  closed(member: Incident, nowMs: number): readonly GroupChange[] {
+    const { id, parentId } = member
+    this.#watch.left(member)
     const group =
       parentId === null ? [...this.#groups.values()].find(({ open }) => open.has(id)) : this.#groups.get(parentId)
     if (group === undefined || !group.open.delete(id) || group.open.size > 0) return []
@@ -108,7 +116,9 @@ export class GroupIncidents {
     if (group === undefined) return []
     const changes: GroupChange[] = []
     for (const member of members) {
-      group.incident = withMember(group.incident, member, nowMs)
+      // One of which the coordinator before had heard, too.
+      const isListed = group.incident.members.some(({ incidentId }) => incidentId === member.id)
+      if (!isListed) group.incident = withMember(group.incident, member, nowMs)
       group.open.add(member.id)
       changes.push({ told: 'updated', incident: { ...member, parentId: groupId } })
     }

@@ -1,4 +1,5 @@
 import type { Incident } from '../../model/incident.ts'
+import type { Heard } from './adoption.ts'
 import type { CaseChange } from './camera-case.ts'
 import { type GroupChange, GroupIncidents } from './group-incidents.ts'
 import type { GroupRules } from './group-watch.ts'
@@ -35,12 +36,23 @@ export class GroupKeeper {
     this.#groups = new GroupIncidents(options.rules)
   }
 
-  /** Takes up what the store has. @param open All incidents that go on. */
-  lead(open: readonly Incident[], nowMs: number): void {
+  /**
+   * Takes up what the store has; who leads already takes from it which members go on.
+   *
+   * @param open All incidents that go on. @param heard What others told while the store was asked.
+   */
+  lead(open: readonly Incident[], heard: Iterable<Heard>, nowMs: number): void {
+    const since = [...heard].filter(({ incident }) => incident.stream !== null && !this.#options.isOurs(incident))
+    const going = new Map([...open, ...since.map(({ incident }) => incident)].map(one => [one.id, one]))
+    const alive = [...going.values()].filter(({ state }) => state !== 'closed')
+    if (this.#leads) this.#groups.refresh(alive)
+    else this.#groups.resume(alive)
+    for (const { told, incident } of since) {
+      if (!this.#leads || told === 'closed') this.#hearMember(told, incident, nowMs)
+    }
     this.#leads = true
-    this.#groups.resume(open)
     this.#tell(this.#groups.closeEmpty(nowMs))
-    this.#gatherLeft(open, nowMs)
+    this.#gatherLeft(alive, nowMs)
   }
 
   /** Another member keeps them from now on. */

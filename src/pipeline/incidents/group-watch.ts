@@ -64,6 +64,14 @@ export class GroupWatch {
     cluster.lastMs = lastSeenAtMs
   }
 
+  /** An incident is over: it founds no group any more. */
+  left({ id, stream, groups, kind }: Incident): void {
+    for (const group of groups) {
+      const cluster = this.#clusters.get(JSON.stringify([group, kind]))
+      if (cluster?.single.get(stream ?? id)?.incident.id === id) cluster.single.delete(stream ?? id)
+    }
+  }
+
   /** The group incident is over: what fails from now on is another event. */
   closed(groupId: string): void {
     for (const [key, cluster] of this.#clusters) if (cluster.groupId === groupId) this.#clusters.delete(key)

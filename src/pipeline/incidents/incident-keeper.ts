@@ -147,6 +147,7 @@ export class IncidentKeeper {
 
   /** In a fleet: an incident of another member has changed. */
   hear(told: Told, incident: Incident): void {
+    for (const adoption of this.#adoptions) adoption.hears({ told, incident })
     this.#groups.hear(told, incident, this.#options.clock())
   }
 
@@ -246,16 +247,19 @@ export class IncidentKeeper {
     )
     this.#cases.resume(taken)
     this.#replay.resume(taken, clock())
-    if (adoption.isTaken(null)) {
-      this.#leads = true
-      // What waits to be written is newer than what was read.
-      const newest = incidents.map(incident => this.writer.get(incident.id) ?? incident)
-      const open = newest.filter(({ state }) => state !== 'closed')
-      this.#service.resume(open)
-      this.#groups.lead(open, clock())
-    }
+    if (adoption.leads) this.#lead(adoption, incidents, clock())
     if (this.isReady) this.#closeUnwatched()
     for (const report of adoption.early) this.take(report)
+  }
+
+  /** Takes up the incidents of groups and of the service, by what the store has and what has become of it since. */
+  #lead(adoption: Adoption, incidents: readonly Incident[], nowMs: number): void {
+    // What is ours is known better here than there: its newest form may not have been written yet.
+    const others = incidents.filter(({ id, stream }) => stream === null || this.#cases.find(id) === undefined)
+    const open = [...others.filter(({ state }) => state !== 'closed'), ...this.#cases.allOpen()]
+    if (!this.#leads || this.#options.fence === undefined) this.#service.resume(open)
+    this.#leads = true
+    this.#groups.lead(open, adoption.heard, nowMs)
   }
 
   #closeUnwatched(): void {

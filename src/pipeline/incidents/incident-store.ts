@@ -76,6 +76,7 @@ export interface IncidentStore {
   current(closedSinceMs: number): Promise<readonly Incident[]>
   /** All that went on at some moment of a period, in order of opening. */
   during(fromMs: number, toMs: number): Promise<readonly Incident[]>
+  /** `open`: of cameras, that go on; a group or the service is none. */
   count(): Promise<{ readonly total: number; readonly open: number }>
   /**
    * Deletes closed incidents that were opened before a moment, and the oldest of too many.

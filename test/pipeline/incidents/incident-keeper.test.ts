@@ -16,6 +16,8 @@ describe('incident keeper in a fleet', () => {
   let isDown: boolean
   let owns: (stream: string | null) => boolean
   let told: string[]
+  /** The store's answer is on its way until then. */
+  let reading: Promise<void>
   let keeper: IncidentKeeper
 
   beforeEach(async () => {
@@ -24,6 +26,7 @@ describe('incident keeper in a fleet', () => {
     isDown = false
     owns = north
     told = []
+    reading = Promise.resolve()
     const answer = () => {
       if (isDown) throw new AppError('incident/store-failed', 'Store is down')
     }
@@ -31,7 +34,9 @@ describe('incident keeper in a fleet', () => {
       open: async () => answer(),
       current: async () => {
         answer()
-        return [...kept.values()]
+        const found = [...kept.values()]
+        await reading
+        return found
       },
       saveFenced: async (writes: readonly FencedIncident[]) => {
         answer()
@@ -175,6 +180,105 @@ describe('incident keeper in a fleet', () => {
     keeper.hear('closed', ofOther('B', { state: 'closed' }))
     await pass(100)
     expect(groupOf()?.state).toBe('closed')
+  })
+
+  describe('after the coordinator before has died', () => {
+    const isNull = (stream: string | null) => stream === null
+    const leave = (id: string) => keeper.hear('closed', ofOther(id, { state: 'closed', parentId: 'G' }))
+    let answer: () => void
+    const hold = () => {
+      reading = new Promise(resolve => {
+        answer = resolve
+      })
+    }
+
+    beforeEach(() => {
+      owns = isNull
+      const members = ['A', 'B'].map(id => ({ stream: `south-${id}`, incidentId: id }))
+      kept.set('G', makeIncident('G', { stream: null, group: 'all', groups: ['all'], members, lastSeenAtMs: START_MS }))
+      // B's owner has not written yet that it belongs to the group.
+      kept.set('A', ofOther('A', { parentId: 'G' }))
+      kept.set('B', ofOther('B'))
+    })
+
+    it('closes the group incident that goes on with the last of its members, once', async () => {
+      await keeper.adopt(isNull)
+      leave('A')
+      await pass(100)
+      expect(kept.get('G')?.state).toBe('open')
+      leave('B')
+      leave('B')
+      await pass(100)
+      expect([kept.get('G')?.state, told]).toEqual(['closed', ['closed black null']])
+    })
+
+    it('closes it when the last of its members closed before anybody led', async () => {
+      for (const id of ['A', 'B']) kept.set(id, ofOther(id, { state: 'closed' }))
+      await keeper.adopt(isNull)
+      await pass(100)
+      expect([kept.get('G')?.state, told]).toEqual(['closed', ['closed black null']])
+    })
+
+    it('closes it when they close while the store is being read', async () => {
+      hold()
+      const adopted = keeper.adopt(isNull)
+      await pass(10)
+      leave('A')
+      leave('B')
+      answer()
+      await adopted
+      await pass(100)
+      expect([kept.get('G')?.state, told]).toEqual(['closed', ['closed black null']])
+    })
+
+    it('lets those join that fail while the store is being read, each once', async () => {
+      hold()
+      const adopted = keeper.adopt(isNull)
+      await pass(10)
+      keeper.hear('opened', ofOther('B'))
+      keeper.hear('opened', ofOther('C'))
+      answer()
+      await adopted
+      await pass(100)
+      expect(kept.get('G')?.members.map(({ incidentId }) => incidentId)).toEqual(['A', 'B', 'C'])
+      for (const id of ['A', 'B']) leave(id)
+      await pass(100)
+      expect(kept.get('G')?.state).toBe('open')
+      leave('C')
+      await pass(100)
+      expect(kept.get('G')?.state).toBe('closed')
+    })
+
+    it('finds in the store what it did not hear, and does not forget what it has not written yet', async () => {
+      await keeper.adopt(isNull)
+      kept.set('A', ofOther('A', { state: 'closed' }))
+      hold()
+      const read = keeper.readGroups()
+      await pass(10)
+      keeper.hear('opened', ofOther('C'))
+      answer()
+      await read
+      leave('B')
+      await pass(100)
+      expect(kept.get('G')).toMatchObject({ state: 'open', members: [{}, {}, { incidentId: 'C' }] })
+      leave('C')
+      // It is over here, and the store does not know it yet.
+      await keeper.readGroups()
+      await pass(100)
+      expect(kept.get('G')?.state).toBe('closed')
+      expect(told.filter(text => text.startsWith('closed'))).toHaveLength(1)
+    })
+
+    it('leads no more when slot 0 is lost while the store is being read', async () => {
+      for (const id of ['A', 'B']) kept.set(id, ofOther(id, { state: 'closed' }))
+      hold()
+      const adopted = keeper.adopt(isNull)
+      keeper.drop(isNull)
+      answer()
+      await adopted
+      await pass(100)
+      expect([kept.get('G')?.state, told]).toEqual(['open', []])
+    })
   })
 
   it('writes of its own incidents that they belong to a group of another member', async () => {

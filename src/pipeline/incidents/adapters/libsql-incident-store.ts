@@ -70,7 +70,7 @@ export class LibsqlIncidentStore implements IncidentStore {
 
   async count(): Promise<{ total: number; open: number }> {
     const [total] = await this.#database.all('SELECT count(*) AS n FROM incidents')
-    const [open] = await this.#database.all(`SELECT count(*) AS n FROM incidents WHERE ${OPEN}`)
+    const [open] = await this.#database.all(`SELECT count(*) AS n FROM incidents WHERE ${OPEN} AND stream IS NOT NULL`)
     return { total: Number(total?.n), open: Number(open?.n) }
   }
 

@@ -9,12 +9,15 @@ export const PREFIX = 'camera-check:{incidents}:'
 /** Looking at so many entries takes Redis some ms, in which it does nothing else. */
 const MOST_PER_CALL = 4000
 const EVERYTHING = 'all'
+/** Of cameras, that go on. */
+export const OF_CAMERAS_OPEN = 'of-cameras:open'
 
 /** Names of the indexes in which an incident stands. Names of cameras and groups as JSON text: any text is plain in it. */
 export function marksOf({ stream, groups, kind, state, verdict }: Incident): readonly string[] {
   return [
     EVERYTHING,
     ...(stream === null ? [] : [streamMark(stream)]),
+    ...(stream === null || state === 'closed' ? [] : [OF_CAMERAS_OPEN]),
     ...[...new Set(groups)].map(groupMark),
     `kind:${kind}`,
     `state:${state}`,

@@ -22,7 +22,7 @@ import type {
 import { incidentFromText, parsed, profileFromText } from '../stored-json.ts'
 import { type Ask, RedisMeasures } from './redis-measures.ts'
 import { RedisWatchedHours } from './redis-watched-hours.ts'
-import { findIds, marksOf, PREFIX } from './redis-incident-index.ts'
+import { findIds, marksOf, OF_CAMERAS_OPEN, PREFIX } from './redis-incident-index.ts'
 import { REMOVE_SCRIPT, SAVE_SCRIPT } from './redis-scripts.ts'
 
 const COMMAND_TIMEOUT_MS = 5000
@@ -122,8 +122,7 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
   async count(): Promise<{ total: number; open: number }> {
     return this.#ask('read', async redis => {
       const total = await redis.zcard(`${PREFIX}all`)
-      const open = await redis.zcard(`${PREFIX}state:open`)
-      return { total, open: open + (await redis.zcard(`${PREFIX}state:acknowledged`)) }
+      return { total, open: await redis.zcard(PREFIX + OF_CAMERAS_OPEN) }
     })
   }
 
