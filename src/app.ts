@@ -25,6 +25,7 @@ import { testVideoStreams } from './pipeline/capture/adapters/test-video/test-vi
 import { acceptWebSocket } from './pipeline/publish/adapters/websocket-subscriber.ts'
 import { ResultHub } from './pipeline/publish/hub.ts'
 import type { Overview } from './overview/overview.ts'
+import { ReadinessWatch } from './readiness-watch.ts'
 import { LateLink } from './shards/late-link.ts'
 import { ShardRates } from './shards/shard-rates.ts'
 import type { ShardPool } from './shards/shard-pool.ts'
@@ -67,12 +68,14 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     pool,
     rates,
     control: () => control,
+    checks: () => readiness.checks,
     link,
     resultClients: () => hub.stats().clients,
     fleet,
     talk
   })
   const control = createSubscription({ settings, log, hub, overview, pool, snapshots: store, writer, fleet, talk })
+  const readiness = new ReadinessWatch({ readiness: () => control.readiness(), log })
   exposeState(metrics, hub, control)
   exposeIncidents(metrics, overview)
   fleet?.expose(metrics)
@@ -90,6 +93,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
       // Before the cameras are watched, so that what is set for them holds from their first frame on.
       await overview.start()
       await control.restore()
+      readiness.start()
       const address = await listen(server, settings, log)
       await fleet?.start(address)
       return address
@@ -97,6 +101,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     async close() {
       // First of all, so that others go on with the cameras.
       await fleet?.close()
+      await readiness.close()
       await control.close()
       await Promise.all([hub.close(), ...sweeps.map(sweep => sweep.close())])
       await server.close()
