@@ -8,6 +8,7 @@ import { createAccessCheck } from './access.ts'
 import { refuseUnreadable } from './client-errors.ts'
 import type { DashboardFile } from './dashboard-files.ts'
 import { redirectBelow, withoutBasePath } from './edge/base-path.ts'
+import { closeConnections } from './edge/close-connections.ts'
 import { type EdgeOptions, PLAIN_EDGE } from './edge/edge-options.ts'
 import { createListener } from './edge/listener.ts'
 import { DOCS_POLICY } from './edge/page-policies.ts'
@@ -80,6 +81,7 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
   addSecurityHeaders(app, edge.hstsMaxAgeS)
   redirectBelow(app, edge.basePath)
   limitUrls(app)
+  closeConnections(app)
   const methodsOf = rememberRoutes(app)
   answerErrors(app, options, methodsOf)
   await app.register(websocket, {

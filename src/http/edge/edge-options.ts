@@ -1,4 +1,5 @@
 import type { ConnectionCap } from './connection-cap.ts'
+import type { Deadlines } from './listener.ts'
 import type { TlsKeeper } from './tls-keeper.ts'
 
 /** How the service meets whoever connects. */
@@ -13,6 +14,8 @@ export interface EdgeOptions {
   readonly cap: ConnectionCap | null
   /** Authorities (PEM) that may have signed the certificates of other members; null for those that Node knows. */
   readonly peerCa: string | null
+  /** Shorter ones, for tests. */
+  readonly deadlines?: Partial<Deadlines>
 }
 
 /** Plain HTTP at the root, and no limit of connections: for tests. */

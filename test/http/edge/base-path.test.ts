@@ -21,7 +21,10 @@ describe('withoutBasePath', () => {
   })
 
   test('nothing is taken off without one', () => {
-    fc.assert(fc.property(fc.webUrl(), url => withoutBasePath('')({ url }) === url), { numRuns: 30 })
+    fc.assert(
+      fc.property(fc.webUrl(), url => withoutBasePath('')({ url }) === url),
+      { numRuns: 30 }
+    )
   })
 
   test('takes off exactly what was put before a path', () => {
