@@ -67,6 +67,16 @@ export const METRICS = {
   ),
   shards: gauge('shards', [], 'Shard threads that run.'),
   shardRestarts: counter('shard_restarts_total', [], 'Shard threads that died and were started again.'),
+  shardDeaths: counter(
+    'shard_deaths_total',
+    ['cause'],
+    'The same by cause: crash, hang (the watchdog ended the thread), out-of-memory.'
+  ),
+  camerasUnjudged: gauge(
+    'cameras_unjudged',
+    [],
+    'Cameras whose frames come in and that have had no verdict for ten seconds.'
+  ),
   eventLoopDelay: gauge(
     'event_loop_delay_seconds',
     ['thread', 'quantile'],

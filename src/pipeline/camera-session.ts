@@ -1,7 +1,7 @@
 import type { CameraFigures } from './camera-figures.ts'
 import type { Camera, CameraSettings } from '../model/camera.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
-import type { EncodedFrame } from '../model/frame.ts'
+import type { EncodedFrame, FrameProblem } from '../model/frame.ts'
 import { CameraDuty } from './camera-duty.ts'
 import { CameraEye, type Sight } from './camera-eye.ts'
 import { CameraJudge, type Judged } from './camera-judge.ts'
@@ -15,6 +15,13 @@ import type { KeepableScene } from './detect/memory/keepable-scene.ts'
 import { judgedSettings } from './judged-settings.ts'
 import { LeftOutCount } from './left-out-count.ts'
 import type { CameraSessionContext, SessionPerformance, SessionTotals } from './session-context.ts'
+
+const ANALYSIS_FAILED: FrameProblem = {
+  code: 'frame/analysis-failed',
+  message: 'Analysing the frame failed inside of the service, its log has the reason',
+  messageZh: '服务内部分析该帧失败，原因见日志',
+  decodedShare: 0
+}
 
 /** One watched camera: the only thing that changes per camera. Runs its frames through the stages, one after the other. */
 export class CameraSession {
@@ -135,6 +142,7 @@ export class CameraSession {
       this.#finish(frame, await this.#eye.look(frame, this.#judge.canRepeat(this.#settings)))
     } catch (cause) {
       this.#context.log.error({ err: cause, stream: this.stream }, 'A frame could not be analysed')
+      this.#giveUp(frame)
     }
   }
 
@@ -202,6 +210,17 @@ export class CameraSession {
       nowMs: times.analysedAtMs
     })
     this.#conclude({ frame, verdict, shape, measures, settings, problem, times, ...this.#leftOut.take() })
+  }
+
+  /** Analysing failed by a mistake of ours: the frame is told as one that gave no picture, and not lost in silence. */
+  #giveUp(frame: EncodedFrame): void {
+    try {
+      this.#forgetLast()
+      const nothing = { picture: null, shape: null, identical: false, decodeMs: 0, decodedAtMs: performance.now() }
+      this.#finish(frame, { ...nothing, problem: ANALYSIS_FAILED })
+    } catch (cause) {
+      this.#context.log.error({ err: cause, stream: this.stream }, 'A frame that could not be analysed has no result')
+    }
   }
 
   #judged(frame: EncodedFrame, { picture, problem, identical }: Sight, settings: CameraSettings): Judged {

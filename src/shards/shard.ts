@@ -12,6 +12,8 @@ import type { CameraProfile } from '../model/camera-profile.ts'
 import type { ShardCounters, ShardStatus, WatchedCamera } from './protocol.ts'
 import { PictureFetches } from './picture-fetches.ts'
 import { RestoreGate } from './restore-gate.ts'
+import type { SetAside } from './set-aside.ts'
+import { UnjudgedCameras } from './unjudged-cameras.ts'
 
 export interface ShardOptions {
   readonly context: CameraSessionContext
@@ -20,6 +22,10 @@ export interface ShardOptions {
   readonly queueMaxBytes: number
   readonly queueMaxAgeMs: number
   readonly clock: () => number
+  /** What the thread died over before; left out: it never did. */
+  readonly setAside?: SetAside
+  /** Marks a frame as being worked on; gives what ends that. Left out: nobody looks. */
+  readonly onBegin?: (frame: EncodedFrame) => () => void
 }
 
 /** A source, and which cameras' frames come from it. */
@@ -47,6 +53,7 @@ export class Shard implements FrameSink {
   /** Frames that are being analysed, at most one of a camera. */
   readonly #underWay = new Map<string, Promise<void>>()
   readonly #fetches: PictureFetches
+  readonly #unjudged = new UnjudgedCameras()
   #routes: readonly SourceRoute[] = []
   #ticker: NodeJS.Timeout | undefined
   #inFlight = 0
@@ -126,16 +133,20 @@ export class Shard implements FrameSink {
     this.#options.scenes.forget(streams)
   }
 
-  push(frame: EncodedFrame): void {
-    const session = this.#sessions.get(frame.stream)
+  push(arrived: EncodedFrame): void {
+    const session = this.#sessions.get(arrived.stream)
     if (session === undefined) {
-      this.#forget(frame)
+      this.#forget(arrived)
       return
     }
+    const nowMs = performance.now()
+    const frame = this.#options.setAside?.checked(arrived, nowMs) ?? arrived
+    if (frame !== arrived) this.#forget(arrived)
     this.#received++
     session.arrived(frame)
     this.#gate.noteFrame(frame.stream, frame.receivedAtMs)
     if (session.admits(frame)) {
+      this.#unjudged.taken(frame.stream, nowMs)
       this.#queue.push(frame)
       this.#pump()
     } else {
@@ -210,6 +221,7 @@ export class Shard implements FrameSink {
       queuedFrames: this.#queue.length,
       queuedBytes: this.#queue.bytes,
       counters: this.#counters(),
+      unjudged: this.#unjudged.list(performance.now()),
       scenes: this.#options.scenes.stats(),
       snapshots: this.#options.keeper.stats()
     }
@@ -253,6 +265,7 @@ export class Shard implements FrameSink {
     this.#sessions.delete(stream)
     this.#queue.remove(stream)
     this.#fetches.remove(stream)
+    this.#unjudged.settled(stream)
     this.#gate.open(stream)
     this.#options.context.tell?.shelf.remove(stream)
     this.#past = plus(this.#past, session.totals())
@@ -308,7 +321,8 @@ export class Shard implements FrameSink {
   }
 
   #pump(): void {
-    while (!this.#onBreak && this.#inFlight < MOST_IN_FLIGHT) {
+    const most = this.#options.setAside?.isCareful(performance.now()) === true ? 1 : MOST_IN_FLIGHT
+    while (!this.#onBreak && this.#inFlight < most) {
       const frame = this.#fetches.next() ?? this.#queue.next()
       if (frame === null) return
       if (this.#fetchFirst(frame)) continue
@@ -319,9 +333,13 @@ export class Shard implements FrameSink {
   }
 
   async #analyse(frame: EncodedFrame): Promise<void> {
+    const end = this.#options.onBegin?.(frame)
     try {
       await this.#sessions.get(frame.stream)?.process(frame)
     } finally {
+      end?.()
+      this.#options.setAside?.survived(frame)
+      this.#unjudged.settled(frame.stream)
       this.#inFlight--
       this.#underWay.delete(frame.stream)
       this.#release(frame.stream)
@@ -343,6 +361,7 @@ export class Shard implements FrameSink {
   #pictureGone(frame: EncodedFrame): void {
     // At the end of the process nobody waits for answers any more; the frame will be read again after the start.
     if (!this.#closing) this.lost(frame.stream, 1, 'trimmed')
+    this.#unjudged.settled(frame.stream)
     this.#release(frame.stream)
     this.#pump()
   }
