@@ -22,6 +22,7 @@ const BENCHES = [
   { script: 'fleet/cost.mjs', args: ['--quick'] },
   { script: 'fleet/capacity.mjs', args: ['--quick'] },
   { script: 'fleet/processes/run.mjs', args: ['--quick'] },
+  { script: 'chaos/run.mjs', args: ['--quick'] },
   {
     script: 'dashboard/wall.mjs',
     args: ['--cameras', '20', '--seconds', '2'],
