@@ -7,6 +7,7 @@ import {
   openFrameWriter,
   openSnapshotStore
 } from './choose-adapters.ts'
+import { ClockWatch } from './clock-watch.ts'
 import type { Settings } from './config/schema.ts'
 import { ServiceFleet } from './create-fleet.ts'
 import { createEdge, type Edge } from './create-edge.ts'
@@ -31,6 +32,9 @@ import { LateLink } from './shards/late-link.ts'
 import { ShardRates } from './shards/shard-rates.ts'
 import type { ShardPool } from './shards/shard-pool.ts'
 import type { SubscriptionControl } from './subscription/subscription-control.ts'
+
+/** For how long: a clock that is set must not make every client seem stalled. */
+const steadyClock = () => performance.now()
 
 /** The running service. */
 export interface App {
@@ -79,6 +83,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
   exposeIncidents(metrics, overview)
   fleet?.expose(metrics)
   talk?.expose(metrics)
+  const clockWatch = new ClockWatch({ log, metrics, clock: Date.now, steadyClock })
   const sweeps = createSweeps(settings, store, log, () => fleet?.isCoordinator() ?? true)
   const edge = createEdge(settings, log)
   edge.expose(metrics)
@@ -89,6 +94,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     async start() {
       announce(settings, log)
       hub.start()
+      clockWatch.start()
       talk?.start()
       for (const sweep of sweeps) sweep.start()
       // Before the cameras are watched, so that what is set for them holds from their first frame on.
@@ -104,6 +110,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
       await fleet?.close()
       await control.close()
       await Promise.all([hub.close(), ...sweeps.map(sweep => sweep.close())])
+      clockWatch.close()
       await server.close()
       edge.close()
       await overview.close()
@@ -132,8 +139,13 @@ function createServer({ settings, hub, overview, fleet, ...parts }: ServerParts)
     overview: overview.desk,
     ...(fleet === null ? {} : { fleet }),
     maxFrameBytes: settings.MAX_FRAME_BYTES,
+<<<<<<< HEAD
     dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url)), parts.edge.basePath),
     acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: Date.now })
+=======
+    dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url))),
+    acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: steadyClock })
+>>>>>>> trust
   })
 }
 
@@ -142,7 +154,7 @@ function createHub(settings: Settings, onClients: (clients: number) => void): Re
     sendMode: settings.WS_SEND_MODE,
     queueMessages: settings.WS_QUEUE_MESSAGES,
     stallMs: settings.WS_STALL_SECONDS * 1000,
-    clock: Date.now,
+    clock: steadyClock,
     onClients
   })
 }

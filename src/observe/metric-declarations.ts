@@ -72,6 +72,11 @@ export const METRICS = {
     ['cause'],
     'The same by cause: crash, hang (the watchdog ended the thread), out-of-memory.'
   ),
+  clockSteps: counter(
+    'clock_steps_total',
+    ['direction'],
+    'Times that the clock of the machine was set: back, forward.'
+  ),
   camerasUnjudged: gauge(
     'cameras_unjudged',
     [],
