@@ -7,16 +7,19 @@ import {
   openFrameWriter,
   openSnapshotStore
 } from './choose-adapters.ts'
+import { ClockWatch } from './clock-watch.ts'
 import type { Settings } from './config/schema.ts'
 import { ServiceFleet } from './create-fleet.ts'
+import { createEdge, type Edge } from './create-edge.ts'
 import { createOverview } from './create-overview.ts'
 import { createPool } from './create-pool.ts'
 import { createSubscription } from './create-subscription.ts'
 import { createSweeps } from './create-sweeps.ts'
-import { exposeIncidents, exposeState } from './expose-metrics.ts'
+import { exposeIncidents, exposeReadiness, exposeState } from './expose-metrics.ts'
 import { FleetTalk } from './fleet-talk.ts'
 import { parseTokens } from './http/access.ts'
 import { readDashboard } from './http/dashboard-files.ts'
+import { listen } from './http/edge/listen.ts'
 import { buildServer } from './http/server.ts'
 import type { TypedServer } from './http/typed-server.ts'
 import type { Log } from './lib/log.ts'
@@ -30,6 +33,9 @@ import { LateLink } from './shards/late-link.ts'
 import { ShardRates } from './shards/shard-rates.ts'
 import type { ShardPool } from './shards/shard-pool.ts'
 import type { SubscriptionControl } from './subscription/subscription-control.ts'
+
+/** For how long: a clock that is set must not make every client seem stalled. */
+const steadyClock = () => performance.now()
 
 /** The running service. */
 export interface App {
@@ -77,24 +83,30 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
   const control = createSubscription({ settings, log, hub, overview, pool, snapshots: store, writer, fleet, talk })
   const readiness = new ReadinessWatch({ readiness: () => control.readiness(), log })
   exposeState(metrics, hub, control)
+  exposeReadiness(metrics, readiness)
   exposeIncidents(metrics, overview)
   fleet?.expose(metrics)
   talk?.expose(metrics)
+  const clockWatch = new ClockWatch({ log, metrics, clock: Date.now, steadyClock })
   const sweeps = createSweeps(settings, store, log, () => fleet?.isCoordinator() ?? true)
-  const server = await createServer({ settings, log, hub, metrics, version, control, overview, fleet })
+  const edge = createEdge(settings, log)
+  edge.expose(metrics)
+  const server = await createServer({ settings, log, hub, metrics, version, control, overview, fleet, edge })
 
   return {
     control,
     async start() {
       announce(settings, log)
       hub.start()
+      clockWatch.start()
       talk?.start()
       for (const sweep of sweeps) sweep.start()
       // Before the cameras are watched, so that what is set for them holds from their first frame on.
       await overview.start()
       await control.restore()
       readiness.start()
-      const address = await listen(server, settings, log)
+      edge.start()
+      const address = await openDoor(server, { settings, log, edge })
       await fleet?.start(address)
       return address
     },
@@ -104,7 +116,9 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
       await readiness.close()
       await control.close()
       await Promise.all([hub.close(), ...sweeps.map(sweep => sweep.close())])
+      clockWatch.close()
       await server.close()
+      edge.close()
       await overview.close()
       await talk?.close()
       await Promise.all([writer?.close(), store.close()])
@@ -121,6 +135,7 @@ interface ServerParts {
   readonly control: SubscriptionControl
   readonly overview: Overview
   readonly fleet: ServiceFleet | null
+  readonly edge: Edge
 }
 
 function createServer({ settings, hub, overview, fleet, ...parts }: ServerParts): Promise<TypedServer> {
@@ -130,8 +145,8 @@ function createServer({ settings, hub, overview, fleet, ...parts }: ServerParts)
     overview: overview.desk,
     ...(fleet === null ? {} : { fleet }),
     maxFrameBytes: settings.MAX_FRAME_BYTES,
-    dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url))),
-    acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: Date.now })
+    dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url)), parts.edge.basePath),
+    acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: steadyClock })
   })
 }
 
@@ -140,7 +155,7 @@ function createHub(settings: Settings, onClients: (clients: number) => void): Re
     sendMode: settings.WS_SEND_MODE,
     queueMessages: settings.WS_QUEUE_MESSAGES,
     stallMs: settings.WS_STALL_SECONDS * 1000,
-    clock: Date.now,
+    clock: steadyClock,
     onClients
   })
 }
@@ -160,16 +175,20 @@ function announce(settings: Settings, log: Log): void {
   log.info({ streams }, 'Test cameras are there to be subscribed')
 }
 
-async function listen(server: TypedServer, settings: Settings, log: Log): Promise<string> {
+async function openDoor(
+  server: TypedServer,
+  { settings, log, edge }: Pick<ServerParts, 'settings' | 'log' | 'edge'>
+): Promise<string> {
   const guarded = parseTokens(settings.API_TOKENS).length > 0
   const host = settings.HOST ?? (guarded ? '0.0.0.0' : '127.0.0.1')
-  const address = await server.listen({ host, port: settings.PORT })
+  const address = await listen(server, { host, port: settings.PORT, edge, log })
   if (!guarded) {
     const reach =
       host === '127.0.0.1' || host === '::1' || host === 'localhost' ? 'on this machine' : `that reaches ${host}`
     log.warn({}, `API_TOKENS is not set: everyone ${reach} may use the API`)
   }
-  log.info({ address }, `Listening: dashboard at ${address}/, API documentation at ${address}/docs`)
+  const page = `${address}${edge.basePath}`
+  log.info({ address }, `Listening: dashboard at ${page}/, API documentation at ${page}/docs`)
   return address
 }
 

@@ -18,15 +18,20 @@ export class ReadinessWatch {
   readonly #options: ReadinessWatchOptions
   #timer: NodeJS.Timeout | undefined
   #asking: Promise<void> | null = null
-  #checks: readonly ReadinessCheck[] = []
+  #latest: Readiness = { ready: false, running: false, checks: [] }
 
   constructor(options: ReadinessWatchOptions) {
     this.#options = options
   }
 
-  /** As they were when they were last asked; none before that, and while the service is stopped. */
+  /** As it was when it was last asked; not ready and without checks before that. */
+  get latest(): Readiness {
+    return this.#latest
+  }
+
+  /** What an incident is made of: nothing while the service is stopped. */
   get checks(): readonly ReadinessCheck[] {
-    return this.#checks
+    return this.#latest.running ? this.#latest.checks : []
   }
 
   start(): void {
@@ -45,8 +50,7 @@ export class ReadinessWatch {
 
   async #ask(): Promise<void> {
     try {
-      const { running, checks } = await this.#options.readiness()
-      this.#checks = running ? checks : []
+      this.#latest = await this.#options.readiness()
     } catch (cause) {
       this.#options.log.error({ error: errorText(cause) }, 'Cannot ask what the service depends on')
     }

@@ -51,7 +51,12 @@ export const METRICS = {
   epoch: gauge('subscription_epoch', [], 'Number of the subscription.'),
   running: gauge('running', [], '1 while the service is started, 0 while it is stopped.'),
   sourceConnected: gauge('source_connected', ['source'], '1 while the source of frames can be reached, else 0.'),
-  storeReachable: gauge('snapshot_store_reachable', [], '1 while the snapshot store answers, else 0.'),
+  storeReachable: gauge(
+    'snapshot_store_reachable',
+    [],
+    '1 while the snapshot store answers and takes snapshots, else 0.'
+  ),
+  ready: gauge('ready', ['check'], '1 while this check of /readyz passes, else 0; asked every 2 s.'),
   incidentsOpen: gauge('incidents_open', [], 'Incidents of cameras that go on.'),
   incidentsOpened: counter('incidents_opened_total', ['kind'], 'Incidents that were opened, by kind.'),
   incidentsWaiting: gauge('incidents_waiting', [], 'Changed incidents that are not in their store yet.'),
@@ -71,6 +76,11 @@ export const METRICS = {
     'shard_deaths_total',
     ['cause'],
     'The same by cause: crash, hang (the watchdog ended the thread), out-of-memory.'
+  ),
+  clockSteps: counter(
+    'clock_steps_total',
+    ['direction'],
+    'Times that the clock of the machine was set: back, forward.'
   ),
   camerasUnjudged: gauge(
     'cameras_unjudged',
@@ -164,6 +174,32 @@ export const METRICS = {
   ),
   wsQueueMessages: gauge('websocket_queue_messages', [], 'Results that wait for the slowest WebSocket client.'),
   wsQueueBytes: gauge('websocket_queue_bytes', [], 'Bytes of the results that wait for the slowest WebSocket client.'),
+  eventClientsDismissed: counter(
+    'event_clients_dismissed_total',
+    [],
+    'WebSocket clients of the events that were disconnected because they took nothing.'
+  ),
+  connections: gauge('connections_open', [], 'Open connections of clients.'),
+  connectionsMost: gauge(
+    'connections_limit',
+    [],
+    'Most connections at once: MAX_CONNECTIONS, or what the process may have.'
+  ),
+  connectionsRefused: counter(
+    'connections_refused_total',
+    ['reason'],
+    'Connections that were refused: all (MAX_CONNECTIONS), address (MAX_CONNECTIONS_PER_ADDRESS).'
+  ),
+  tlsDaysLeft: gauge(
+    'tls_certificate_days_left',
+    [],
+    'Days until the certificate of TLS_CERT_FILE ends, negative when it has; 0 without one.'
+  ),
+  tlsReloads: counter(
+    'tls_certificate_reloads_total',
+    ['outcome'],
+    'New pairs of certificate and key that were taken (loaded) or could not be used (refused).'
+  ),
   httpRequests: counter('http_requests_total', ['method', 'route', 'status'], 'HTTP requests by route and status.')
 } as const satisfies Record<string, MetricDeclaration>
 

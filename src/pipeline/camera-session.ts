@@ -39,7 +39,8 @@ export class CameraSession {
   /** With what people have set for the camera. */
   #settings: CameraSettings
   readonly #leftOut = new LeftOutCount()
-  #cooldownUntilMs = 0
+  /** Nothing is judged from a fault on until its rest is over, epoch ms. */
+  #rest = { fromMs: 0, untilMs: 0 }
   #limitFps: number | null = null
   #analysed = 0
 
@@ -125,7 +126,8 @@ export class CameraSession {
 
   /** Whether the frame falls into the rest after a fault, in which nothing is judged. */
   rests(frame: EncodedFrame): boolean {
-    return frame.receivedAtMs < this.#cooldownUntilMs
+    // A clock that was set back would else make the rest as much longer.
+    return frame.receivedAtMs >= this.#rest.fromMs && frame.receivedAtMs < this.#rest.untilMs
   }
 
   /** Judges one frame and sends its result. Never rejects. */
@@ -163,6 +165,11 @@ export class CameraSession {
     const verdict = this.#judge.missFrames(gap, this.#settings, nowMs)
     this.#teller?.missedFrames(verdict, nowMs)
     this.#results.ofGap(verdict, nowMs, this.#leftOut.take())
+  }
+
+  /** The clock was set. @param stepMs By how much; negative: back. */
+  clockSet(stepMs: number, nowMs: number): void {
+    this.#silence.clockSet(stepMs, nowMs)
   }
 
   performance(): SessionPerformance {
@@ -205,7 +212,7 @@ export class CameraSession {
       view,
       meanLumaLevels: measures?.meanLumaLevels ?? null,
       shape,
-      lagMs: times.analysedAtMs - (frame.meta.capturedAtMs ?? frame.addedAtMs),
+      lagMs: Math.max(0, times.analysedAtMs - (frame.meta.capturedAtMs ?? frame.addedAtMs)),
       learnedRatio: this.#judge.learnedRatio,
       nowMs: times.analysedAtMs
     })
@@ -258,8 +265,10 @@ export class CameraSession {
     const abnormal = verdict.faults.length > 0
     this.#analysed++
     if (judged.problem !== null) this.#context.onUndecodable(judged.problem.code)
-    if (abnormal && this.#settings.cooldownMs > 0)
-      this.#cooldownUntilMs = frame.receivedAtMs + this.#settings.cooldownMs
+    const { cooldownMs } = this.#settings
+    if (abnormal && cooldownMs > 0) {
+      this.#rest = { fromMs: frame.receivedAtMs, untilMs: frame.receivedAtMs + cooldownMs }
+    }
     this.#results.ofFrame(judged)
   }
 }

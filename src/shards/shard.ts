@@ -1,3 +1,4 @@
+import { ClockSteps } from '../lib/clock-steps.ts'
 import { FrameQueue } from '../pipeline/capture/frame-queue.ts'
 import type { FrameSink, FrameSource } from '../pipeline/capture/frame-source.ts'
 import { CameraSession } from '../pipeline/camera-session.ts'
@@ -54,6 +55,7 @@ export class Shard implements FrameSink {
   readonly #underWay = new Map<string, Promise<void>>()
   readonly #fetches: PictureFetches
   readonly #unjudged = new UnjudgedCameras()
+  readonly #clockSteps: ClockSteps
   #routes: readonly SourceRoute[] = []
   #ticker: NodeJS.Timeout | undefined
   #inFlight = 0
@@ -70,6 +72,7 @@ export class Shard implements FrameSink {
 
   constructor(options: ShardOptions) {
     this.#options = options
+    this.#clockSteps = new ClockSteps(options.clock(), performance.now())
     this.#queue = new FrameQueue({
       maxBytes: options.queueMaxBytes,
       maxAgeMs: options.queueMaxAgeMs,
@@ -232,8 +235,8 @@ export class Shard implements FrameSink {
     clearInterval(this.#ticker)
     this.#closing = true
     await Promise.all(this.#routes.map(({ source }) => source.close()))
-    const giveUpAtMs = this.#options.clock() + deadlineMs
-    while (this.#queue.length + this.#fetches.count + this.#inFlight > 0 && this.#options.clock() < giveUpAtMs) {
+    const giveUpAtMs = performance.now() + deadlineMs
+    while (this.#queue.length + this.#fetches.count + this.#inFlight > 0 && performance.now() < giveUpAtMs) {
       await new Promise(resolve => setTimeout(resolve, DRAIN_CHECK_MS))
     }
     await Promise.all([this.#options.keeper.close(deadlineMs), this.#options.scenes.close(deadlineMs)])
@@ -389,6 +392,8 @@ export class Shard implements FrameSink {
 
   #tick(): void {
     const nowMs = this.#options.clock()
+    const stepMs = this.#clockSteps.take(nowMs, performance.now())
+    if (stepMs !== 0) for (const session of this.#sessions.values()) session.clockSet(stepMs, nowMs)
     for (const stream of this.#gate.overdue(nowMs)) this.#letIn(stream)
     for (const session of this.#sessions.values()) {
       const status = this.#routeOf(session.stream)?.source.status(session.stream)

@@ -50,10 +50,12 @@ export class ServiceIncident {
   ): { readonly told: 'opened' | 'updated' | 'closed'; readonly incident: Incident } | null {
     const failing = checks.filter(({ ok }) => !ok)
     if (failing.length === 0) return this.#well(nowMs)
-    this.#failingSinceMs ??= nowMs
+    // Of before the clock was set back.
+    if (this.#failingSinceMs === null || this.#failingSinceMs > nowMs) this.#failingSinceMs = nowMs
     const why = whyOf(failing)
     if (this.#open !== null) {
-      if (this.#open.why === why.en) return null
+      // How many wait, or how long something took, is no news.
+      if (withoutNumbers(this.#open.why) === withoutNumbers(why.en)) return null
       this.#open = { ...this.#open, why: why.en, whyZh: why.zh, lastSeenAtMs: nowMs }
       return { told: 'updated', incident: this.#open }
     }
@@ -74,6 +76,10 @@ export class ServiceIncident {
 function whyOf(failing: readonly ServiceCheck[]): Bilingual {
   const details = failing.map(({ name, detail }) => `${name}: ${detail}`)
   return { en: `The service lacks something: ${details.join('; ')}.`, zh: `服务依赖异常：${details.join('；')}。` }
+}
+
+function withoutNumbers(text: string): string {
+  return text.replace(/\d+/g, '0')
 }
 
 function serviceIncident(id: string, why: Bilingual, sinceMs: number, nowMs: number): Incident {
