@@ -139,13 +139,8 @@ function createServer({ settings, hub, overview, fleet, ...parts }: ServerParts)
     overview: overview.desk,
     ...(fleet === null ? {} : { fleet }),
     maxFrameBytes: settings.MAX_FRAME_BYTES,
-<<<<<<< HEAD
     dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url)), parts.edge.basePath),
-    acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: Date.now })
-=======
-    dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url))),
     acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: steadyClock })
->>>>>>> trust
   })
 }
 
