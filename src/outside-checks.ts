@@ -11,7 +11,13 @@ import type { ReadinessCheck } from './subscription/service-control.ts'
 const CHECK_DEADLINE_MS = 2000
 
 /** What stands outside of this process, for `/readyz`. */
-export function outsideChecks({ settings, store, writer, incidents, snapshotTrouble }: OutsideParts): (() => Promise<ReadinessCheck>)[] {
+export function outsideChecks({
+  settings,
+  store,
+  writer,
+  incidents,
+  snapshotTrouble
+}: OutsideParts): (() => Promise<ReadinessCheck>)[] {
   const kept = chooseIncidentStore(settings).kind === 'redis' ? 'Redis answers' : 'Database in the data folder answers'
   const stores = [
     () => check('snapshots', `${store.name} answers`, taken(store, snapshotTrouble)),

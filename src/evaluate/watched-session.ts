@@ -35,6 +35,7 @@ const KEEPS_NOTHING: SnapshotKeeper = {
     queuedBytes: 0,
     queued: 0,
     inFlight: 0,
+    trouble: null,
     pictures: { stored: 0, failed: 0, dropped: 0 }
   })
 }

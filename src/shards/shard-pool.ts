@@ -164,7 +164,9 @@ export class ShardPool implements CameraShards {
 
   /** Why snapshots do not get into their store, from the first shard that says so; null when none does. */
   snapshotTrouble(): string | null {
-    return this.#threads.map(({ status }) => status?.snapshots.trouble ?? null).find(trouble => trouble !== null) ?? null
+    return (
+      this.#threads.map(({ status }) => status?.snapshots.trouble ?? null).find(trouble => trouble !== null) ?? null
+    )
   }
 
   /** Whether frames of a camera can be read and judged now: its shard runs, and reaches what it reads from. */

@@ -5,7 +5,8 @@ const [OLD, NEW] = ['the-old-password', 'another-password']
 export const row = {
   name: 'redis-password',
   group: 'redis',
-  title: 'The service’s password for Redis is changed, and its connections are closed; {s} s later the old one holds again',
+  title:
+    'The service’s password for Redis is changed, and its connections are closed; {s} s later the old one holds again',
   settings: { REDIS_USERNAME: USER, REDIS_PASSWORD: OLD },
   expect: { readyz: /redis/, incident: /WRONGPASS|NOAUTH|password/i, log: /WRONGPASS|NOAUTH|password/i },
   async prepare(stage) {

@@ -132,7 +132,8 @@ export class IncidentWriter {
     clearTimeout(this.#timer)
     await this.flush()
     const unkept = this.#waiting.size
-    if (unkept > 0) this.#options.log.error({ incidents: unkept }, 'Ending with changed incidents that could not be kept')
+    if (unkept > 0)
+      this.#options.log.error({ incidents: unkept }, 'Ending with changed incidents that could not be kept')
   }
 
   async #writeAll(): Promise<void> {
