@@ -27,6 +27,8 @@ import { createMetrics, type Metrics } from './observe/metrics.ts'
 import { testVideoStreams } from './pipeline/capture/adapters/test-video/test-video-streams.ts'
 import { acceptWebSocket } from './pipeline/publish/adapters/websocket-subscriber.ts'
 import { ResultHub } from './pipeline/publish/hub.ts'
+import type { FrameWriter } from './pipeline/capture/frame-writer.ts'
+import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
 import type { Overview } from './overview/overview.ts'
 import { ReadinessWatch } from './readiness-watch.ts'
 import { LateLink } from './shards/late-link.ts'
@@ -93,6 +95,34 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
   edge.expose(metrics)
   const server = await createServer({ settings, log, hub, metrics, version, control, overview, fleet, edge })
 
+  return inOrder({
+    ...{ settings, log, hub, store, writer, fleet, talk, overview, control },
+    ...{ readiness, clockWatch, sweeps, edge, server }
+  })
+}
+
+/** Everything that is started and closed. */
+interface AppParts {
+  readonly settings: Settings
+  readonly log: Log
+  readonly hub: ResultHub
+  readonly store: SnapshotStore
+  readonly writer: FrameWriter | null
+  readonly fleet: ServiceFleet | null
+  readonly talk: FleetTalk | null
+  readonly overview: Overview
+  readonly control: SubscriptionControl
+  readonly readiness: ReadinessWatch
+  readonly clockWatch: ClockWatch
+  readonly sweeps: ReturnType<typeof createSweeps>
+  readonly edge: Edge
+  readonly server: TypedServer
+}
+
+/** Starts and closes the parts, in an order that matters. */
+function inOrder(parts: AppParts): App {
+  const { settings, log, hub, store, writer, fleet, talk, overview, control } = parts
+  const { readiness, clockWatch, sweeps, edge, server } = parts
   return {
     control,
     async start() {
