@@ -3,7 +3,6 @@
 // Nothing of the service itself is touched.
 import { createServer } from 'node:net'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { createInterface } from 'node:readline'
 import { writeHeapSnapshot } from 'node:v8'
 import { isMainThread, threadId } from 'node:worker_threads'
 
@@ -24,9 +23,10 @@ function listen(socketPath, channel) {
   const delay = monitorEventLoopDelay({ resolution: 10 })
   delay.enable()
   const server = createServer(socket => {
+    // Whoever asks may have given up waiting.
     socket.on('error', () => undefined)
-    createInterface({ input: socket }).on('line', async line => {
-      const order = JSON.parse(line)
+    socket.once('data', async line => {
+      const order = JSON.parse(String(line))
       const answer = order.do === 'sample' ? await sample(channel, delay) : send(channel, order)
       socket.end(`${JSON.stringify(answer)}\n`)
     })
