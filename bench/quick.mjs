@@ -25,6 +25,7 @@ const BENCHES = [
   { script: 'fleet/cost.mjs', args: ['--quick'] },
   { script: 'fleet/capacity.mjs', args: ['--quick'] },
   { script: 'fleet/processes/run.mjs', args: ['--quick'] },
+  { script: 'chaos/run.mjs', args: ['--quick'] },
   {
     script: 'soak/run.mjs',
     args: ['--hours', '0.01', '--cameras', '5', '--rate', '20', '--calm', '1', '--no-s3', '--out', SOAK_FILE]

@@ -7,6 +7,7 @@ import {
   openFrameWriter,
   openSnapshotStore
 } from './choose-adapters.ts'
+import { ClockWatch } from './clock-watch.ts'
 import type { Settings } from './config/schema.ts'
 import { ServiceFleet } from './create-fleet.ts'
 import { createOverview } from './create-overview.ts'
@@ -29,6 +30,9 @@ import { LateLink } from './shards/late-link.ts'
 import { ShardRates } from './shards/shard-rates.ts'
 import type { ShardPool } from './shards/shard-pool.ts'
 import type { SubscriptionControl } from './subscription/subscription-control.ts'
+
+/** For how long: a clock that is set must not make every client seem stalled. */
+const steadyClock = () => performance.now()
 
 /** The running service. */
 export interface App {
@@ -77,6 +81,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
   exposeIncidents(metrics, overview)
   fleet?.expose(metrics)
   talk?.expose(metrics)
+  const clockWatch = new ClockWatch({ log, metrics, clock: Date.now, steadyClock })
   const sweeps = createSweeps(settings, store, log, () => fleet?.isCoordinator() ?? true)
   const server = await createServer({ settings, log, hub, metrics, version, control, overview, fleet })
 
@@ -85,6 +90,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     async start() {
       announce(settings, log)
       hub.start()
+      clockWatch.start()
       talk?.start()
       for (const sweep of sweeps) sweep.start()
       // Before the cameras are watched, so that what is set for them holds from their first frame on.
@@ -99,6 +105,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
       await fleet?.close()
       await control.close()
       await Promise.all([hub.close(), ...sweeps.map(sweep => sweep.close())])
+      clockWatch.close()
       await server.close()
       await overview.close()
       await talk?.close()
@@ -126,7 +133,7 @@ function createServer({ settings, hub, overview, fleet, ...parts }: ServerParts)
     ...(fleet === null ? {} : { fleet }),
     maxFrameBytes: settings.MAX_FRAME_BYTES,
     dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url))),
-    acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: Date.now })
+    acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: steadyClock })
   })
 }
 
@@ -135,7 +142,7 @@ function createHub(settings: Settings, onClients: (clients: number) => void): Re
     sendMode: settings.WS_SEND_MODE,
     queueMessages: settings.WS_QUEUE_MESSAGES,
     stallMs: settings.WS_STALL_SECONDS * 1000,
-    clock: Date.now,
+    clock: steadyClock,
     onClients
   })
 }

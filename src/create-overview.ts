@@ -3,6 +3,7 @@ import type { Settings } from './config/schema.ts'
 import { fleetId, type ServiceFleet } from './create-fleet.ts'
 import { slotOf } from './fleet/slot.ts'
 import type { FleetTalk } from './fleet-talk.ts'
+import { cautiousClock } from './lib/cautious-clock.ts'
 import type { Log } from './lib/log.ts'
 import { Overview } from './overview/overview.ts'
 import type { OverviewOptions, OverviewShare } from './overview/overview-options.ts'
@@ -61,6 +62,7 @@ export async function createOverview(parts: OverviewParts): Promise<Overview> {
       ),
     settings: overviewSettings(settings),
     clock: Date.now,
+    ageClock: cautiousClock(Date.now, () => performance.now()),
     random: Math.random,
     log
   })

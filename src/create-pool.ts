@@ -40,8 +40,8 @@ export function createPool({ settings, log, publish, metrics, rates, overview, o
       shardMetrics.onStatus(shard, status)
       rates.onStatus(shard, status, Date.now())
     },
-    onRestart: shard => {
-      shardMetrics.onRestart(shard)
+    onRestart: (shard, cause) => {
+      shardMetrics.onRestart(shard, cause)
       rates.onRestart(shard)
     },
     onStop: () => {

@@ -16,6 +16,8 @@ export const ERROR_CODES = {
   'frame/not-subscribed': 'A frame was posted for a stream that is not subscribed',
   'frame/meta-too-large': 'The meta text is longer than the limit and was passed over',
   'frame/source-failed': 'The source of frames (Redis, test video) cannot be reached or refused',
+  'frame/analysis-failed': 'Analysing the frame failed inside of the service; the log has the reason',
+  'frame/set-aside': 'The thread that analysed the frame, or frames of its camera, died over it again and again',
   'footage/unreadable': 'Footage for an evaluation cannot be read: no such folder, no pictures in it, or no ffmpeg',
   'snapshot/write-failed': 'A snapshot could not be stored',
   'snapshot/read-failed': 'A snapshot or a listing could not be read from the store',

@@ -73,6 +73,24 @@ export const SettingsSchema = Type.Object(
       default: 0,
       description: 'Shard threads that read, decode, judge and store; 0 takes the number of cores.'
     }),
+    SHARD_HEAP_MB: integer({
+      group: 'Service',
+      unit: 'MB',
+      minimum: 64,
+      maximum: 65_536,
+      default: 2048,
+      description:
+        'Most JavaScript memory of one shard thread; past it that thread alone is ended and started again, and the others go on.'
+    }),
+    SHARD_STUCK_SECONDS: integer({
+      group: 'Service',
+      unit: 's',
+      minimum: 2,
+      maximum: 600,
+      default: 10,
+      description:
+        'A shard thread that gives no sign of life for so long, or is not done with one frame, is ended and started again.'
+    }),
 
     FRAME_SOURCE: choice(['auto', 'redis', 'embedded'], {
       group: 'Frames',

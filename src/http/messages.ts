@@ -30,6 +30,8 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'frame/not-subscribed': '该流未被订阅',
   'frame/meta-too-large': 'meta 文本过长，已忽略',
   'frame/source-failed': '帧来源无法访问',
+  'frame/analysis-failed': '服务内部分析该帧失败',
+  'frame/set-aside': '该帧多次导致分析线程崩溃，已跳过',
   'footage/unreadable': '无法读取用于评估的素材',
   'snapshot/write-failed': '快照写入失败',
   'snapshot/read-failed': '快照读取失败',

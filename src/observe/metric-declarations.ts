@@ -83,6 +83,21 @@ export const METRICS = {
     ['kind'],
     'Known faults that were not found, or did not end, by kind.'
   ),
+  shardDeaths: counter(
+    'shard_deaths_total',
+    ['cause'],
+    'The same by cause: crash, hang (the watchdog ended the thread), out-of-memory.'
+  ),
+  clockSteps: counter(
+    'clock_steps_total',
+    ['direction'],
+    'Times that the clock of the machine was set: back, forward.'
+  ),
+  camerasUnjudged: gauge(
+    'cameras_unjudged',
+    [],
+    'Cameras whose frames come in and that have had no verdict for ten seconds.'
+  ),
   eventLoopDelay: gauge(
     'event_loop_delay_seconds',
     ['thread', 'quantile'],

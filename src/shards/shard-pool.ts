@@ -9,7 +9,7 @@ import type { Settings } from '../config/schema.ts'
 import type { SelfCheck } from '../self-check/self-check.ts'
 import type { OverviewLink } from './overview-link.ts'
 import type { ShardResult, ShardStatus } from './protocol.ts'
-import { ShardThread, type WatchTerms } from './shard-thread-handle.ts'
+import { type DeathCause, ShardThread, type WatchTerms } from './shard-thread-handle.ts'
 
 export interface ShardPoolOptions {
   readonly settings: Settings
@@ -20,7 +20,7 @@ export interface ShardPoolOptions {
   readonly log: Log
   readonly onResults: (results: readonly ShardResult[]) => void
   readonly onStatus: (shard: number, status: ShardStatus) => void
-  readonly onRestart: (shard: number) => void
+  readonly onRestart: (shard: number, cause: DeathCause) => void
   readonly onStop: () => void
   /** Who shows the cameras; left out: nobody. */
   readonly overview?: OverviewLink
@@ -74,9 +74,9 @@ export class ShardPool implements CameraShards {
           ...listeners,
           onStatus: status => onStatus(shard, status),
           onHidden: text => selfCheck?.take(shard, text),
-          onRestart: () => {
+          onRestart: cause => {
             this.#restarts.set(shard, (this.#restarts.get(shard) ?? 0) + 1)
-            onRestart(shard)
+            onRestart(shard, cause)
             selfCheck?.onRestart(shard)
           }
         })
@@ -160,17 +160,16 @@ export class ShardPool implements CameraShards {
   }
 
   check(): ReadinessCheck[] {
-    const down = this.#threads.filter(thread => !thread.alive).length
+    const troubles = this.#threads.flatMap(({ trouble }, shard) =>
+      trouble === null ? [] : `shard ${shard} ${trouble}`
+    )
     const shards: ReadinessCheck = {
       name: 'shards',
-      ok: down === 0,
-      detail:
-        down === 0
-          ? `${this.#threads.length} shard threads run`
-          : `${down} of ${this.#threads.length} shard threads are being restarted`
+      ok: troubles.length === 0,
+      detail: troubles.length === 0 ? `${this.#threads.length} shard threads run` : troubles.join(', ')
     }
     const known = this.#options.selfCheck?.state() ?? null
-    return [shards, ...this.#sourceChecks(), ...(known === null ? [] : [known])]
+    return [shards, this.#camerasCheck(), ...this.#sourceChecks(), ...(known === null ? [] : [known])]
   }
 
   /** Whether frames of a camera can be read and judged now: its shard runs, and reaches what it reads from. */
@@ -184,6 +183,15 @@ export class ShardPool implements CameraShards {
    */
   async terminateShard(shard: number): Promise<void> {
     await this.#threads[shard]?.terminate()
+  }
+
+  /** That none of them sends frames and gets no verdict. */
+  #camerasCheck(): ReadinessCheck {
+    const unjudged = this.#threads.flatMap(({ status }) => status?.unjudged ?? [])
+    const count = unjudged.reduce((sum, one) => sum + one.count, 0)
+    const some = unjudged.flatMap(({ streams }) => streams).join(', ')
+    const detail = count === 0 ? 'All that send are judged' : `${count} send frames and get no verdict: ${some}`
+    return { name: 'cameras', ok: count === 0, detail }
   }
 
   #placeOf(stream: string): number {

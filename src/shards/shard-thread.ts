@@ -26,12 +26,16 @@ import type { CameraSessionContext } from '../pipeline/session-context.ts'
 import { QueuedSnapshotKeeper } from '../pipeline/snapshots/queued-snapshot-keeper.ts'
 import { HiddenCamera } from './hidden-camera.ts'
 import { keeperSettings } from './keeper-settings.ts'
+import { BlackBoxWriter } from './black-box.ts'
 import type { AssignedCamera, FromShard, ShardNews, ShardResult, ShardThreadData, ToShard } from './protocol.ts'
 import { redisRoutes } from './redis-routes.ts'
+import { SetAside } from './set-aside.ts'
 import { ThreadLoad } from './thread-load.ts'
 import { Shard, type SourceRoute } from './shard.ts'
 
 const STATUS_EVERY_MS = 1000
+/** So often the thread shows that it lives. */
+const BEAT_EVERY_MS = 250
 /** How far the cameras were judged is kept so often: after a crash, no more than this is judged once more. */
 const CURSORS_EVERY_MS = 3000
 /** Figures of the cameras go every other time, points of their measures every tenth. */
@@ -42,7 +46,10 @@ const MAX_FREE_PLANE_BYTES = 8 * 1024 * 1024
 /** Memory of frames that waits to be used again: about as much as is read and analysed at once. */
 const MAX_FREE_FRAME_BYTES = 32 * 1024 * 1024
 
-const { settings, shard: shardNumber, shards } = workerData as ShardThreadData
+const { settings, shard: shardNumber, shards, blackBox, suspects } = workerData as ShardThreadData
+const box = new BlackBoxWriter(blackBox)
+box.beat()
+setInterval(() => box.beat(), BEAT_EVERY_MS)
 const log = createLog({ level: settings.LOG_LEVEL, shard: shardNumber })
 const timings = new StageTimings()
 const loopDelay = monitorEventLoopDelay({ resolution: 10 })
@@ -162,7 +169,9 @@ const shard = new Shard({
   scenes,
   queueMaxBytes: settings.QUEUE_MAX_BYTES,
   queueMaxAgeMs: settings.QUEUE_MAX_AGE_MS,
-  clock
+  clock,
+  setAside: new SetAside(suspects, performance.now()),
+  onBegin: frame => box.begin(frame)
 })
 
 /** Its results leave among those of the others, and are told apart by who takes them. */

@@ -50,7 +50,8 @@ export class ServiceIncident {
   ): { readonly told: 'opened' | 'updated' | 'closed'; readonly incident: Incident } | null {
     const failing = checks.filter(({ ok }) => !ok)
     if (failing.length === 0) return this.#well(nowMs)
-    this.#failingSinceMs ??= nowMs
+    // Of before the clock was set back.
+    if (this.#failingSinceMs === null || this.#failingSinceMs > nowMs) this.#failingSinceMs = nowMs
     const why = whyOf(failing)
     if (this.#open !== null) {
       if (this.#open.why === why.en) return null

@@ -84,7 +84,8 @@ export class RedisStreamSource implements FrameSource {
     this.#pictures = new PictureReader({ address, name: `${name}-pictures`, allocate, maxFrameBytes, clock, log })
     this.#control = openRedis(address, `${name}-control`, COMMAND_TIMEOUT_MS)
     this.#audit = new StreamAudit({ redis: this.#control, sink, log, ...cluster })
-    this.#lag = new ReadLag(clock)
+    // A clock that is set between two questions would make everything old.
+    this.#lag = new ReadLag(() => performance.now())
     this.#health = new SourceHealth({ where: `${address.host}:${address.port}`, clock, log })
     this.#ends = new StreamEnds({ watched: this.#watched, audit: this.#audit, log })
   }
