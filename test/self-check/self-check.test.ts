@@ -30,11 +30,15 @@ describe('self check of a real shard', () => {
   let selfCheck: SelfCheck
   let shard: Shard
   let hidden: HiddenCamera
+  let shown: number
+  let results: number
   /** Breaks the way of the results. */
   let change: (text: string) => string | null
 
   beforeEach(async () => {
     nowMs = 1_700_000_000_000
+    shown = 0
+    results = 0
     change = text => text
     selfCheck = new SelfCheck({ draw: drawCheckPictures, clock: () => nowMs, log: silentLog })
     const context: CameraSessionContext = {
@@ -65,6 +69,7 @@ describe('self check of a real shard', () => {
       clock: () => nowMs
     })
     hidden = new HiddenCamera(context, shard, ({ text }) => {
+      results++
       const told = change(text)
       if (told !== null) selfCheck.take(0, told)
     })
@@ -72,15 +77,20 @@ describe('self check of a real shard', () => {
     await selfCheck.start(1, shards)
   })
 
-  const shards = { show: (_shard: number, jpeg: Uint8Array) => hidden.show(jpeg, nowMs) }
+  const shards = {
+    show: (_shard: number, jpeg: Uint8Array) => {
+      shown++
+      hidden.show(jpeg, nowMs)
+    }
+  }
 
   /** Lets time pass, as the timers of the thread and of the check do. */
   async function pass(ms: number): Promise<void> {
     for (const endMs = nowMs + ms; nowMs < endMs; ) {
       nowMs += STEP_MS
+      const before = { shown, results }
       selfCheck.tick(shards)
-      await new Promise(resolve => setImmediate(resolve))
-      await new Promise(resolve => setImmediate(resolve))
+      while (shown > before.shown && results === before.results) await new Promise(resolve => setImmediate(resolve))
       hidden.tick(nowMs)
     }
   }
