@@ -15,7 +15,11 @@ const METRICS = [
   'snapshots_dropped_total',
   'websocket_messages_dropped_total',
   'websocket_disconnects_total',
-  'shard_restarts_total'
+  'shard_restarts_total',
+  'shard_deaths_total',
+  'self_check_ok',
+  'self_check_found_total',
+  'self_check_failures_total'
 ]
 
 /**
