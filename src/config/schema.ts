@@ -541,6 +541,13 @@ export const SettingsSchema = Type.Object(
         'Memory over all shards for a recent frame of each camera: for pictures of before an incident, and for whoever looks at a camera.'
     }),
 
+    SELF_CHECK: flag({
+      group: 'Service',
+      default: true,
+      description:
+        'Each shard is shown a synthetic camera, which no client sees, whose known faults it has to find once a minute; /readyz, self_check_* metrics and an incident of the service tell when it does not.'
+    }),
+
     WS_SEND_MODE: choice(['all', 'abnormal'], {
       group: 'Results',
       default: 'all',

@@ -67,6 +67,22 @@ export const METRICS = {
   ),
   shards: gauge('shards', [], 'Shard threads that run.'),
   shardRestarts: counter('shard_restarts_total', [], 'Shard threads that died and were started again.'),
+  selfCheckOk: gauge(
+    'self_check_ok',
+    [],
+    '1 while each known fault that is shown on purpose is found and ends, else 0.'
+  ),
+  selfCheckAge: gauge(
+    'self_check_last_success_age_seconds',
+    [],
+    'Time since a known fault was found and ended, in the shard where that is longest ago; NaN before that.'
+  ),
+  selfCheckFound: counter('self_check_found_total', ['kind'], 'Known faults that were found and ended, by kind.'),
+  selfCheckFailures: counter(
+    'self_check_failures_total',
+    ['kind'],
+    'Known faults that were not found, or did not end, by kind.'
+  ),
   shardDeaths: counter(
     'shard_deaths_total',
     ['cause'],

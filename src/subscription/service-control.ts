@@ -48,7 +48,7 @@ export interface Readiness {
 }
 
 export interface ReadinessCheck {
-  /** `redis`, `snapshots`, `incidents`, `shards`, `frames: <source>`, `subscription` */
+  /** `redis`, `snapshots`, `incidents`, `shards`, `frames: <source>`, `self-check`, `subscription` */
   readonly name: string
   readonly ok: boolean
   readonly detail: string
