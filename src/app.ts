@@ -10,6 +10,7 @@ import {
 import { ClockWatch } from './clock-watch.ts'
 import type { Settings } from './config/schema.ts'
 import { ServiceFleet } from './create-fleet.ts'
+import { createEdge, type Edge } from './create-edge.ts'
 import { createOverview } from './create-overview.ts'
 import { createPool } from './create-pool.ts'
 import { createSubscription } from './create-subscription.ts'
@@ -18,6 +19,7 @@ import { exposeIncidents, exposeState } from './expose-metrics.ts'
 import { FleetTalk } from './fleet-talk.ts'
 import { parseTokens } from './http/access.ts'
 import { readDashboard } from './http/dashboard-files.ts'
+import { listen } from './http/edge/listen.ts'
 import { buildServer } from './http/server.ts'
 import type { TypedServer } from './http/typed-server.ts'
 import type { Log } from './lib/log.ts'
@@ -83,7 +85,9 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
   talk?.expose(metrics)
   const clockWatch = new ClockWatch({ log, metrics, clock: Date.now, steadyClock })
   const sweeps = createSweeps(settings, store, log, () => fleet?.isCoordinator() ?? true)
-  const server = await createServer({ settings, log, hub, metrics, version, control, overview, fleet })
+  const edge = createEdge(settings, log)
+  edge.expose(metrics)
+  const server = await createServer({ settings, log, hub, metrics, version, control, overview, fleet, edge })
 
   return {
     control,
@@ -96,7 +100,8 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
       // Before the cameras are watched, so that what is set for them holds from their first frame on.
       await overview.start()
       await control.restore()
-      const address = await listen(server, settings, log)
+      edge.start()
+      const address = await openDoor(server, { settings, log, edge })
       await fleet?.start(address)
       return address
     },
@@ -107,6 +112,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
       await Promise.all([hub.close(), ...sweeps.map(sweep => sweep.close())])
       clockWatch.close()
       await server.close()
+      edge.close()
       await overview.close()
       await talk?.close()
       await Promise.all([writer?.close(), store.close()])
@@ -123,6 +129,7 @@ interface ServerParts {
   readonly control: SubscriptionControl
   readonly overview: Overview
   readonly fleet: ServiceFleet | null
+  readonly edge: Edge
 }
 
 function createServer({ settings, hub, overview, fleet, ...parts }: ServerParts): Promise<TypedServer> {
@@ -132,7 +139,7 @@ function createServer({ settings, hub, overview, fleet, ...parts }: ServerParts)
     overview: overview.desk,
     ...(fleet === null ? {} : { fleet }),
     maxFrameBytes: settings.MAX_FRAME_BYTES,
-    dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url))),
+    dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url)), parts.edge.basePath),
     acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: steadyClock })
   })
 }
@@ -162,16 +169,20 @@ function announce(settings: Settings, log: Log): void {
   log.info({ streams }, 'Test cameras are there to be subscribed')
 }
 
-async function listen(server: TypedServer, settings: Settings, log: Log): Promise<string> {
+async function openDoor(
+  server: TypedServer,
+  { settings, log, edge }: Pick<ServerParts, 'settings' | 'log' | 'edge'>
+): Promise<string> {
   const guarded = parseTokens(settings.API_TOKENS).length > 0
   const host = settings.HOST ?? (guarded ? '0.0.0.0' : '127.0.0.1')
-  const address = await server.listen({ host, port: settings.PORT })
+  const address = await listen(server, { host, port: settings.PORT, edge, log })
   if (!guarded) {
     const reach =
       host === '127.0.0.1' || host === '::1' || host === 'localhost' ? 'on this machine' : `that reaches ${host}`
     log.warn({}, `API_TOKENS is not set: everyone ${reach} may use the API`)
   }
-  log.info({ address }, `Listening: dashboard at ${address}/, API documentation at ${address}/docs`)
+  const page = `${address}${edge.basePath}`
+  log.info({ address }, `Listening: dashboard at ${page}/, API documentation at ${page}/docs`)
   return address
 }
 

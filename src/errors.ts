@@ -44,8 +44,13 @@ export const ERROR_CODES = {
   'http/bad-request': 'The request cannot be read: malformed JSON, text that is not UTF-8, a missing body or a bad URL',
   'http/method-not-allowed': 'The route exists, but not with this method',
   'http/unsupported-type': 'The route does not take this content type',
-  'http/too-large': 'The body or the headers are larger than the route takes',
+  'http/too-large': 'The body is larger than the route takes',
+  'http/headers-too-large': 'The headers are larger than 64 KiB',
+  'http/uri-too-long': 'The path or the query of the address is longer than any that is known',
+  'http/timeout': 'The request did not arrive in time',
+  'http/too-many-connections': 'MAX_CONNECTIONS or MAX_CONNECTIONS_PER_ADDRESS is reached',
   'http/upgrade-required': 'The route speaks WebSocket alone',
+  'tls/unusable': 'A certificate and its key cannot be used; the pair before them stays',
   'http/internal': 'Something failed that no other code names; the log has it'
 } as const
 

@@ -31,6 +31,10 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'http/method-not-allowed': 405,
   'http/unsupported-type': 415,
   'http/too-large': 413,
+  'http/headers-too-large': 431,
+  'http/uri-too-long': 414,
+  'http/timeout': 408,
+  'http/too-many-connections': 503,
   'http/upgrade-required': 426
 }
 

@@ -58,7 +58,12 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'http/bad-request': '无法读取请求',
   'http/method-not-allowed': '该路径不支持此方法',
   'http/unsupported-type': '不支持该内容类型',
-  'http/too-large': '请求体或请求头过大',
+  'http/too-large': '请求体过大',
+  'http/headers-too-large': '请求头过大',
+  'http/uri-too-long': '请求地址过长',
+  'http/timeout': '请求接收超时',
+  'http/too-many-connections': '连接数已达上限',
+  'tls/unusable': '证书或私钥无法使用',
   'http/upgrade-required': '该路径仅支持 WebSocket',
   'http/internal': '内部错误'
 }
@@ -168,6 +173,14 @@ export const REQUEST_PROBLEMS = {
     zh: `无法解析请求体：超过 ${maxBytes} 字节`
   }),
   badUrl: (reason: string): Bilingual => ({ en: `Cannot read URL: ${reason}`, zh: `无法解析 URL：${reason}` }),
+  uriTooLong: (part: 'path' | 'query', most: number): Bilingual => ({
+    en: `Cannot read URL: its ${part} is longer than ${most} characters`,
+    zh: `无法解析 URL：${part === 'path' ? '路径' : '查询参数'}超过 ${most} 个字符`
+  }),
+  tooManyConnections: {
+    en: 'Cannot take this connection: too many are open, try again in some seconds',
+    zh: '连接数已达上限，请稍后重试'
+  },
   headersTooLarge: { en: 'Cannot read request: its headers are too large', zh: '无法读取请求：请求头过大' },
   tooSlow: { en: 'Cannot read request: it did not arrive in time', zh: '无法读取请求：接收超时' },
   notHttp: { en: 'Cannot read request: expected HTTP/1.1', zh: '无法读取请求：应为 HTTP/1.1' },

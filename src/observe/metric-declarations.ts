@@ -67,6 +67,22 @@ export const METRICS = {
   ),
   shards: gauge('shards', [], 'Shard threads that run.'),
   shardRestarts: counter('shard_restarts_total', [], 'Shard threads that died and were started again.'),
+  selfCheckOk: gauge(
+    'self_check_ok',
+    [],
+    '1 while each known fault that is shown on purpose is found and ends, else 0.'
+  ),
+  selfCheckAge: gauge(
+    'self_check_last_success_age_seconds',
+    [],
+    'Time since a known fault was found and ended, in the shard where that is longest ago; NaN before that.'
+  ),
+  selfCheckFound: counter('self_check_found_total', ['kind'], 'Known faults that were found and ended, by kind.'),
+  selfCheckFailures: counter(
+    'self_check_failures_total',
+    ['kind'],
+    'Known faults that were not found, or did not end, by kind.'
+  ),
   shardDeaths: counter(
     'shard_deaths_total',
     ['cause'],
@@ -169,6 +185,32 @@ export const METRICS = {
   ),
   wsQueueMessages: gauge('websocket_queue_messages', [], 'Results that wait for the slowest WebSocket client.'),
   wsQueueBytes: gauge('websocket_queue_bytes', [], 'Bytes of the results that wait for the slowest WebSocket client.'),
+  eventClientsDismissed: counter(
+    'event_clients_dismissed_total',
+    [],
+    'WebSocket clients of the events that were disconnected because they took nothing.'
+  ),
+  connections: gauge('connections_open', [], 'Open connections of clients.'),
+  connectionsMost: gauge(
+    'connections_limit',
+    [],
+    'Most connections at once: MAX_CONNECTIONS, or what the process may have.'
+  ),
+  connectionsRefused: counter(
+    'connections_refused_total',
+    ['reason'],
+    'Connections that were refused: all (MAX_CONNECTIONS), address (MAX_CONNECTIONS_PER_ADDRESS).'
+  ),
+  tlsDaysLeft: gauge(
+    'tls_certificate_days_left',
+    [],
+    'Days until the certificate of TLS_CERT_FILE ends, negative when it has; 0 without one.'
+  ),
+  tlsReloads: counter(
+    'tls_certificate_reloads_total',
+    ['outcome'],
+    'New pairs of certificate and key that were taken (loaded) or could not be used (refused).'
+  ),
   httpRequests: counter('http_requests_total', ['method', 'route', 'status'], 'HTTP requests by route and status.')
 } as const satisfies Record<string, MetricDeclaration>
 

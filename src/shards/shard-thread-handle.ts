@@ -5,6 +5,7 @@ import type { CameraProfile } from '../model/camera-profile.ts'
 import { slotOf } from '../fleet/slot.ts'
 import type { Camera } from '../model/camera.ts'
 import type { Fence } from '../model/fence.ts'
+import { HIDDEN_STREAM } from '../model/hidden-camera.ts'
 import type { KeptFrame } from '../pipeline/frame-shelf.ts'
 import type { StreamPerformance } from '../subscription/service-control.ts'
 import { BlackBoxReader, createBlackBox } from './black-box.ts'
@@ -25,6 +26,8 @@ export interface ShardThreadOptions {
   readonly onResults: (results: readonly ShardResult[]) => void
   readonly onStatus: (status: ShardStatus) => void
   readonly onRestart: (cause: DeathCause) => void
+  /** Given results of the synthetic camera, as clients would get them; left out: nobody looks. */
+  readonly onHidden?: (text: string) => void
   /** Who shows the cameras; left out: nobody. */
   readonly overview?: OverviewLink
 }
@@ -184,6 +187,11 @@ export class ShardThread {
     this.#worker?.postMessage(message, [bytes.buffer])
   }
 
+  /** Shows a picture to the synthetic camera; the caller keeps it. */
+  showHidden(jpeg: Uint8Array): void {
+    this.#tell({ type: 'show-hidden', jpeg, receivedAtMs: Date.now() })
+  }
+
   setProfile(stream: string, profile: CameraProfile | null): void {
     this.#tell({ type: 'profile', stream, profile })
   }
@@ -285,7 +293,7 @@ export class ShardThread {
 
   #receive(message: Exclude<FromShard, { type: 'ready' }>): void {
     if (message.type === 'results') {
-      const results = this.#dropped.rest(message.results)
+      const results = this.#dropped.rest(this.#takeHidden(message.results))
       // One that is watched no more begins anew when it comes back.
       for (const { stream, cursor } of results) {
         if (cursor === null) continue
@@ -301,6 +309,14 @@ export class ShardThread {
     } else {
       tellOverview(message, this.#dropped, this.#options.overview)
     }
+  }
+
+  /** @returns Results of the cameras that clients know of. */
+  #takeHidden(results: readonly ShardResult[]): readonly ShardResult[] {
+    const hidden = results.filter(({ stream }) => stream === HIDDEN_STREAM)
+    if (hidden.length === 0) return results
+    for (const { text } of hidden) this.#options.onHidden?.(text)
+    return results.filter(({ stream }) => stream !== HIDDEN_STREAM)
   }
 
   /** Runs about every second. */

@@ -13,6 +13,7 @@ import { PlanePool } from '../codec/plane-pool.ts'
 import { slotOf } from '../fleet/slot.ts'
 import { BytePool } from '../lib/byte-pool.ts'
 import type { Fence } from '../model/fence.ts'
+import { HIDDEN_STREAM } from '../model/hidden-camera.ts'
 import { createLog } from '../observe/log.ts'
 import { StageTimings } from '../observe/stage-timings.ts'
 import { MemorySource } from '../pipeline/capture/adapters/memory-source.ts'
@@ -21,7 +22,9 @@ import { FrameShelf } from '../pipeline/frame-shelf.ts'
 import { MeasureScratch } from '../pipeline/detect/measure-scratch.ts'
 import { SceneMemoryKeeper } from '../pipeline/detect/memory/scene-memory-keeper.ts'
 import type { SceneSaveTerms } from '../pipeline/detect/memory/scene-memory-store.ts'
+import type { CameraSessionContext } from '../pipeline/session-context.ts'
 import { QueuedSnapshotKeeper } from '../pipeline/snapshots/queued-snapshot-keeper.ts'
+import { HiddenCamera } from './hidden-camera.ts'
 import { keeperSettings } from './keeper-settings.ts'
 import { BlackBoxWriter } from './black-box.ts'
 import type { AssignedCamera, FromShard, ShardNews, ShardResult, ShardThreadData, ToShard } from './protocol.ts'
@@ -62,7 +65,7 @@ let reports: ShardNews['reports'][number][] = []
 let pictures: ShardNews['pictures'][number][] = []
 
 function publish(result: ShardResult): void {
-  if (result.cursor !== null) cursors?.note(result.stream, result.cursor)
+  if (result.cursor !== null && result.stream !== HIDDEN_STREAM) cursors?.note(result.stream, result.cursor)
   if (outbox.length === 0) setImmediate(flush)
   outbox.push(result)
 }
@@ -127,41 +130,41 @@ const scenes = new SceneMemoryKeeper({
   log,
   ...(settings.FLEET ? { termsOf: sceneTerms } : {})
 })
-const shard = new Shard({
-  context: {
-    epoch: 0,
-    decode: jpeg =>
-      decodeJpeg(jpeg, { maxBytes: settings.MAX_FRAME_BYTES, maxPixels: settings.MAX_FRAME_PIXELS }, pool),
-    pool,
-    scratch: new MeasureScratch(),
-    keeper,
-    frameMemory,
-    publish,
-    onStage: (stage, durationMs) => timings.record(stage, durationMs),
-    onDecoded: decoder => {
-      if (decoder !== 'none') countUp(decodes, decoder)
-    },
-    onUndecodable: code => countUp(decodeErrors, code),
-    analysisMaxFps: settings.ANALYSIS_MAX_FPS,
-    streamGapMs: settings.STREAM_GAP_MS,
-    firstFrameMs: settings.FIRST_FRAME_MS,
-    timeZone: timeZone(settings),
-    tell: {
-      shelf,
-      keeper,
-      report: report => {
-        reports.push(report)
-        tellNews()
-      },
-      picture: picture => {
-        pictures.push(picture)
-        tellNews()
-      },
-      reopenWindowMs: settings.REOPEN_WINDOW_S * 1000
-    },
-    clock,
-    log
+const context: CameraSessionContext = {
+  epoch: 0,
+  decode: jpeg => decodeJpeg(jpeg, { maxBytes: settings.MAX_FRAME_BYTES, maxPixels: settings.MAX_FRAME_PIXELS }, pool),
+  pool,
+  scratch: new MeasureScratch(),
+  keeper,
+  frameMemory,
+  publish,
+  onStage: (stage, durationMs) => timings.record(stage, durationMs),
+  onDecoded: decoder => {
+    if (decoder !== 'none') countUp(decodes, decoder)
   },
+  onUndecodable: code => countUp(decodeErrors, code),
+  analysisMaxFps: settings.ANALYSIS_MAX_FPS,
+  streamGapMs: settings.STREAM_GAP_MS,
+  firstFrameMs: settings.FIRST_FRAME_MS,
+  timeZone: timeZone(settings),
+  tell: {
+    shelf,
+    keeper,
+    report: report => {
+      reports.push(report)
+      tellNews()
+    },
+    picture: picture => {
+      pictures.push(picture)
+      tellNews()
+    },
+    reopenWindowMs: settings.REOPEN_WINDOW_S * 1000
+  },
+  clock,
+  log
+}
+const shard = new Shard({
+  context,
   keeper,
   scenes,
   queueMaxBytes: settings.QUEUE_MAX_BYTES,
@@ -170,6 +173,10 @@ const shard = new Shard({
   setAside: new SetAside(suspects, performance.now()),
   onBegin: frame => box.begin(frame)
 })
+
+/** Its results leave among those of the others, and are told apart by who takes them. */
+const hidden = settings.SELF_CHECK ? new HiddenCamera(context, shard, publish) : null
+if (hidden !== null) shard.watchHidden(hidden)
 
 const memory = new MemorySource({ maxFrameBytes: settings.MAX_FRAME_BYTES, sink: shard, clock })
 
@@ -270,6 +277,8 @@ async function answer(message: ToShard): Promise<void> {
       return post({ type: 'done', request: message.request })
     case 'frame':
       return memory.accept(message.stream, message.jpeg, message.meta, message.receivedAtMs)
+    case 'show-hidden':
+      return hidden?.show(message.jpeg, message.receivedAtMs)
     case 'profile':
       return shard.setProfile(message.stream, message.profile)
     case 'limit':
@@ -305,11 +314,12 @@ keeper.start()
 scenes.start()
 cursors?.start()
 await shard.start(await routes())
+const AT_ONCE: ReadonlySet<ToShard['type']> = new Set(['frame', 'recent-frame', 'show-hidden'])
 // Messages keep their order only while each is handled to its end before the next.
 let turn: Promise<void> = Promise.resolve()
 parentPort?.on('message', (message: ToShard) => {
-  // Neither waits for anything, and a picture is not to wait for a subscription.
-  if (message.type === 'frame' || message.type === 'recent-frame') void answer(message)
+  // None of them waits for anything, and a picture is not to wait for a subscription.
+  if (AT_ONCE.has(message.type)) void answer(message)
   else
     turn = turn.then(() => answer(message)).catch(cause => log.error({ err: cause }, 'A request to the shard failed'))
 })

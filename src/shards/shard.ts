@@ -7,10 +7,12 @@ import type { SceneMemoryKeeper } from '../pipeline/detect/memory/scene-memory-k
 import type { SnapshotKeeper } from '../pipeline/snapshots/snapshot-keeper.ts'
 import type { Camera } from '../model/camera.ts'
 import type { EncodedFrame } from '../model/frame.ts'
+import { HIDDEN_STREAM } from '../model/hidden-camera.ts'
 import type { StreamPerformance } from '../subscription/service-control.ts'
 import { FIGURE_COUNT, MEASURE_COUNT, POINT_VALUES, type CameraNumbers } from '../model/camera-figures.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
 import type { ShardCounters, ShardStatus, WatchedCamera } from './protocol.ts'
+import type { HiddenCamera } from './hidden-camera.ts'
 import { PictureFetches } from './picture-fetches.ts'
 import { RestoreGate } from './restore-gate.ts'
 import type { SetAside } from './set-aside.ts'
@@ -50,6 +52,8 @@ export class Shard implements FrameSink {
   readonly #options: ShardOptions
   readonly #queue: FrameQueue
   readonly #sessions = new Map<string, CameraSession>()
+  /** The synthetic camera: none of those that clients know of, and in no count. */
+  #hidden: HiddenCamera | null = null
   readonly #gate = new RestoreGate()
   /** Frames that are being analysed, at most one of a camera. */
   readonly #underWay = new Map<string, Promise<void>>()
@@ -136,8 +140,13 @@ export class Shard implements FrameSink {
     this.#options.scenes.forget(streams)
   }
 
+  /** Watches a synthetic camera beside the others. */
+  watchHidden(hidden: HiddenCamera): void {
+    this.#hidden = hidden
+  }
+
   push(arrived: EncodedFrame): void {
-    const session = this.#sessions.get(arrived.stream)
+    const session = this.#sessionOf(arrived.stream)
     if (session === undefined) {
       this.#forget(arrived)
       return
@@ -145,11 +154,12 @@ export class Shard implements FrameSink {
     const nowMs = performance.now()
     const frame = this.#options.setAside?.checked(arrived, nowMs) ?? arrived
     if (frame !== arrived) this.#forget(arrived)
-    this.#received++
+    const isKnown = frame.stream !== HIDDEN_STREAM
+    if (isKnown) this.#received++
     session.arrived(frame)
     this.#gate.noteFrame(frame.stream, frame.receivedAtMs)
     if (session.admits(frame)) {
-      this.#unjudged.taken(frame.stream, nowMs)
+      if (isKnown) this.#unjudged.taken(frame.stream, nowMs)
       this.#queue.push(frame)
       this.#pump()
     } else {
@@ -338,7 +348,7 @@ export class Shard implements FrameSink {
   async #analyse(frame: EncodedFrame): Promise<void> {
     const end = this.#options.onBegin?.(frame)
     try {
-      await this.#sessions.get(frame.stream)?.process(frame)
+      await this.#sessionOf(frame.stream)?.process(frame)
     } finally {
       end?.()
       this.#options.setAside?.survived(frame)
@@ -386,8 +396,12 @@ export class Shard implements FrameSink {
   }
 
   #countOverload(stream: string, count: number): void {
-    this.#droppedOverload += count
-    this.#sessions.get(stream)?.droppedFrames(count)
+    if (stream !== HIDDEN_STREAM) this.#droppedOverload += count
+    this.#sessionOf(stream)?.droppedFrames(count)
+  }
+
+  #sessionOf(stream: string): CameraSession | undefined {
+    return stream === HIDDEN_STREAM ? this.#hidden?.session : this.#sessions.get(stream)
   }
 
   #tick(): void {
@@ -400,6 +414,7 @@ export class Shard implements FrameSink {
       // While a source cannot be reached nobody knows whether a camera is silent. After it, silence counts from anew.
       if (status?.connected === true) session.tick(nowMs, status.sinceMs)
     }
+    this.#hidden?.tick(nowMs)
   }
 
   #counters(): ShardCounters {
