@@ -43,7 +43,7 @@ const TEST_VIDEO = 'frames: test-video'
 export async function createOverview(parts: OverviewParts): Promise<Overview> {
   const { settings, log, snapshots, pool, link, fleet, talk } = parts
   const startedAtMs = Date.now()
-  const { store, share } = await openStores(settings, fleet, talk)
+  const { store, share } = await openStores(settings, log, fleet, talk)
   const overview: Overview = new Overview({
     store,
     share,
@@ -75,10 +75,11 @@ export async function createOverview(parts: OverviewParts): Promise<Overview> {
 
 async function openStores(
   settings: Settings,
+  log: Log,
   fleet: ServiceFleet | null,
   talk: FleetTalk | null
 ): Promise<{ store: IncidentStore; share?: OverviewShare }> {
-  if (fleet === null || talk === null) return { store: await openIncidentStore(settings) }
+  if (fleet === null || talk === null) return { store: await openIncidentStore(settings, log) }
   const store = await openFleetIncidents(settings, fleetId(settings))
   const share: OverviewShare = {
     fence: {

@@ -1,6 +1,7 @@
-import { chooseIncidentStore } from './choose-adapters.ts'
+import { chooseFrameSource, chooseIncidentStore, chooseSnapshotStore } from './choose-adapters.ts'
 import type { Settings } from './config/schema.ts'
 import { AppError, errorText } from './errors.ts'
+import { checkFolder } from './lib/check-folder.ts'
 import { withDeadline } from './lib/deadline.ts'
 import type { OverviewDesk } from './overview/overview-desk.ts'
 import type { FrameWriter } from './pipeline/capture/frame-writer.ts'
@@ -20,12 +21,23 @@ export function outsideChecks({
 }: OutsideParts): (() => Promise<ReadinessCheck>)[] {
   const kept = chooseIncidentStore(settings).kind === 'redis' ? 'Redis answers' : 'Database in the data folder answers'
   const stores = [
+    ...(usesDataFolder(settings) ? [() => checkData(settings.DATA_DIR)] : []),
     () => check('snapshots', `${store.name} answers`, taken(store, snapshotTrouble)),
     () => check('incidents', kept, incidents.storeAnswers())
   ]
   if (writer === null) return stores
   const where = `Redis at ${frameTexts(settings).join(', ')} answers`
   return [() => check('redis', where, writer.ping()), ...stores]
+}
+
+/** Whether anything is kept in DATA_DIR. */
+export function usesDataFolder(settings: Settings): boolean {
+  const kinds = [chooseFrameSource(settings).kind, chooseIncidentStore(settings).kind]
+  return kinds.includes('embedded') || chooseSnapshotStore(settings).kind === 'folder'
+}
+
+function checkData(folder: string): Promise<ReadinessCheck> {
+  return check('data', `The data folder ${folder} may be written to`, checkFolder(folder))
 }
 
 interface OutsideParts {
