@@ -120,7 +120,7 @@ export async function whenReady(redis: Redis | Cluster, deadlineMs: number): Pro
     await withDeadline(ready, deadlineMs, 'Connecting to Redis')
   } catch (cause) {
     const trouble = troubleOf(redis)
-    throw trouble === null ? cause : new Error(`Cannot connect to Redis: ${trouble}`, { cause })
+    throw trouble === null ? cause : new Error(trouble, { cause })
   } finally {
     if (onReady !== undefined) redis.off('ready', onReady)
   }

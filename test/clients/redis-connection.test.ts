@@ -9,9 +9,9 @@ it('says why a connection is not ready: nobody there, a wrong password', async (
   const { host, port } = server
   const redis = openRedis({ ...ADDRESS, host, port, password: 'wrong' }, 'test', 1000)
   try {
-    await expect(whenReady(redis, 500)).rejects.toThrow(/Cannot connect to Redis: WRONGPASS/)
+    await expect(whenReady(redis, 500)).rejects.toThrow(/^WRONGPASS/)
     await server.stop()
-    await expect(whenReady(redis, 3000)).rejects.toThrow(/Cannot connect to Redis: .*ECONNREFUSED/)
+    await expect(whenReady(redis, 3000)).rejects.toThrow(/ECONNREFUSED/)
     expect(troubleOf(redis)).toContain('ECONNREFUSED')
   } finally {
     redis.disconnect()
