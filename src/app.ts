@@ -25,6 +25,7 @@ import type { TypedServer } from './http/typed-server.ts'
 import type { Log } from './lib/log.ts'
 import { createMetrics, type Metrics } from './observe/metrics.ts'
 import { testVideoStreams } from './pipeline/capture/adapters/test-video/test-video-streams.ts'
+import { warnOfOpenBucket } from './warn-of-open-bucket.ts'
 import { acceptWebSocket } from './pipeline/publish/adapters/websocket-subscriber.ts'
 import { ResultHub } from './pipeline/publish/hub.ts'
 import type { Overview } from './overview/overview.ts'
@@ -101,6 +102,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
       await overview.start()
       await control.restore()
       edge.start()
+      void warnOfOpenBucket(store, log, metrics)
       const address = await openDoor(server, { settings, log, edge })
       await fleet?.start(address)
       return address

@@ -7,10 +7,15 @@ import { createLog } from './observe/log.ts'
 /** The whole stop has this long, ms; an orchestrator kills after 10 s at the earliest. */
 const STOP_DEADLINE_MS = 9000
 
+/** Bits of a file's mode: everything for others, writing for the group. */
+const OTHERS = 0o027
+
 async function main(): Promise<void> {
   const { settings, warnings } = loadSettings(readEnvironment())
   const log = createLog({ level: settings.LOG_LEVEL })
   for (const warning of warnings) log.warn({}, warning)
+  // Pictures, incidents and scenes are nobody's business but the service's and its group's, wherever DATA_DIR lies.
+  process.umask(process.umask() | OTHERS)
   const app = await createApp(settings, log)
   let stopping = false
   const stop = (signal: NodeJS.Signals) => {

@@ -52,6 +52,7 @@ export const METRICS = {
   running: gauge('running', [], '1 while the service is started, 0 while it is stopped.'),
   sourceConnected: gauge('source_connected', ['source'], '1 while the source of frames can be reached, else 0.'),
   storeReachable: gauge('snapshot_store_reachable', [], '1 while the snapshot store answers, else 0.'),
+  storePublic: gauge('snapshot_store_public', [], '1 when strangers could read the snapshots at the start, else 0.'),
   incidentsOpen: gauge('incidents_open', [], 'Incidents of cameras that go on.'),
   incidentsOpened: counter('incidents_opened_total', ['kind'], 'Incidents that were opened, by kind.'),
   incidentsWaiting: gauge('incidents_waiting', [], 'Changed incidents that are not in their store yet.'),
