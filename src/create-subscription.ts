@@ -46,7 +46,13 @@ export function createSubscription(parts: SubscriptionParts): SubscriptionContro
     ...subscriptionPlace(settings, fleet, log, () => void control.follow()),
     writer,
     readSnapshot: key => snapshots.get(key),
-    checks: outsideChecks({ settings, store: snapshots, writer, incidents: overview.desk }),
+    checks: outsideChecks({
+      settings,
+      store: snapshots,
+      writer,
+      incidents: overview.desk,
+      snapshotTrouble: () => pool.snapshotTrouble()
+    }),
     log
   })
   return control
