@@ -12,6 +12,7 @@ import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
 import type { LateLink } from './shards/late-link.ts'
 import type { ShardPool } from './shards/shard-pool.ts'
 import type { ShardRates } from './shards/shard-rates.ts'
+import type { ReadinessCheck } from './subscription/service-control.ts'
 import type { SubscriptionControl } from './subscription/subscription-control.ts'
 import { systemState } from './system-state.ts'
 
@@ -23,6 +24,8 @@ export interface OverviewParts {
   readonly pool: ShardPool
   readonly rates: ShardRates
   readonly control: () => SubscriptionControl
+  /** What the service depends on, as it was a moment ago. */
+  readonly checks: () => readonly ReadinessCheck[]
   /** Led to the overview, so that the shards' news reach it. */
   readonly link: LateLink
   /** Clients of the results. */
@@ -47,7 +50,7 @@ export async function createOverview(parts: OverviewParts): Promise<Overview> {
     ...(talk === null ? {} : { events: talk.createEvents }),
     snapshots,
     shards: pool,
-    checks: () => (parts.control().state().running ? pool.check().filter(({ name }) => name !== TEST_VIDEO) : []),
+    checks: () => parts.checks().filter(({ name }) => name !== TEST_VIDEO),
     system: incidents =>
       systemState(
         {

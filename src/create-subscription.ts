@@ -50,7 +50,13 @@ export function createSubscription(parts: SubscriptionParts): SubscriptionContro
     writer,
     readSnapshot: key => snapshots.get(key),
     checks: [
-      ...outsideChecks({ settings, store: snapshots, writer, incidents: overview.desk }),
+      ...outsideChecks({
+        settings,
+        store: snapshots,
+        writer,
+        incidents: overview.desk,
+        snapshotTrouble: () => pool.snapshotTrouble()
+      }),
       ...(guard === null ? [] : [async () => guard.check()])
     ],
     log

@@ -5,6 +5,7 @@ import { freeBytes } from './lib/check-folder.ts'
 import { check, usesDataFolder } from './outside-checks.ts'
 import type { Overview } from './overview/overview.ts'
 import type { ResultHub } from './pipeline/publish/hub.ts'
+import type { Readiness } from './subscription/service-control.ts'
 import type { SubscriptionControl } from './subscription/subscription-control.ts'
 
 /** What the main thread knows of itself, its clients and the subscription, told with each scrape. */
@@ -31,6 +32,16 @@ export function exposeState(metrics: Metrics, hub: ResultHub, control: Subscript
       metrics.eventLoopDelay.set(nanoseconds / 1e9, { thread: 'main', quantile })
     }
     loopDelay.reset()
+  })
+}
+
+/** Each check of `/readyz`, as it was a moment ago. */
+export function exposeReadiness(metrics: Metrics, readiness: { readonly latest: Readiness }): void {
+  metrics.onScrape(() => {
+    for (const { name, ok } of readiness.latest.checks) {
+      metrics.ready.set(ok ? 1 : 0, { check: name })
+      if (name === 'snapshots') metrics.storeReachable.set(ok ? 1 : 0, {})
+    }
   })
 }
 

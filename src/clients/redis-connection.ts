@@ -27,6 +27,8 @@ export function openRedis(address: RedisAddress, name: string, commandTimeoutMs:
   const redis = new Redis(options)
   // Without a listener ioredis writes to the console; what matters shows in the status and in rejected commands.
   redis.on('error', () => {})
+  // While the server is away, each command that wants to be sent listens for its return, until its deadline.
+  redis.setMaxListeners(0)
   if (address.sentinel !== undefined) followPrimary(redis, address)
   return redis
 }

@@ -40,6 +40,7 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'scene-memory/store-failed': '场景记忆无法读写',
   'scene-memory/refused': '场景记忆内容无效或过大',
   'store/unreachable': '快照存储无响应',
+  'store/denied': '快照存储拒绝访问',
   'store/full': '快照存储空间已满',
   'incident/store-failed': '事件或摄像机设置无法读写',
   'incident/not-found': '没有该事件',

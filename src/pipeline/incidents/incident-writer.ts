@@ -131,6 +131,9 @@ export class IncidentWriter {
     this.#closed = true
     clearTimeout(this.#timer)
     await this.flush()
+    const unkept = this.#waiting.size
+    if (unkept > 0)
+      this.#options.log.error({ incidents: unkept }, 'Ending with changed incidents that could not be kept')
   }
 
   async #writeAll(): Promise<void> {

@@ -54,7 +54,8 @@ export class ServiceIncident {
     if (this.#failingSinceMs === null || this.#failingSinceMs > nowMs) this.#failingSinceMs = nowMs
     const why = whyOf(failing)
     if (this.#open !== null) {
-      if (this.#open.why === why.en) return null
+      // How many wait, or how long something took, is no news.
+      if (withoutNumbers(this.#open.why) === withoutNumbers(why.en)) return null
       this.#open = { ...this.#open, why: why.en, whyZh: why.zh, lastSeenAtMs: nowMs }
       return { told: 'updated', incident: this.#open }
     }
@@ -75,6 +76,10 @@ export class ServiceIncident {
 function whyOf(failing: readonly ServiceCheck[]): Bilingual {
   const details = failing.map(({ name, detail }) => `${name}: ${detail}`)
   return { en: `The service lacks something: ${details.join('; ')}.`, zh: `服务依赖异常：${details.join('；')}。` }
+}
+
+function withoutNumbers(text: string): string {
+  return text.replace(/\d+/g, '0')
 }
 
 function serviceIncident(id: string, why: Bilingual, sinceMs: number, nowMs: number): Incident {

@@ -34,6 +34,13 @@ describe('ServiceIncident', () => {
     expect(service.advance(good, 21_000)).toBeNull()
   })
 
+  it('does not tell anew when nothing but a number has changed', () => {
+    service.advance(bad('3 incidents wait'), 1000)
+    service.advance(bad('3 incidents wait'), 11_000)
+    expect(service.advance(bad('14 incidents wait'), 12_000)).toBeNull()
+    expect(service.advance(bad('Connection refused'), 13_000)).toMatchObject({ told: 'updated' })
+  })
+
   it('says nothing of what fails for a moment', () => {
     service.advance(bad(), 1000)
     service.advance(good, 5000)
