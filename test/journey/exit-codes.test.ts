@@ -7,6 +7,8 @@ import { RunningService } from '../servers/running-service.ts'
 import { scrapedMetric } from '../servers/scraped-metric.ts'
 import { PATIENT } from '../servers/service-environment.ts'
 
+/** Two services are started one after the other. */
+const LONG = 90_000
 const SOON = { timeout: 15_000, interval: 100 }
 const PRELOAD = { NODE_OPTIONS: `--import ${new URL('../servers/preload/mishaps.mjs', import.meta.url).href}` }
 
@@ -58,22 +60,26 @@ describe('how the process ends', () => {
     expect(tookMs).toBeLessThan(9500)
   })
 
-  it('an exception that nobody caught: what there is to keep is kept, and the next one goes on', async () => {
-    const first = await RunningService.start({ ...PATIENT, ...PRELOAD, MINIO_SAVE_MODE: 'all' })
-    service = first
-    await first.post('/pushhub/subscribe', { streams: ['gate'] })
-    const listener = await first.listen()
-    await first.postFrame('gate', await checkedJpeg(320, 240))
-    await listener.count('gate', 1)
-    expect(await first.stop('SIGUSR2')).toMatchObject({ code: EXIT.mistake })
-    const line = first.log.find(({ msg }) => /A mistake that nobody caught/.test(msg))
-    expect(line?.err).toMatchObject({
-      message: 'A mishap that nobody caught',
-      stack: expect.stringContaining('mishaps')
-    })
-    service = await RunningService.start({ ...PATIENT, DATA_DIR: first.dataDir })
-    expect((await service.get('/readyz')).body.running).toBe(true)
-  })
+  it(
+    'an exception that nobody caught: what there is to keep is kept, and the next one goes on',
+    async () => {
+      const first = await RunningService.start({ ...PATIENT, ...PRELOAD, MINIO_SAVE_MODE: 'all' })
+      service = first
+      await first.post('/pushhub/subscribe', { streams: ['gate'] })
+      const listener = await first.listen()
+      await first.postFrame('gate', await checkedJpeg(320, 240))
+      await listener.count('gate', 1)
+      expect(await first.stop('SIGUSR2')).toMatchObject({ code: EXIT.mistake })
+      const line = first.log.find(({ msg }) => /A mistake that nobody caught/.test(msg))
+      expect(line?.err).toMatchObject({
+        message: 'A mishap that nobody caught',
+        stack: expect.stringContaining('mishaps')
+      })
+      service = await RunningService.start({ ...PATIENT, DATA_DIR: first.dataDir })
+      expect((await service.get('/readyz')).body.running).toBe(true)
+    },
+    LONG
+  )
 
   it('a task that failed unnoticed: told and counted, and the watch goes on', async () => {
     service = await RunningService.start({ ...PATIENT, ...PRELOAD })
