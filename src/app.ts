@@ -15,7 +15,7 @@ import { createOverview } from './create-overview.ts'
 import { createPool } from './create-pool.ts'
 import { createSubscription } from './create-subscription.ts'
 import { createSweeps } from './create-sweeps.ts'
-import { exposeIncidents, exposeReadiness, exposeState } from './expose-metrics.ts'
+import { exposeDataFolder, exposeIncidents, exposeReadiness, exposeState } from './expose-metrics.ts'
 import { FleetTalk } from './fleet-talk.ts'
 import { parseTokens } from './http/access.ts'
 import { readDashboard } from './http/dashboard-files.ts'
@@ -24,6 +24,7 @@ import { buildServer } from './http/server.ts'
 import type { TypedServer } from './http/typed-server.ts'
 import type { Log } from './lib/log.ts'
 import { createMetrics, type Metrics } from './observe/metrics.ts'
+import type { ProcessGuard } from './process-guard.ts'
 import { testVideoStreams } from './pipeline/capture/adapters/test-video/test-video-streams.ts'
 import { warnOfOpenBucket } from './warn-of-open-bucket.ts'
 import { acceptWebSocket } from './pipeline/publish/adapters/websocket-subscriber.ts'
@@ -49,8 +50,12 @@ export interface App {
   close(): Promise<void>
 }
 
-/** Puts the service together from its settings. Nothing is opened before `start`. */
-export async function createApp(settings: Settings, log: Log): Promise<App> {
+/**
+ * Puts the service together from its settings. Nothing is opened before `start`.
+ *
+ * @param guard Watches over this process; null: nobody does.
+ */
+export async function createApp(settings: Settings, log: Log, guard: ProcessGuard | null = null): Promise<App> {
   const metrics = createMetrics()
   const hub: ResultHub = createHub(settings, count => talk?.setClients(count))
   const store = await openSnapshotStore(settings)
@@ -83,11 +88,24 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     fleet,
     talk
   })
-  const control = createSubscription({ settings, log, hub, overview, pool, snapshots: store, writer, fleet, talk })
+  const control = createSubscription({
+    settings,
+    log,
+    hub,
+    overview,
+    pool,
+    snapshots: store,
+    writer,
+    fleet,
+    talk,
+    guard
+  })
   const readiness = new ReadinessWatch({ readiness: () => control.readiness(), log })
   exposeState(metrics, hub, control)
   exposeReadiness(metrics, readiness)
   exposeIncidents(metrics, overview)
+  exposeDataFolder(metrics, settings)
+  guard?.expose(metrics)
   fleet?.expose(metrics)
   talk?.expose(metrics)
   const clockWatch = new ClockWatch({ log, metrics, clock: Date.now, steadyClock })

@@ -94,6 +94,16 @@ export const METRICS = {
     ['cause'],
     'The same by cause: crash, hang (the watchdog ended the thread), out-of-memory.'
   ),
+  unhandledRejections: counter(
+    'unhandled_rejections_total',
+    [],
+    'Tasks of the main thread that failed without anybody taking care of it: mistakes of the service.'
+  ),
+  dataFolderFreeBytes: gauge(
+    'data_folder_free_bytes',
+    [],
+    'Room that is left in DATA_DIR; only where anything is kept there.'
+  ),
   clockSteps: counter(
     'clock_steps_total',
     ['direction'],
