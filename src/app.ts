@@ -15,7 +15,7 @@ import { createOverview } from './create-overview.ts'
 import { createPool } from './create-pool.ts'
 import { createSubscription } from './create-subscription.ts'
 import { createSweeps } from './create-sweeps.ts'
-import { exposeIncidents, exposeReadiness, exposeState } from './expose-metrics.ts'
+import { exposeDataFolder, exposeIncidents, exposeReadiness, exposeState } from './expose-metrics.ts'
 import { FleetTalk } from './fleet-talk.ts'
 import { parseTokens } from './http/access.ts'
 import { readDashboard } from './http/dashboard-files.ts'
@@ -24,7 +24,9 @@ import { buildServer } from './http/server.ts'
 import type { TypedServer } from './http/typed-server.ts'
 import type { Log } from './lib/log.ts'
 import { createMetrics, type Metrics } from './observe/metrics.ts'
+import type { ProcessGuard } from './process-guard.ts'
 import { testVideoStreams } from './pipeline/capture/adapters/test-video/test-video-streams.ts'
+import { warnOfOpenBucket } from './warn-of-open-bucket.ts'
 import { acceptWebSocket } from './pipeline/publish/adapters/websocket-subscriber.ts'
 import { ResultHub } from './pipeline/publish/hub.ts'
 import type { FrameWriter } from './pipeline/capture/frame-writer.ts'
@@ -48,8 +50,12 @@ export interface App {
   close(): Promise<void>
 }
 
-/** Puts the service together from its settings. Nothing is opened before `start`. */
-export async function createApp(settings: Settings, log: Log): Promise<App> {
+/**
+ * Puts the service together from its settings. Nothing is opened before `start`.
+ *
+ * @param guard Watches over this process; null: nobody does.
+ */
+export async function createApp(settings: Settings, log: Log, guard: ProcessGuard | null = null): Promise<App> {
   const metrics = createMetrics()
   const hub: ResultHub = createHub(settings, count => talk?.setClients(count))
   const store = await openSnapshotStore(settings)
@@ -82,11 +88,24 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     fleet,
     talk
   })
-  const control = createSubscription({ settings, log, hub, overview, pool, snapshots: store, writer, fleet, talk })
+  const control = createSubscription({
+    settings,
+    log,
+    hub,
+    overview,
+    pool,
+    snapshots: store,
+    writer,
+    fleet,
+    talk,
+    guard
+  })
   const readiness = new ReadinessWatch({ readiness: () => control.readiness(), log })
   exposeState(metrics, hub, control)
   exposeReadiness(metrics, readiness)
   exposeIncidents(metrics, overview)
+  exposeDataFolder(metrics, settings)
+  guard?.expose(metrics)
   fleet?.expose(metrics)
   talk?.expose(metrics)
   const clockWatch = new ClockWatch({ log, metrics, clock: Date.now, steadyClock })
@@ -96,7 +115,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
   const server = await createServer({ settings, log, hub, metrics, version, control, overview, fleet, edge })
 
   return inOrder({
-    ...{ settings, log, hub, store, writer, fleet, talk, overview, control },
+    ...{ settings, log, metrics, hub, store, writer, fleet, talk, overview, control },
     ...{ readiness, clockWatch, sweeps, edge, server }
   })
 }
@@ -105,6 +124,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
 interface AppParts {
   readonly settings: Settings
   readonly log: Log
+  readonly metrics: Metrics
   readonly hub: ResultHub
   readonly store: SnapshotStore
   readonly writer: FrameWriter | null
@@ -121,7 +141,7 @@ interface AppParts {
 
 /** Starts and closes the parts, in an order that matters. */
 function inOrder(parts: AppParts): App {
-  const { settings, log, hub, store, writer, fleet, talk, overview, control } = parts
+  const { settings, log, metrics, hub, store, writer, fleet, talk, overview, control } = parts
   const { readiness, clockWatch, sweeps, edge, server } = parts
   return {
     control,
@@ -136,6 +156,7 @@ function inOrder(parts: AppParts): App {
       await control.restore()
       readiness.start()
       edge.start()
+      void warnOfOpenBucket(store, log, metrics)
       const address = await openDoor(server, { settings, log, edge })
       await fleet?.start(address)
       return address

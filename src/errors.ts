@@ -52,6 +52,7 @@ export const ERROR_CODES = {
   'http/too-many-connections': 'MAX_CONNECTIONS or MAX_CONNECTIONS_PER_ADDRESS is reached',
   'http/upgrade-required': 'The route speaks WebSocket alone',
   'tls/unusable': 'A certificate and its key cannot be used; the pair before them stays',
+  'http/cannot-listen': 'The address or port to listen on cannot be had; the start ends',
   'http/internal': 'Something failed that no other code names; the log has it'
 } as const
 

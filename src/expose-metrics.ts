@@ -1,6 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Metrics } from './observe/metrics.ts'
-import { check } from './outside-checks.ts'
+import type { Settings } from './config/schema.ts'
+import { freeBytes } from './lib/check-folder.ts'
+import { check, usesDataFolder } from './outside-checks.ts'
 import type { Overview } from './overview/overview.ts'
 import type { ResultHub } from './pipeline/publish/hub.ts'
 import type { Readiness } from './subscription/service-control.ts'
@@ -53,5 +55,14 @@ export function exposeIncidents(metrics: Metrics, overview: Overview): void {
     for (const [kind, count] of opened) metrics.incidentsOpened.follow('keeper', count, { kind })
     const { ok } = await check('incidents', '', overview.desk.storeAnswers())
     metrics.incidentStoreReachable.set(ok ? 1 : 0, {})
+  })
+}
+
+/** Where anything is kept in the data folder: how much room it has, told with each scrape. */
+export function exposeDataFolder(metrics: Metrics, settings: Settings): void {
+  if (!usesDataFolder(settings)) return
+  metrics.onScrape(async () => {
+    // A folder that is gone has no room.
+    metrics.dataFolderFreeBytes.set(await freeBytes(settings.DATA_DIR).catch(() => 0), {})
   })
 }

@@ -66,6 +66,7 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'http/too-many-connections': '连接数已达上限',
   'tls/unusable': '证书或私钥无法使用',
   'http/upgrade-required': '该路径仅支持 WebSocket',
+  'http/cannot-listen': '无法监听该地址或端口',
   'http/internal': '内部错误'
 }
 

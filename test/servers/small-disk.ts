@@ -41,9 +41,10 @@ export class SmallDisk {
 
   /** What is open for writing stays so: a disk cannot be taken from under it. */
   setReadOnly(isReadOnly: boolean): void {
-    if (!isReadOnly) return this.unmount()
-    mount('--bind', this.folder, this.folder)
-    mount('-o', 'remount,bind,ro', this.folder)
+    if (isReadOnly) {
+      mount('--bind', this.folder, this.folder)
+      mount('-o', 'remount,bind,ro', this.folder)
+    } else this.unmount()
   }
 
   unmount(): void {
