@@ -1,3 +1,4 @@
+import { edgeProblems } from './edge-checks.ts'
 import { hasRedis, redisProblems } from './redis-checks.ts'
 import type { Settings } from './schema.ts'
 
@@ -21,7 +22,8 @@ export function crossChecks(settings: Partial<Settings>): string[] {
     ...bucketProblems(settings.MINIO_BUCKET),
     ...tokenProblems(settings.API_TOKENS),
     ...zoneProblems(settings.TIME_ZONE),
-    ...fleetProblems(settings)
+    ...fleetProblems(settings),
+    ...edgeProblems(settings)
   ]
 }
 
@@ -56,7 +58,9 @@ function fleetProblems(settings: Partial<Settings>): string[] {
     )
   }
   if (FLEET_URL !== undefined && !/^https?:\/\/[^/?#@]+$/i.test(FLEET_URL)) {
-    problems.push(`FLEET_URL: got ${JSON.stringify(FLEET_URL)}, expected http://host:port without a path`)
+    problems.push(
+      `FLEET_URL: got ${JSON.stringify(FLEET_URL)}, expected http://host:port or https://host:port without a path`
+    )
   }
   return problems
 }

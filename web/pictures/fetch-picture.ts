@@ -1,3 +1,4 @@
+import { below } from '../routing/base-path.ts'
 import { access } from '../state/token.ts'
 import { PictureQueue } from './picture-queue.ts'
 import type { ShownPicture } from './shown-picture.ts'
@@ -26,7 +27,7 @@ async function load(path: string, known: ShownPicture | null, signal: AbortSigna
     ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     ...(known?.etag ? { 'if-none-match': known.etag } : {})
   }
-  const response = await fetch(path, { headers, signal, cache: 'no-store' })
+  const response = await fetch(below(path), { headers, signal, cache: 'no-store' })
   if (response.status === 304) return known
   if (response.status === 404) return null
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`)

@@ -26,10 +26,13 @@ const MOST_ANSWER_BYTES = 64 * 1024 * 1024
 /** Calls between members: only of addresses that live members have announced, and only taken from the very session that was meant. */
 export class PeerClient {
   readonly #fleet: Pick<FleetReader, 'members'>
-  readonly #agent = new Agent({ connect: { timeout: CONNECT_MS }, headersTimeout: ANSWER_MS })
+  readonly #agent: Agent
 
-  constructor(fleet: Pick<FleetReader, 'members'>) {
+  /** @param ca Authorities (PEM) that may have signed members' certificates; null for those that Node knows. */
+  constructor(fleet: Pick<FleetReader, 'members'>, ca: string | null = null) {
     this.#fleet = fleet
+    const connect = { timeout: CONNECT_MS, ...(ca === null ? {} : { ca }) }
+    this.#agent = new Agent({ connect, headersTimeout: ANSWER_MS })
   }
 
   /**

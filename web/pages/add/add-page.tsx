@@ -5,6 +5,7 @@ import { Icon } from '../../components/icon.tsx'
 import { Tabs, TabPanel } from '../../components/tabs.tsx'
 import { useTexts } from '../../i18n/use-text.ts'
 import { loadEverything } from '../../live/load-everything.ts'
+import { BASE_PATH } from '../../routing/base-path.ts'
 import { Link } from '../../routing/link.tsx'
 import { pathOf } from '../../routing/route.ts'
 import { cameras } from '../../state/cameras.ts'
@@ -12,6 +13,9 @@ import { access } from '../../state/token.ts'
 import { useStore } from '../../state/use-store.ts'
 import { CodeBlock } from './code-block.tsx'
 import { type Example, exampleOf, subscribeCommand } from '../../model/examples.ts'
+
+/** Of the service, as a producer reaches it. */
+const SERVICE_URL = window.location.origin + BASE_PATH
 
 /** What do I paste, has it arrived? */
 export function AddPage() {
@@ -48,7 +52,7 @@ export function AddPage() {
             ]}
           />
           <TabPanel id="how" value={example}>
-            <CodeBlock text={exampleOf(example, name, window.location.origin, withToken)} />
+            <CodeBlock text={exampleOf(example, name, SERVICE_URL, withToken)} />
           </TabPanel>
           <Arrival name={name} />
         </Step>
@@ -129,7 +133,7 @@ function WatchForm({ stream, name, isWatched, onStream }: WatchFormProps) {
         )}
       </form>
       {!canWatch && !isWatched && (
-        <CodeBlock text={subscribeCommand([...cameras.get().byStream.keys(), name], window.location.origin)} />
+        <CodeBlock text={subscribeCommand([...cameras.get().byStream.keys(), name], SERVICE_URL)} />
       )}
     </>
   )
