@@ -134,6 +134,14 @@ describeWith({ redis: true, s3: true }, 'secrets', ({ s3 }) => {
       { REDIS_URLS: url(SECRETS.urlUser), REDIS_STREAM_URLS: `gate=redis://x:${SECRETS.stranger}@elsewhere:1/0` },
       { API_TOKENS: `${SECRETS.token} x` },
       { REDIS_PASSWORD: SECRETS.redis, REDIS_PASSWORD_FILE: '/nowhere' },
+      { REDIS_HOST: `redis://x:${SECRETS.stranger}@elsewhere:1/0` },
+      { REDIS_SENTINELS: `redis://x:${SECRETS.sentinel}@elsewhere:1` },
+      { FLEET: '1', REDIS_HOST: 'r', FLEET_URL: `http://x:${SECRETS.stranger}@elsewhere:1` },
+      {
+        TRUST_PROXY: `http://x:${SECRETS.stranger}@elsewhere:1`,
+        BASE_PATH: `http://x:${SECRETS.stranger}@elsewhere:1`
+      },
+      { PORT: `http://x:${SECRETS.stranger}@elsewhere:1` },
       { MINIO_ENDPOINT: `http://${SECRETS.access}:${SECRETS.secret}@s3:9000`, MINIO_ACCESS_KEY: SECRETS.access }
     ]) {
       seen.push(await RunningService.start(env as Record<string, string>).then(() => 'it started', String))
