@@ -163,7 +163,7 @@ export class S3Store implements SnapshotStore {
     const endMs = performance.now() + this.#options.timeoutMs
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#transport.call(Math.max(1, endMs - performance.now()), action)
+        return await this.#transport.call(Math.max(1, Math.round(endMs - performance.now())), action)
       } catch (thrown) {
         if (isConnectionReset(thrown) && attempt < ATTEMPTS && performance.now() < endMs) continue
         throw s3ErrorOf(thrown, code, what)
