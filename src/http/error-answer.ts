@@ -16,6 +16,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'snapshot/read-failed': 503,
   'snapshot/not-found': 404,
   'store/unreachable': 503,
+  'store/not-replicated': 503,
   'incident/store-failed': 503,
   'incident/not-found': 404,
   'camera/not-found': 404,

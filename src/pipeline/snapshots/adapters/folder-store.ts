@@ -4,6 +4,7 @@ import { access, mkdir, readdir, readFile, rename, rm, rmdir, stat, unlink, writ
 import { dirname, join } from 'node:path'
 import { AppError, errorText } from '../../../errors.ts'
 import { withDeadline } from '../../../lib/deadline.ts'
+import { replaceFile } from '../../../lib/replace-file.ts'
 import { isOwnKey, parseKey } from '../object-key.ts'
 import type { SnapshotStore } from '../snapshot-store.ts'
 import { type FolderFailure, folderError, isGone } from './folder-error.ts'
@@ -26,10 +27,15 @@ export class FolderStore implements SnapshotStore {
   readonly name = 'folder'
   readonly #folder: string
   readonly #timeoutMs: number
+  readonly #isSynced: boolean
 
-  /** @param timeoutMs Deadline of one operation, ms: a network disk may hang. */
-  constructor(folder: string, timeoutMs = DEFAULT_TIMEOUT_MS) {
+  /**
+   * @param timeoutMs Deadline of one operation, ms: a network disk may hang.
+   * @param isSynced Whether a snapshot is on the disk once it is stored (SNAPSHOT_FSYNC).
+   */
+  constructor(folder: string, timeoutMs = DEFAULT_TIMEOUT_MS, isSynced = true) {
     this.#folder = folder
+    this.#isSynced = isSynced
     this.#timeoutMs = timeoutMs
   }
 
@@ -96,8 +102,12 @@ export class FolderStore implements SnapshotStore {
     const temporary = join(this.#folder, TEMPORARY, randomUUID())
     for (let attempt = 1; ; attempt++) {
       try {
-        await writeFile(temporary, jpeg)
-        await rename(temporary, path)
+        if (this.#isSynced) {
+          await replaceFile(temporary, path, jpeg)
+        } else {
+          await writeFile(temporary, jpeg)
+          await rename(temporary, path)
+        }
         return
       } catch (thrown) {
         if (!isGone(thrown) || attempt === WRITE_ATTEMPTS) {
