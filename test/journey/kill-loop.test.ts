@@ -90,7 +90,7 @@ function keepsWhatItConfirmed(environment: () => Record<string, string>, kill: (
     for (let round = 0; round < ROUNDS; round++) {
       for (const written of [settings, notes, subscriptions]) written.again()
       const writing = Promise.all([
-        settings.write(number => send('PUT', '/pushhub/cameras/gate/settings', { name: `n${number}` })),
+        settings.write(number => send('PATCH', '/pushhub/cameras/gate/settings', { name: `n${number}` })),
         notes.write(number => send('POST', `/pushhub/incidents/${incident}/acknowledge`, { note: `n${number}` })),
         subscriptions.write(() => send('POST', '/pushhub/subscribe', { streams: ['gate'] }))
       ])
@@ -110,7 +110,7 @@ function keepsWhatItConfirmed(environment: () => Record<string, string>, kill: (
       subscriptions.confirmed = subscriptions.sent
     }
     // Nothing was proven where nothing was confirmed.
-    for (const { confirmed } of [settings, notes, subscriptions]) expect(confirmed).toBeGreaterThan(ROUNDS)
+    expect(Math.min(settings.confirmed, notes.confirmed, subscriptions.confirmed)).toBeGreaterThan(ROUNDS)
   })
 }
 
