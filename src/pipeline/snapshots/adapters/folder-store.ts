@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { AppError, errorText } from '../../../errors.ts'
 import { withDeadline } from '../../../lib/deadline.ts'
 import { replaceFile } from '../../../lib/replace-file.ts'
+import { syncFolder } from '../../../lib/sync-folder.ts'
 import { isOwnKey, parseKey } from '../object-key.ts'
 import type { SnapshotStore } from '../snapshot-store.ts'
 import { type FolderFailure, folderError, isGone } from './folder-error.ts'
@@ -116,6 +117,7 @@ export class FolderStore implements SnapshotStore {
         }
         await mkdir(dirname(temporary), { recursive: true })
         await mkdir(dirname(path), { recursive: true })
+        if (this.#isSynced) await syncFolder(this.#folder)
       }
     }
   }
