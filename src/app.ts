@@ -15,7 +15,7 @@ import { createOverview } from './create-overview.ts'
 import { createPool } from './create-pool.ts'
 import { createSubscription } from './create-subscription.ts'
 import { createSweeps } from './create-sweeps.ts'
-import { exposeIncidents, exposeState } from './expose-metrics.ts'
+import { exposeDataFolder, exposeIncidents, exposeReadiness, exposeState } from './expose-metrics.ts'
 import { FleetTalk } from './fleet-talk.ts'
 import { parseTokens } from './http/access.ts'
 import { readDashboard } from './http/dashboard-files.ts'
@@ -24,10 +24,15 @@ import { buildServer } from './http/server.ts'
 import type { TypedServer } from './http/typed-server.ts'
 import type { Log } from './lib/log.ts'
 import { createMetrics, type Metrics } from './observe/metrics.ts'
+import type { ProcessGuard } from './process-guard.ts'
 import { testVideoStreams } from './pipeline/capture/adapters/test-video/test-video-streams.ts'
+import { warnOfOpenBucket } from './warn-of-open-bucket.ts'
 import { acceptWebSocket } from './pipeline/publish/adapters/websocket-subscriber.ts'
 import { ResultHub } from './pipeline/publish/hub.ts'
+import type { FrameWriter } from './pipeline/capture/frame-writer.ts'
+import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
 import type { Overview } from './overview/overview.ts'
+import { ReadinessWatch } from './readiness-watch.ts'
 import { LateLink } from './shards/late-link.ts'
 import { ShardRates } from './shards/shard-rates.ts'
 import type { ShardPool } from './shards/shard-pool.ts'
@@ -45,8 +50,12 @@ export interface App {
   close(): Promise<void>
 }
 
-/** Puts the service together from its settings. Nothing is opened before `start`. */
-export async function createApp(settings: Settings, log: Log): Promise<App> {
+/**
+ * Puts the service together from its settings. Nothing is opened before `start`.
+ *
+ * @param guard Watches over this process; null: nobody does.
+ */
+export async function createApp(settings: Settings, log: Log, guard: ProcessGuard | null = null): Promise<App> {
   const metrics = createMetrics()
   const hub: ResultHub = createHub(settings, count => talk?.setClients(count))
   const store = await openSnapshotStore(settings)
@@ -73,14 +82,30 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     pool,
     rates,
     control: () => control,
+    checks: () => readiness.checks,
     link,
     resultClients: () => hub.stats().clients,
     fleet,
     talk
   })
-  const control = createSubscription({ settings, log, hub, overview, pool, snapshots: store, writer, fleet, talk })
+  const control = createSubscription({
+    settings,
+    log,
+    hub,
+    overview,
+    pool,
+    snapshots: store,
+    writer,
+    fleet,
+    talk,
+    guard
+  })
+  const readiness = new ReadinessWatch({ readiness: () => control.readiness(), log })
   exposeState(metrics, hub, control)
+  exposeReadiness(metrics, readiness)
   exposeIncidents(metrics, overview)
+  exposeDataFolder(metrics, settings)
+  guard?.expose(metrics)
   fleet?.expose(metrics)
   talk?.expose(metrics)
   const clockWatch = new ClockWatch({ log, metrics, clock: Date.now, steadyClock })
@@ -89,6 +114,35 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
   edge.expose(metrics)
   const server = await createServer({ settings, log, hub, metrics, version, control, overview, fleet, edge })
 
+  return inOrder({
+    ...{ settings, log, metrics, hub, store, writer, fleet, talk, overview, control },
+    ...{ readiness, clockWatch, sweeps, edge, server }
+  })
+}
+
+/** Everything that is started and closed. */
+interface AppParts {
+  readonly settings: Settings
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly hub: ResultHub
+  readonly store: SnapshotStore
+  readonly writer: FrameWriter | null
+  readonly fleet: ServiceFleet | null
+  readonly talk: FleetTalk | null
+  readonly overview: Overview
+  readonly control: SubscriptionControl
+  readonly readiness: ReadinessWatch
+  readonly clockWatch: ClockWatch
+  readonly sweeps: ReturnType<typeof createSweeps>
+  readonly edge: Edge
+  readonly server: TypedServer
+}
+
+/** Starts and closes the parts, in an order that matters. */
+function inOrder(parts: AppParts): App {
+  const { settings, log, metrics, hub, store, writer, fleet, talk, overview, control } = parts
+  const { readiness, clockWatch, sweeps, edge, server } = parts
   return {
     control,
     async start() {
@@ -100,7 +154,9 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
       // Before the cameras are watched, so that what is set for them holds from their first frame on.
       await overview.start()
       await control.restore()
+      readiness.start()
       edge.start()
+      void warnOfOpenBucket(store, log, metrics)
       const address = await openDoor(server, { settings, log, edge })
       await fleet?.start(address)
       return address
@@ -108,6 +164,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     async close() {
       // First of all, so that others go on with the cameras.
       await fleet?.close()
+      await readiness.close()
       await control.close()
       await Promise.all([hub.close(), ...sweeps.map(sweep => sweep.close())])
       clockWatch.close()

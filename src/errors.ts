@@ -28,6 +28,7 @@ export const ERROR_CODES = {
   'store/unreachable': 'The snapshot store did not answer within its deadline',
   'store/not-replicated':
     'Fewer replicas of Redis than REDIS_WAIT_REPLICAS confirmed a write in time; it may be kept all the same',
+  'store/denied': 'The snapshot store does not let this service in; snapshots wait until it does',
   'store/full': 'The snapshot store has no room left; snapshots wait until it has',
   'incident/store-failed': 'Incidents or settings of cameras could not be written to or read from where they are kept',
   'incident/not-found': 'There is no incident with this id',
@@ -53,6 +54,7 @@ export const ERROR_CODES = {
   'http/too-many-connections': 'MAX_CONNECTIONS or MAX_CONNECTIONS_PER_ADDRESS is reached',
   'http/upgrade-required': 'The route speaks WebSocket alone',
   'tls/unusable': 'A certificate and its key cannot be used; the pair before them stays',
+  'http/cannot-listen': 'The address or port to listen on cannot be had; the start ends',
   'http/internal': 'Something failed that no other code names; the log has it'
 } as const
 

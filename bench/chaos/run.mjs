@@ -63,13 +63,14 @@ const results = []
 for (const row of rows) {
   console.error(`${row.name} ...`)
   results.push(await play(values.quick ? { ...row, needs: ['redis'] } : row))
+  // After each row: what was measured is not to go with the last one.
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)
 }
 await s3?.stop()
 rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 
 const table = tableOf(results, command)
 console.log(table)
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)
 if (values.write !== undefined) writeTable(values.write, table)
 process.exit(results.some(({ failed, problems }) => failed !== undefined || problems.length > 0) ? 1 : 0)
 

@@ -101,7 +101,8 @@ export class Witness {
 
   #takeResult({ result, obj_refs: references = [] }) {
     for (const { minio_object_key: key } of references) this.toldKeys.add(key)
-    if (result.state !== 'Normal') this.abnormal++
+    // Bytes that are no picture may be too many to be kept.
+    if (result.state !== 'Normal' && result.state !== 'Error') this.abnormal++
   }
 
   async #askReady() {

@@ -28,6 +28,11 @@ export class HttpGate {
     return `${HOST}:${this.#server.address().port}`
   }
 
+  /** Breaks all connections once; new ones work. */
+  cut() {
+    this.#server.closeAllConnections()
+  }
+
   close() {
     this.#server.close()
     this.#server.closeAllConnections()

@@ -7,7 +7,7 @@ import { endWithThis } from './end-with-this.mjs'
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 const COLLECTOR = new URL('collect-garbage.mjs', import.meta.url).href
-const START_DEADLINE_MS = 20_000
+const START_DEADLINE_MS = 60_000
 const CLOSE_DEADLINE_MS = 30_000
 /** From the wish for a garbage collection to its end in every thread, generously. */
 const COLLECTED_MS = 2000

@@ -17,6 +17,8 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'snapshot/not-found': 404,
   'store/unreachable': 503,
   'store/not-replicated': 503,
+  'store/denied': 503,
+  'store/full': 503,
   'incident/store-failed': 503,
   'incident/not-found': 404,
   'camera/not-found': 404,

@@ -40,6 +40,7 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'scene-memory/store-failed': '场景记忆无法读写',
   'scene-memory/refused': '场景记忆内容无效或过大',
   'store/unreachable': '快照存储无响应',
+  'store/denied': '快照存储拒绝访问',
   'store/full': '快照存储空间已满',
   'store/not-replicated': 'Redis 副本未能及时确认写入，请重试',
   'incident/store-failed': '事件或摄像机设置无法读写',
@@ -66,6 +67,7 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'http/too-many-connections': '连接数已达上限',
   'tls/unusable': '证书或私钥无法使用',
   'http/upgrade-required': '该路径仅支持 WebSocket',
+  'http/cannot-listen': '无法监听该地址或端口',
   'http/internal': '内部错误'
 }
 

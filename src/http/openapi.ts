@@ -1,4 +1,6 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import type { FastifySwaggerUiOptions } from '@fastify/swagger-ui'
+import { DOCS_POLICY } from './edge/page-policies.ts'
 
 /** What the OpenAPI document says beside the routes. @param basePath Before every path; empty for nothing. */
 export function openApiOptions(version: string, hasTokens: boolean, basePath: string): FastifyDynamicSwaggerOptions {
@@ -28,5 +30,16 @@ export function openApiOptions(version: string, hasTokens: boolean, basePath: st
       },
       security: hasTokens ? [{ token: [] }] : []
     }
+  }
+}
+
+/** How the document is shown. @param basePath Before every path; empty for nothing. */
+export function docsOptions(basePath: string): FastifySwaggerUiOptions {
+  return {
+    routePrefix: '/docs',
+    indexPrefix: basePath,
+    staticCSP: DOCS_POLICY,
+    // Without the bar at its top, whose picture has a style written into it, and which loads documents from anywhere.
+    uiConfig: { layout: 'BaseLayout' }
   }
 }

@@ -11,7 +11,6 @@ import { redirectBelow, withoutBasePath } from './edge/base-path.ts'
 import { closeConnections } from './edge/close-connections.ts'
 import { type EdgeOptions, PLAIN_EDGE } from './edge/edge-options.ts'
 import { createListener } from './edge/listener.ts'
-import { DOCS_POLICY } from './edge/page-policies.ts'
 import { addSecurityHeaders, setSecurityHeaders } from './edge/security-headers.ts'
 import { limitUrls, MAX_PARAM_CHARACTERS } from './edge/url-limits.ts'
 import { errorAnswer, requestError } from './error-answer.ts'
@@ -20,7 +19,7 @@ import { routeToOwners } from './fleet/fleet-routing.ts'
 import { PeerClient } from './fleet/peer-client.ts'
 import { rememberRoutes } from './known-routes.ts'
 import { REQUEST_PROBLEMS } from './messages.ts'
-import { openApiOptions } from './openapi.ts'
+import { docsOptions, openApiOptions } from './openapi.ts'
 import type { RouteContext } from './route-context.ts'
 import { asksForPage, dashboardRoutes, sendMissingPage } from './routes/dashboard.ts'
 import { frameRoute } from './routes/frames.ts'
@@ -101,7 +100,7 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
   app.addHook('onRequest', async request => checkAccess(request))
   const fleet = joinFleet(app, options)
   await app.register(swagger, openApiOptions(options.version, options.tokens.length > 0, edge.basePath))
-  await app.register(swaggerUi, { routePrefix: '/docs', indexPrefix: edge.basePath, staticCSP: DOCS_POLICY })
+  await app.register(swaggerUi, docsOptions(edge.basePath))
   await registerRoutes(app, options, fleet)
   await app.ready()
   return app

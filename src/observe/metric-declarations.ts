@@ -51,7 +51,13 @@ export const METRICS = {
   epoch: gauge('subscription_epoch', [], 'Number of the subscription.'),
   running: gauge('running', [], '1 while the service is started, 0 while it is stopped.'),
   sourceConnected: gauge('source_connected', ['source'], '1 while the source of frames can be reached, else 0.'),
-  storeReachable: gauge('snapshot_store_reachable', [], '1 while the snapshot store answers, else 0.'),
+  storeReachable: gauge(
+    'snapshot_store_reachable',
+    [],
+    '1 while the snapshot store answers and takes snapshots, else 0.'
+  ),
+  storePublic: gauge('snapshot_store_public', [], '1 when strangers could read the snapshots at the start, else 0.'),
+  ready: gauge('ready', ['check'], '1 while this check of /readyz passes, else 0; asked every 2 s.'),
   incidentsOpen: gauge('incidents_open', [], 'Incidents of cameras that go on.'),
   incidentsOpened: counter('incidents_opened_total', ['kind'], 'Incidents that were opened, by kind.'),
   incidentsWaiting: gauge('incidents_waiting', [], 'Changed incidents that are not in their store yet.'),
@@ -87,6 +93,16 @@ export const METRICS = {
     'shard_deaths_total',
     ['cause'],
     'The same by cause: crash, hang (the watchdog ended the thread), out-of-memory.'
+  ),
+  unhandledRejections: counter(
+    'unhandled_rejections_total',
+    [],
+    'Tasks of the main thread that failed without anybody taking care of it: mistakes of the service.'
+  ),
+  dataFolderFreeBytes: gauge(
+    'data_folder_free_bytes',
+    [],
+    'Room that is left in DATA_DIR; only where anything is kept there.'
   ),
   clockSteps: counter(
     'clock_steps_total',

@@ -172,6 +172,13 @@ export class ShardPool implements CameraShards {
     return [shards, this.#camerasCheck(), ...this.#sourceChecks(), ...(known === null ? [] : [known])]
   }
 
+  /** Why snapshots do not get into their store, from the first shard that says so; null when none does. */
+  snapshotTrouble(): string | null {
+    return (
+      this.#threads.map(({ status }) => status?.snapshots.trouble ?? null).find(trouble => trouble !== null) ?? null
+    )
+  }
+
   /** Whether frames of a camera can be read and judged now: its shard runs, and reaches what it reads from. */
   watches(stream: string): boolean {
     const status = this.#threads[this.#placeOf(stream)]?.status ?? null

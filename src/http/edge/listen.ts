@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { AppError } from '../../errors.ts'
 import type { Log } from '../../lib/log.ts'
 import { refuseUnreadable } from '../client-errors.ts'
 import type { TypedServer } from '../typed-server.ts'
@@ -15,10 +16,25 @@ export interface ListenOptions {
   readonly log: Log
 }
 
-/** Begins to listen. @returns Where, e.g. `https://127.0.0.1:5020`, without BASE_PATH. */
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another process has the port; end it, or set PORT',
+  EACCES: 'this user may not have the port; set PORT to one above 1023',
+  EADDRNOTAVAIL: 'this machine has no such address; set HOST',
+  ENOTFOUND: 'there is no such host; set HOST'
+}
+
+/**
+ * Begins to listen.
+ *
+ * @returns Where, e.g. `https://127.0.0.1:5020`, without BASE_PATH.
+ * @throws AppError `http/cannot-listen`
+ */
 export async function listen(app: TypedServer, options: ListenOptions): Promise<string> {
   const { host, port, edge } = options
-  const address = await app.listen({ host, port })
+  const address = await app.listen({ host, port }).catch((cause: NodeJS.ErrnoException) => {
+    const why = REASONS[cause.code ?? ''] ?? cause.message
+    throw new AppError('http/cannot-listen', `Cannot listen on ${host}, port ${port}: ${why}`, { cause })
+  })
   // Fastify does so itself, but not where it is given its server.
   if (host === 'localhost') await listenOnTwins(app, options)
   // Fastify does not know that its server speaks TLS.

@@ -14,6 +14,7 @@ export const NO_SNAPSHOTS: SnapshotKeeper = {
     queuedBytes: 0,
     queued: 0,
     inFlight: 0,
+    trouble: null,
     pictures: { stored: 0, failed: 0, dropped: 0 }
   })
 }
