@@ -65,6 +65,7 @@ export class IncidentWriter {
   #writing: Promise<void> | null = null
   #underWay = 0
   #failures = 0
+  #trouble: string | null = null
   #lost = 0
   #closed = false
 
@@ -75,6 +76,11 @@ export class IncidentWriter {
   /** Whether the store did not take what was written last. */
   get isFailing(): boolean {
     return this.#failures > 0
+  }
+
+  /** Why the store did not take what was written last, null when it did. */
+  get trouble(): string | null {
+    return this.#trouble
   }
 
   /** Incidents that wait to be written, or are being written. */
@@ -186,6 +192,7 @@ export class IncidentWriter {
         refused = await this.#save(batch)
         this.#vouched.refuse(refused)
         this.#failures = 0
+        this.#trouble = null
       } catch (cause) {
         this.#failed(batch, cause)
         return
@@ -232,6 +239,7 @@ export class IncidentWriter {
     }
     this.#bound()
     this.#failures++
+    this.#trouble = errorText(cause)
     const waitMs = backoffMs(this.#failures, BACKOFF, this.#options.random())
     if (this.#failures === 1 || this.#failures % 20 === 0) {
       const fields = { error: errorText(cause), waiting: this.#waiting.size, retryInMs: Math.round(waitMs) }

@@ -89,14 +89,14 @@ describe('IncidentWriter', () => {
     fails = true
     writer.put(makeIncident('A'), 'opened')
     await vi.advanceTimersByTimeAsync(60)
-    expect([told, writer.isFailing]).toEqual([['opened A open'], true])
+    expect([told, writer.isFailing, writer.trouble]).toEqual([['opened A open'], true, 'Store is down'])
     writer.put(makeIncident('A', { severity: 0.8 }), 'updated')
     await vi.advanceTimersByTimeAsync(5000)
     fails = false
     await vi.advanceTimersByTimeAsync(20_000)
     expect(saved.flat()).toMatchObject([{ id: 'A', severity: 0.8 }])
     expect(told).toEqual(['opened A open', 'updated A open'])
-    expect(writer.isFailing).toBe(false)
+    expect([writer.isFailing, writer.trouble]).toEqual([false, null])
   })
 
   it('tells after a second of a store that hangs, once, and keeps it when the store goes on', async () => {
