@@ -8,6 +8,7 @@ import {
   openSnapshotStore
 } from './choose-adapters.ts'
 import type { Settings } from './config/schema.ts'
+import { type Access, createAccess } from './create-access.ts'
 import { ServiceFleet } from './create-fleet.ts'
 import { createOverview } from './create-overview.ts'
 import { createPool } from './create-pool.ts'
@@ -15,7 +16,6 @@ import { createSubscription } from './create-subscription.ts'
 import { createSweeps } from './create-sweeps.ts'
 import { exposeIncidents, exposeState } from './expose-metrics.ts'
 import { FleetTalk } from './fleet-talk.ts'
-import { parseTokens } from './http/access.ts'
 import { readDashboard } from './http/dashboard-files.ts'
 import { buildServer } from './http/server.ts'
 import type { TypedServer } from './http/typed-server.ts'
@@ -78,7 +78,8 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
   fleet?.expose(metrics)
   talk?.expose(metrics)
   const sweeps = createSweeps(settings, store, log, () => fleet?.isCoordinator() ?? true)
-  const server = await createServer({ settings, log, hub, metrics, version, control, overview, fleet })
+  const access = createAccess(settings, log)
+  const server = await createServer({ settings, log, access, hub, metrics, version, control, overview, fleet })
 
   return {
     control,
@@ -90,7 +91,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
       // Before the cameras are watched, so that what is set for them holds from their first frame on.
       await overview.start()
       await control.restore()
-      const address = await listen(server, settings, log)
+      const address = await listen(server, { settings, log, isGuarded: access.options.tokens.length > 0 })
       await fleet?.start(address)
       return address
     },
@@ -101,7 +102,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
       await Promise.all([hub.close(), ...sweeps.map(sweep => sweep.close())])
       await server.close()
       await overview.close()
-      await talk?.close()
+      await Promise.all([talk?.close(), access.close()])
       await Promise.all([writer?.close(), store.close()])
     }
   }
@@ -109,6 +110,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
 
 interface ServerParts {
   readonly settings: Settings
+  readonly access: Access
   readonly log: Log
   readonly hub: ResultHub
   readonly metrics: Metrics
@@ -118,10 +120,10 @@ interface ServerParts {
   readonly fleet: ServiceFleet | null
 }
 
-function createServer({ settings, hub, overview, fleet, ...parts }: ServerParts): Promise<TypedServer> {
+function createServer({ settings, access, hub, overview, fleet, ...parts }: ServerParts): Promise<TypedServer> {
   return buildServer({
     ...parts,
-    tokens: parseTokens(settings.API_TOKENS),
+    access: access.options,
     overview: overview.desk,
     ...(fleet === null ? {} : { fleet }),
     maxFrameBytes: settings.MAX_FRAME_BYTES,
@@ -155,11 +157,13 @@ function announce(settings: Settings, log: Log): void {
   log.info({ streams }, 'Test cameras are there to be subscribed')
 }
 
-async function listen(server: TypedServer, settings: Settings, log: Log): Promise<string> {
-  const guarded = parseTokens(settings.API_TOKENS).length > 0
-  const host = settings.HOST ?? (guarded ? '0.0.0.0' : '127.0.0.1')
+async function listen(
+  server: TypedServer,
+  { settings, log, isGuarded }: { settings: Settings; log: Log; isGuarded: boolean }
+): Promise<string> {
+  const host = settings.HOST ?? (isGuarded ? '0.0.0.0' : '127.0.0.1')
   const address = await server.listen({ host, port: settings.PORT })
-  if (!guarded) {
+  if (!isGuarded) {
     const reach =
       host === '127.0.0.1' || host === '::1' || host === 'localhost' ? 'on this machine' : `that reaches ${host}`
     log.warn({}, `API_TOKENS is not set: everyone ${reach} may use the API`)

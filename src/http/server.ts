@@ -4,7 +4,8 @@ import websocket from '@fastify/websocket'
 import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
 import type { Log } from '../lib/log.ts'
-import { createAccessCheck } from './access.ts'
+import type { AccessOptions } from './access/access-options.ts'
+import { type AccessDesk, guardServer } from './access/guard-server.ts'
 import type { DashboardFile } from './dashboard-files.ts'
 import { refuseUnreadable } from './client-errors.ts'
 import { errorAnswer, requestError } from './error-answer.ts'
@@ -15,6 +16,7 @@ import { rememberRoutes } from './known-routes.ts'
 import { REQUEST_PROBLEMS } from './messages.ts'
 import { openApiOptions } from './openapi.ts'
 import type { RouteContext } from './route-context.ts'
+import { accessRoutes } from './routes/access.ts'
 import { asksForPage, dashboardRoutes, sendMissingPage } from './routes/dashboard.ts'
 import { frameRoute } from './routes/frames.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -32,8 +34,7 @@ export interface ServerOptions extends Omit<RouteContext, 'fleet'> {
   /** The fleet that this service is a member of; left out: none. */
   readonly fleet?: FleetContext
   readonly log: Log
-  /** Any of them opens every route; without any, everything is open. */
-  readonly tokens: readonly string[]
+  readonly access: AccessOptions
   /** Version of the service, for the OpenAPI document. */
   readonly version: string
   /** The built page, as `readDashboard` gives it; without it `/` leads to the API's documentation. */
@@ -80,12 +81,11 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
     const route = request.routeOptions.url ?? 'none'
     options.metrics.httpRequests.add(1, { method: request.method, route, status: String(reply.statusCode) })
   })
-  // After the plugin above, which says whether a request is an upgrade, and before anything that could answer.
-  const checkAccess = createAccessCheck(options.tokens)
-  app.addHook('onRequest', async request => checkAccess(request))
-  const fleet = joinFleet(app, options)
-  await app.register(swagger, openApiOptions(options.version, options.tokens.length > 0))
+  const desk = guardServer(app, { ...options, fleet: options.fleet ?? null })
+  const fleet = joinFleet(app, options, desk)
+  await app.register(swagger, openApiOptions(options.version, !desk.isOpen))
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  await app.register(async scope => accessRoutes(scope as TypedServer, desk))
   await registerRoutes(app, options, fleet)
   await app.ready()
   return app
@@ -101,9 +101,9 @@ function dismissSockets(app: TypedServer): void {
 }
 
 /** Makes this server one of many that answer for each other. */
-function joinFleet(app: TypedServer, { fleet, overview }: ServerOptions): FleetLists | null {
-  if (fleet === undefined || overview === undefined) return null
-  const peers = new PeerClient(fleet)
+function joinFleet(app: TypedServer, { fleet, overview }: ServerOptions, { vouching }: AccessDesk): FleetLists | null {
+  if (fleet === undefined || overview === undefined || vouching === null) return null
+  const peers = new PeerClient(fleet, vouching)
   app.addHook('preClose', () => peers.close())
   routeToOwners(app, { fleet, peers, overview })
   return new FleetLists({ fleet, peers, overview, clock: () => performance.now() })
@@ -111,7 +111,7 @@ function joinFleet(app: TypedServer, { fleet, overview }: ServerOptions): FleetL
 
 async function registerRoutes(
   app: TypedServer,
-  { dashboard, fleet: _fleet, ...options }: ServerOptions,
+  { dashboard, fleet: _fleet, access: _access, ...options }: ServerOptions,
   fleet: FleetLists | null
 ): Promise<void> {
   const context: RouteContext = { ...options, fleet }

@@ -154,7 +154,12 @@ export const METRICS = {
   ),
   wsQueueMessages: gauge('websocket_queue_messages', [], 'Results that wait for the slowest WebSocket client.'),
   wsQueueBytes: gauge('websocket_queue_bytes', [], 'Bytes of the results that wait for the slowest WebSocket client.'),
-  httpRequests: counter('http_requests_total', ['method', 'route', 'status'], 'HTTP requests by route and status.')
+  httpRequests: counter('http_requests_total', ['method', 'route', 'status'], 'HTTP requests by route and status.'),
+  httpRefused: counter(
+    'http_refused_total',
+    ['reason'],
+    'Requests that were not let in: no-token, malformed, wrong-token, token-in-url, wrong-session, session-expired, wrong-ticket, ticket-expired, ticket-used, wrong-member, role, origin, token-rate, address-rate, locked.'
+  )
 } as const satisfies Record<string, MetricDeclaration>
 
 export type MetricId = keyof typeof METRICS

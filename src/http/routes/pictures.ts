@@ -20,6 +20,7 @@ export function pictureRoutes(app: TypedServer, { overview }: OverviewContext): 
   app.get(
     '/pushhub/cameras/:stream/picture',
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Cameras'],
         summary: 'What a camera shows',
@@ -42,6 +43,7 @@ export function pictureRoutes(app: TypedServer, { overview }: OverviewContext): 
   app.get(
     '/pushhub/cameras/:stream/video',
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Cameras'],
         summary: 'What a camera shows, as motion JPEG',
