@@ -16,7 +16,6 @@ import { rememberRoutes } from './known-routes.ts'
 import { REQUEST_PROBLEMS } from './messages.ts'
 import { openApiOptions } from './openapi.ts'
 import type { RouteContext } from './route-context.ts'
-import { accessRoutes } from './routes/access.ts'
 import { asksForPage, dashboardRoutes, sendMissingPage } from './routes/dashboard.ts'
 import { frameRoute } from './routes/frames.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -24,8 +23,10 @@ import { overviewRoutes } from './routes/overview.ts'
 import { performanceRoutes } from './routes/performance.ts'
 import { resultRoute } from './routes/results.ts'
 import { serviceRoutes } from './routes/service.ts'
+import { sessionRoutes } from './routes/session.ts'
 import { snapshotRoute } from './routes/snapshots.ts'
 import { subscribeRoute } from './routes/subscribe.ts'
+import { ticketRoute } from './routes/ticket.ts'
 import { validationProblems } from './validation-problems.ts'
 import { takeRestOfBody } from './take-rest-of-body.ts'
 import type { TypedServer } from './typed-server.ts'
@@ -85,7 +86,9 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
   const fleet = joinFleet(app, options, desk)
   await app.register(swagger, openApiOptions(options.version, !desk.isOpen))
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
-  await app.register(async scope => accessRoutes(scope as TypedServer, desk))
+  for (const routes of [sessionRoutes, ticketRoute]) {
+    await app.register(async scope => routes(scope as TypedServer, desk))
+  }
   await registerRoutes(app, options, fleet)
   await app.ready()
   return app

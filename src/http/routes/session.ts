@@ -3,16 +3,17 @@ import { permissionsOf } from '../../model/access.ts'
 import { cookieHeader } from '../access/cookies.ts'
 import type { AccessDesk } from '../access/guard-server.ts'
 import { SESSION_COOKIE } from '../access/sessions.ts'
+import { noStore } from '../no-store.ts'
 import { takeJsonOrNothing } from '../body-parsers.ts'
-import { SessionSchema, type SessionState, SignInBodySchema, TicketSchema } from '../schemas/access.ts'
+import { SessionSchema, type SessionState, SignInBodySchema } from '../schemas/access.ts'
 import { described, errorResponses, OkAnswerSchema } from '../schemas/answers.ts'
 import type { TypedServer } from '../typed-server.ts'
 import { iso } from '../wire/iso.ts'
 
 const SESSION_PATH = '/pushhub/session'
 
-/** `/pushhub/session` and `/pushhub/ws/ticket`: how browsers are let in, where no token should be. */
-export function accessRoutes(app: TypedServer, desk: AccessDesk): void {
+/** `/pushhub/session`: how browsers are let in, so that they need to keep no token. */
+export function sessionRoutes(app: TypedServer, desk: AccessDesk): void {
   takeJsonOrNothing(app)
   const tags = ['Access']
 
@@ -76,29 +77,6 @@ export function accessRoutes(app: TypedServer, desk: AccessDesk): void {
       return { ok: true as const }
     }
   )
-
-  app.post(
-    '/pushhub/ws/ticket',
-    {
-      config: { needs: 'read' },
-      schema: {
-        tags,
-        summary: 'A ticket for one WebSocket',
-        description:
-          'For pages, which cannot send a header with a WebSocket, so that no token stands in an address. It holds for 30 s and one upgrade, at any member of a fleet, with the role of who asks. Without API_TOKENS none is needed, and any text is taken.',
-        response: { 200: described('The ticket', TicketSchema), ...errorResponses(503) }
-      }
-    },
-    async (request, reply) => {
-      noStore(reply)
-      const { asker, caller } = request
-      if (asker === null || caller === null) {
-        return { ok: true as const, ticket: 'none-needed', expiresAt: iso(desk.clock()) }
-      }
-      const { text, expiresAtMs } = await desk.tickets.issue(asker, caller, desk.clock())
-      return { ok: true as const, ticket: text, expiresAt: iso(expiresAtMs) }
-    }
-  )
 }
 
 function stateOf({ caller, hasExpired }: FastifyRequest, { isOpen }: AccessDesk): SessionState {
@@ -119,9 +97,4 @@ function setCookie({ protocol }: FastifyRequest, reply: FastifyReply, value: str
 
 function dropCookie(request: FastifyRequest, reply: FastifyReply): void {
   setCookie(request, reply, '', 0)
-}
-
-/** Of one browser, and of this moment. */
-function noStore(reply: FastifyReply): void {
-  reply.header('cache-control', 'no-store').header('vary', 'cookie')
 }
