@@ -2,8 +2,11 @@
 // Runs each bench for a moment, to see that it works; what it prints of speed means nothing. `npm run bench:quick`.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 const FOOTAGE = new URL('../../shared/bench/dev/clips', import.meta.url).pathname
+const SOAK_FILE = join(tmpdir(), 'camera-check-quick-soak', 'soak.jsonl')
 const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0
 const hasChromium = spawnSync('chromium', ['--version']).status === 0
 
@@ -22,6 +25,11 @@ const BENCHES = [
   { script: 'fleet/cost.mjs', args: ['--quick'] },
   { script: 'fleet/capacity.mjs', args: ['--quick'] },
   { script: 'fleet/processes/run.mjs', args: ['--quick'] },
+  { script: 'chaos/run.mjs', args: ['--quick'] },
+  {
+    script: 'soak/run.mjs',
+    args: ['--hours', '0.01', '--cameras', '5', '--rate', '20', '--calm', '1', '--no-s3', '--out', SOAK_FILE]
+  },
   {
     script: 'dashboard/wall.mjs',
     args: ['--cameras', '20', '--seconds', '2'],

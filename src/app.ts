@@ -7,28 +7,39 @@ import {
   openFrameWriter,
   openSnapshotStore
 } from './choose-adapters.ts'
+import { ClockWatch } from './clock-watch.ts'
 import type { Settings } from './config/schema.ts'
 import { type Access, createAccess } from './create-access.ts'
 import { ServiceFleet } from './create-fleet.ts'
+import { createEdge, type Edge } from './create-edge.ts'
 import { createOverview } from './create-overview.ts'
 import { createPool } from './create-pool.ts'
 import { createSubscription } from './create-subscription.ts'
 import { createSweeps } from './create-sweeps.ts'
-import { exposeIncidents, exposeState } from './expose-metrics.ts'
+import { exposeDataFolder, exposeIncidents, exposeReadiness, exposeState } from './expose-metrics.ts'
 import { FleetTalk } from './fleet-talk.ts'
 import { readDashboard } from './http/dashboard-files.ts'
+import { listen } from './http/edge/listen.ts'
 import { buildServer } from './http/server.ts'
 import type { TypedServer } from './http/typed-server.ts'
 import type { Log } from './lib/log.ts'
 import { createMetrics, type Metrics } from './observe/metrics.ts'
+import type { ProcessGuard } from './process-guard.ts'
 import { testVideoStreams } from './pipeline/capture/adapters/test-video/test-video-streams.ts'
+import { warnOfOpenBucket } from './warn-of-open-bucket.ts'
 import { acceptWebSocket } from './pipeline/publish/adapters/websocket-subscriber.ts'
 import { ResultHub } from './pipeline/publish/hub.ts'
+import type { FrameWriter } from './pipeline/capture/frame-writer.ts'
+import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
 import type { Overview } from './overview/overview.ts'
+import { ReadinessWatch } from './readiness-watch.ts'
 import { LateLink } from './shards/late-link.ts'
 import { ShardRates } from './shards/shard-rates.ts'
 import type { ShardPool } from './shards/shard-pool.ts'
 import type { SubscriptionControl } from './subscription/subscription-control.ts'
+
+/** For how long: a clock that is set must not make every client seem stalled. */
+const steadyClock = () => performance.now()
 
 /** The running service. */
 export interface App {
@@ -39,8 +50,12 @@ export interface App {
   close(): Promise<void>
 }
 
-/** Puts the service together from its settings. Nothing is opened before `start`. */
-export async function createApp(settings: Settings, log: Log): Promise<App> {
+/**
+ * Puts the service together from its settings. Nothing is opened before `start`.
+ *
+ * @param guard Watches over this process; null: nobody does.
+ */
+export async function createApp(settings: Settings, log: Log, guard: ProcessGuard | null = null): Promise<App> {
   const metrics = createMetrics()
   const hub: ResultHub = createHub(settings, count => talk?.setClients(count))
   const store = await openSnapshotStore(settings)
@@ -67,40 +82,99 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     pool,
     rates,
     control: () => control,
+    checks: () => readiness.checks,
     link,
     resultClients: () => hub.stats().clients,
     fleet,
     talk
   })
-  const control = createSubscription({ settings, log, hub, overview, pool, snapshots: store, writer, fleet, talk })
+  const control = createSubscription({
+    settings,
+    log,
+    hub,
+    overview,
+    pool,
+    snapshots: store,
+    writer,
+    fleet,
+    talk,
+    guard
+  })
+  const readiness = new ReadinessWatch({ readiness: () => control.readiness(), log })
   exposeState(metrics, hub, control)
+  exposeReadiness(metrics, readiness)
   exposeIncidents(metrics, overview)
+  exposeDataFolder(metrics, settings)
+  guard?.expose(metrics)
   fleet?.expose(metrics)
   talk?.expose(metrics)
+  const clockWatch = new ClockWatch({ log, metrics, clock: Date.now, steadyClock })
   const sweeps = createSweeps(settings, store, log, () => fleet?.isCoordinator() ?? true)
   const access = createAccess(settings, log)
-  const server = await createServer({ settings, log, access, hub, metrics, version, control, overview, fleet })
+  const edge = createEdge(settings, log)
+  edge.expose(metrics)
+  const server = await createServer({
+    ...{ settings, log, access, hub, metrics, version },
+    ...{ control, overview, fleet, edge }
+  })
 
+  return inOrder({
+    ...{ settings, log, metrics, hub, store, writer, fleet, talk, overview, control },
+    ...{ readiness, clockWatch, sweeps, edge, access, server }
+  })
+}
+
+/** Everything that is started and closed. */
+interface AppParts {
+  readonly settings: Settings
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly hub: ResultHub
+  readonly store: SnapshotStore
+  readonly writer: FrameWriter | null
+  readonly fleet: ServiceFleet | null
+  readonly talk: FleetTalk | null
+  readonly overview: Overview
+  readonly control: SubscriptionControl
+  readonly readiness: ReadinessWatch
+  readonly clockWatch: ClockWatch
+  readonly sweeps: ReturnType<typeof createSweeps>
+  readonly edge: Edge
+  readonly access: Access
+  readonly server: TypedServer
+}
+
+/** Starts and closes the parts, in an order that matters. */
+function inOrder(parts: AppParts): App {
+  const { settings, log, metrics, hub, store, writer, fleet, talk, overview, control } = parts
+  const { readiness, clockWatch, sweeps, edge, access, server } = parts
   return {
     control,
     async start() {
       announce(settings, log)
       hub.start()
+      clockWatch.start()
       talk?.start()
       for (const sweep of sweeps) sweep.start()
       // Before the cameras are watched, so that what is set for them holds from their first frame on.
       await overview.start()
       await control.restore()
-      const address = await listen(server, { settings, log, isGuarded: access.options.tokens.length > 0 })
+      readiness.start()
+      edge.start()
+      void warnOfOpenBucket(store, log, metrics)
+      const address = await openDoor(server, { settings, log, edge, access })
       await fleet?.start(address)
       return address
     },
     async close() {
       // First of all, so that others go on with the cameras.
       await fleet?.close()
+      await readiness.close()
       await control.close()
       await Promise.all([hub.close(), ...sweeps.map(sweep => sweep.close())])
+      clockWatch.close()
       await server.close()
+      edge.close()
       await overview.close()
       await Promise.all([talk?.close(), access.close()])
       await Promise.all([writer?.close(), store.close()])
@@ -118,6 +192,7 @@ interface ServerParts {
   readonly control: SubscriptionControl
   readonly overview: Overview
   readonly fleet: ServiceFleet | null
+  readonly edge: Edge
 }
 
 function createServer({ settings, access, hub, overview, fleet, ...parts }: ServerParts): Promise<TypedServer> {
@@ -127,8 +202,8 @@ function createServer({ settings, access, hub, overview, fleet, ...parts }: Serv
     overview: overview.desk,
     ...(fleet === null ? {} : { fleet }),
     maxFrameBytes: settings.MAX_FRAME_BYTES,
-    dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url))),
-    acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: Date.now })
+    dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url)), parts.edge.basePath),
+    acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: steadyClock })
   })
 }
 
@@ -137,7 +212,7 @@ function createHub(settings: Settings, onClients: (clients: number) => void): Re
     sendMode: settings.WS_SEND_MODE,
     queueMessages: settings.WS_QUEUE_MESSAGES,
     stallMs: settings.WS_STALL_SECONDS * 1000,
-    clock: Date.now,
+    clock: steadyClock,
     onClients
   })
 }
@@ -157,18 +232,20 @@ function announce(settings: Settings, log: Log): void {
   log.info({ streams }, 'Test cameras are there to be subscribed')
 }
 
-async function listen(
+async function openDoor(
   server: TypedServer,
-  { settings, log, isGuarded }: { settings: Settings; log: Log; isGuarded: boolean }
+  { settings, log, edge, access }: Pick<ServerParts, 'settings' | 'log' | 'edge' | 'access'>
 ): Promise<string> {
+  const isGuarded = access.options.tokens.length > 0
   const host = settings.HOST ?? (isGuarded ? '0.0.0.0' : '127.0.0.1')
-  const address = await server.listen({ host, port: settings.PORT })
+  const address = await listen(server, { host, port: settings.PORT, edge, log })
   if (!isGuarded) {
     const reach =
       host === '127.0.0.1' || host === '::1' || host === 'localhost' ? 'on this machine' : `that reaches ${host}`
     log.warn({}, `API_TOKENS is not set: everyone ${reach} may use the API`)
   }
-  log.info({ address }, `Listening: dashboard at ${address}/, API documentation at ${address}/docs`)
+  const page = `${address}${edge.basePath}`
+  log.info({ address }, `Listening: dashboard at ${page}/, API documentation at ${page}/docs`)
   return address
 }
 

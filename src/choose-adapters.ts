@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { hasRedis } from './config/redis-checks.ts'
 import type { Settings } from './config/schema.ts'
 import { RedisCursorStore } from './pipeline/capture/adapters/redis-cursor-store.ts'
+import type { Log } from './lib/log.ts'
 import { PlacedFrameWriter } from './pipeline/capture/adapters/placed-frame-writer.ts'
 import { RedisFrameWriter } from './pipeline/capture/adapters/redis-frame-writer.ts'
 import type { CursorStore } from './pipeline/capture/cursor-store.ts'
@@ -47,14 +48,14 @@ export function chooseIncidentStore(settings: Settings): Choice<'redis' | 'embed
   return { kind: 'embedded', why: `${embedded}: frames do not come from Redis` }
 }
 
-export async function openIncidentStore(settings: Settings): Promise<IncidentStore> {
+export async function openIncidentStore(settings: Settings, log: Log): Promise<IncidentStore> {
   if (chooseIncidentStore(settings).kind === 'redis') {
     const { RedisIncidentStore } = await import('./pipeline/incidents/adapters/redis-incident-store.ts')
     return new RedisIncidentStore(redisAddress(settings))
   }
   // A native library, which a service on Redis does not need to load.
   const { LibsqlIncidentStore } = await import('./pipeline/incidents/adapters/libsql-incident-store.ts')
-  return new LibsqlIncidentStore(settings.DATA_DIR)
+  return new LibsqlIncidentStore(settings.DATA_DIR, log)
 }
 
 /** @param member Name under which this member counts hours. */

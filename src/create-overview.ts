@@ -3,6 +3,7 @@ import type { Settings } from './config/schema.ts'
 import { fleetId, type ServiceFleet } from './create-fleet.ts'
 import { slotOf } from './fleet/slot.ts'
 import type { FleetTalk } from './fleet-talk.ts'
+import { cautiousClock } from './lib/cautious-clock.ts'
 import type { Log } from './lib/log.ts'
 import { Overview } from './overview/overview.ts'
 import type { OverviewOptions, OverviewShare } from './overview/overview-options.ts'
@@ -11,6 +12,7 @@ import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
 import type { LateLink } from './shards/late-link.ts'
 import type { ShardPool } from './shards/shard-pool.ts'
 import type { ShardRates } from './shards/shard-rates.ts'
+import type { ReadinessCheck } from './subscription/service-control.ts'
 import type { SubscriptionControl } from './subscription/subscription-control.ts'
 import { systemState } from './system-state.ts'
 
@@ -22,6 +24,8 @@ export interface OverviewParts {
   readonly pool: ShardPool
   readonly rates: ShardRates
   readonly control: () => SubscriptionControl
+  /** What the service depends on, as it was a moment ago. */
+  readonly checks: () => readonly ReadinessCheck[]
   /** Led to the overview, so that the shards' news reach it. */
   readonly link: LateLink
   /** Clients of the results. */
@@ -39,14 +43,14 @@ const TEST_VIDEO = 'frames: test-video'
 export async function createOverview(parts: OverviewParts): Promise<Overview> {
   const { settings, log, snapshots, pool, link, fleet, talk } = parts
   const startedAtMs = Date.now()
-  const { store, share } = await openStores(settings, fleet, talk)
+  const { store, share } = await openStores(settings, log, fleet, talk)
   const overview: Overview = new Overview({
     store,
     share,
     ...(talk === null ? {} : { events: talk.createEvents }),
     snapshots,
     shards: pool,
-    checks: () => (parts.control().state().running ? pool.check().filter(({ name }) => name !== TEST_VIDEO) : []),
+    checks: () => parts.checks().filter(({ name }) => name !== TEST_VIDEO),
     system: incidents =>
       systemState(
         {
@@ -61,6 +65,7 @@ export async function createOverview(parts: OverviewParts): Promise<Overview> {
       ),
     settings: overviewSettings(settings),
     clock: Date.now,
+    ageClock: cautiousClock(Date.now, () => performance.now()),
     random: Math.random,
     log
   })
@@ -70,10 +75,11 @@ export async function createOverview(parts: OverviewParts): Promise<Overview> {
 
 async function openStores(
   settings: Settings,
+  log: Log,
   fleet: ServiceFleet | null,
   talk: FleetTalk | null
 ): Promise<{ store: IncidentStore; share?: OverviewShare }> {
-  if (fleet === null || talk === null) return { store: await openIncidentStore(settings) }
+  if (fleet === null || talk === null) return { store: await openIncidentStore(settings, log) }
   const store = await openFleetIncidents(settings, fleetId(settings))
   const share: OverviewShare = {
     fence: {

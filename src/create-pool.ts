@@ -8,6 +8,7 @@ import type { ShardResult } from './shards/protocol.ts'
 import { ShardMetrics } from './shards/shard-metrics.ts'
 import { ShardPool } from './shards/shard-pool.ts'
 import type { ShardRates } from './shards/shard-rates.ts'
+import { SelfCheck } from './self-check/self-check.ts'
 
 export interface PoolParts {
   readonly settings: Settings
@@ -24,6 +25,7 @@ export interface PoolParts {
 /** Puts together the shards, and leads what they tell to who wants it. */
 export function createPool({ settings, log, publish, metrics, rates, overview, ours }: PoolParts): ShardPool {
   const shardMetrics = new ShardMetrics(metrics)
+  const selfCheck = settings.SELF_CHECK ? createSelfCheck(log, metrics) : null
   return new ShardPool({
     settings,
     count: settings.EXECUTOR_CPU === 0 ? availableParallelism() : settings.EXECUTOR_CPU,
@@ -38,8 +40,8 @@ export function createPool({ settings, log, publish, metrics, rates, overview, o
       shardMetrics.onStatus(shard, status)
       rates.onStatus(shard, status, Date.now())
     },
-    onRestart: shard => {
-      shardMetrics.onRestart(shard)
+    onRestart: (shard, cause) => {
+      shardMetrics.onRestart(shard, cause)
       rates.onRestart(shard)
     },
     onStop: () => {
@@ -47,6 +49,25 @@ export function createPool({ settings, log, publish, metrics, rates, overview, o
       rates.clear()
     },
     overview,
-    startsOf: cameras => startsOfRunBefore(settings, log, cameras)
+    startsOf: cameras => startsOfRunBefore(settings, log, cameras),
+    ...(selfCheck === null ? {} : { selfCheck })
   })
+}
+
+function createSelfCheck(log: Log, metrics: Metrics): SelfCheck {
+  const selfCheck = new SelfCheck({
+    // Its library takes a moment to load, and a start should not wait for it.
+    draw: async () =>
+      (await import('./pipeline/capture/adapters/self-check/draw-check-pictures.ts')).drawCheckPictures(),
+    clock: () => performance.now(),
+    log
+  })
+  metrics.onScrape(() => {
+    const { sinceSuccessMs, isOk, found, failed } = selfCheck.stats()
+    metrics.selfCheckOk.set(isOk ? 1 : 0, {})
+    metrics.selfCheckAge.set(sinceSuccessMs === null ? Number.NaN : sinceSuccessMs / 1000, {})
+    for (const [kind, count] of found) metrics.selfCheckFound.follow('self-check', count, { kind })
+    for (const [kind, count] of failed) metrics.selfCheckFailures.follow('self-check', count, { kind })
+  })
+  return selfCheck
 }

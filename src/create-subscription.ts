@@ -11,6 +11,7 @@ import type { FrameWriter } from './pipeline/capture/frame-writer.ts'
 import type { ResultHub } from './pipeline/publish/hub.ts'
 import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
 import type { ShardPool } from './shards/shard-pool.ts'
+import type { ProcessGuard } from './process-guard.ts'
 import { FileSubscriptionStore } from './subscription/adapters/file-subscription-store.ts'
 import { RedisSharedSubscription } from './subscription/adapters/redis-shared-subscription.ts'
 import { RedisSubscriptionStore } from './subscription/adapters/redis-subscription-store.ts'
@@ -27,11 +28,13 @@ export interface SubscriptionParts {
   /** Null without a fleet. */
   readonly fleet: ServiceFleet | null
   readonly talk: FleetTalk | null
+  /** Null: nobody watches over the process. */
+  readonly guard: ProcessGuard | null
 }
 
 /** Puts together what starts, stops and subscribes. */
 export function createSubscription(parts: SubscriptionParts): SubscriptionControl {
-  const { settings, log, hub, overview, pool, snapshots, writer, fleet, talk } = parts
+  const { settings, log, hub, overview, pool, snapshots, writer, fleet, talk, guard } = parts
   const control: SubscriptionControl = new SubscriptionControl({
     shards: fleet?.cameras ?? pool,
     results: {
@@ -46,7 +49,16 @@ export function createSubscription(parts: SubscriptionParts): SubscriptionContro
     ...subscriptionPlace(settings, fleet, log, () => void control.follow()),
     writer,
     readSnapshot: key => snapshots.get(key),
-    checks: outsideChecks({ settings, store: snapshots, writer, incidents: overview.desk }),
+    checks: [
+      ...outsideChecks({
+        settings,
+        store: snapshots,
+        writer,
+        incidents: overview.desk,
+        snapshotTrouble: () => pool.snapshotTrouble()
+      }),
+      ...(guard === null ? [] : [async () => guard.check()])
+    ],
     log
   })
   return control

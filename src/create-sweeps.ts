@@ -1,5 +1,6 @@
 import { chooseFrameSource, sceneFolder, sceneKeepMs } from './choose-adapters.ts'
 import type { Settings } from './config/schema.ts'
+import { cautiousClock } from './lib/cautious-clock.ts'
 import type { Log } from './lib/log.ts'
 import { SceneFolderSweep } from './pipeline/detect/adapters/scene-folder-sweep.ts'
 import { AgeSweep } from './pipeline/snapshots/age-sweep.ts'
@@ -14,7 +15,7 @@ export function createSweeps(
   log: Log,
   isDue: () => boolean
 ): (AgeSweep | SceneFolderSweep)[] {
-  const clock = Date.now
+  const clock = cautiousClock(Date.now, () => performance.now())
   const maxAgeDays = settings.MINIO_LIFECYCLE_DAYS
   const snapshots = new AgeSweep({ store, maxAgeDays, intervalMs: SWEEP_EVERY_MS, clock, log, isDue })
   // Redis forgets by itself what it was told to keep for a time.

@@ -16,6 +16,8 @@ export const ERROR_CODES = {
   'frame/not-subscribed': 'A frame was posted for a stream that is not subscribed',
   'frame/meta-too-large': 'The meta text is longer than the limit and was passed over',
   'frame/source-failed': 'The source of frames (Redis, test video) cannot be reached or refused',
+  'frame/analysis-failed': 'Analysing the frame failed inside of the service; the log has the reason',
+  'frame/set-aside': 'The thread that analysed the frame, or frames of its camera, died over it again and again',
   'footage/unreadable': 'Footage for an evaluation cannot be read: no such folder, no pictures in it, or no ffmpeg',
   'snapshot/write-failed': 'A snapshot could not be stored',
   'snapshot/read-failed': 'A snapshot or a listing could not be read from the store',
@@ -24,6 +26,7 @@ export const ERROR_CODES = {
   'scene-memory/store-failed': 'What is known of a scene could not be written to or read from where it is kept',
   'scene-memory/refused': 'What lies in the place of a scene was not written by this service, or is too large',
   'store/unreachable': 'The snapshot store did not answer within its deadline',
+  'store/denied': 'The snapshot store does not let this service in; snapshots wait until it does',
   'store/full': 'The snapshot store has no room left; snapshots wait until it has',
   'incident/store-failed': 'Incidents or settings of cameras could not be written to or read from where they are kept',
   'incident/not-found': 'There is no incident with this id',
@@ -46,8 +49,14 @@ export const ERROR_CODES = {
   'http/bad-request': 'The request cannot be read: malformed JSON, text that is not UTF-8, a missing body or a bad URL',
   'http/method-not-allowed': 'The route exists, but not with this method',
   'http/unsupported-type': 'The route does not take this content type',
-  'http/too-large': 'The body or the headers are larger than the route takes',
+  'http/too-large': 'The body is larger than the route takes',
+  'http/headers-too-large': 'The headers are larger than 64 KiB',
+  'http/uri-too-long': 'The path or the query of the address is longer than any that is known',
+  'http/timeout': 'The request did not arrive in time',
+  'http/too-many-connections': 'MAX_CONNECTIONS or MAX_CONNECTIONS_PER_ADDRESS is reached',
   'http/upgrade-required': 'The route speaks WebSocket alone',
+  'tls/unusable': 'A certificate and its key cannot be used; the pair before them stays',
+  'http/cannot-listen': 'The address or port to listen on cannot be had; the start ends',
   'http/internal': 'Something failed that no other code names; the log has it'
 } as const
 

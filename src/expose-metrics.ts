@@ -1,8 +1,11 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Metrics } from './observe/metrics.ts'
-import { check } from './outside-checks.ts'
+import type { Settings } from './config/schema.ts'
+import { freeBytes } from './lib/check-folder.ts'
+import { check, usesDataFolder } from './outside-checks.ts'
 import type { Overview } from './overview/overview.ts'
 import type { ResultHub } from './pipeline/publish/hub.ts'
+import type { Readiness } from './subscription/service-control.ts'
 import type { SubscriptionControl } from './subscription/subscription-control.ts'
 
 /** What the main thread knows of itself, its clients and the subscription, told with each scrape. */
@@ -32,6 +35,16 @@ export function exposeState(metrics: Metrics, hub: ResultHub, control: Subscript
   })
 }
 
+/** Each check of `/readyz`, as it was a moment ago. */
+export function exposeReadiness(metrics: Metrics, readiness: { readonly latest: Readiness }): void {
+  metrics.onScrape(() => {
+    for (const { name, ok } of readiness.latest.checks) {
+      metrics.ready.set(ok ? 1 : 0, { check: name })
+      if (name === 'snapshots') metrics.storeReachable.set(ok ? 1 : 0, {})
+    }
+  })
+}
+
 /** Incidents and their store, told with each scrape. */
 export function exposeIncidents(metrics: Metrics, overview: Overview): void {
   metrics.onScrape(async () => {
@@ -42,5 +55,14 @@ export function exposeIncidents(metrics: Metrics, overview: Overview): void {
     for (const [kind, count] of opened) metrics.incidentsOpened.follow('keeper', count, { kind })
     const { ok } = await check('incidents', '', overview.desk.storeAnswers())
     metrics.incidentStoreReachable.set(ok ? 1 : 0, {})
+  })
+}
+
+/** Where anything is kept in the data folder: how much room it has, told with each scrape. */
+export function exposeDataFolder(metrics: Metrics, settings: Settings): void {
+  if (!usesDataFolder(settings)) return
+  metrics.onScrape(async () => {
+    // A folder that is gone has no room.
+    metrics.dataFolderFreeBytes.set(await freeBytes(settings.DATA_DIR).catch(() => 0), {})
   })
 }

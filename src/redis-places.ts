@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { ClusterAddress, RedisAccess, RedisAddress } from './clients/redis-address.ts'
 import { parseHosts, parseRedisUrls, parseStreamRules, type RedisUrl } from './config/redis-urls.ts'
 import type { Settings } from './config/schema.ts'
-import { AppError, errorText } from './errors.ts'
+import { readAuthorities } from './lib/read-authorities.ts'
 import { rendezvousPlace } from './lib/rendezvous.ts'
 import { textPattern } from './lib/text-pattern.ts'
 
@@ -97,16 +96,6 @@ function accessOf({ username, password, tls }: RedisAccess, settings: Settings):
   const access = { username, password, tls }
   if (!tls) return access
   const { REDIS_TLS_CA_FILE, REDIS_TLS_SERVERNAME } = settings
-  const ca = REDIS_TLS_CA_FILE === undefined ? null : readCertificates(REDIS_TLS_CA_FILE)
+  const ca = REDIS_TLS_CA_FILE === undefined ? null : readAuthorities('REDIS_TLS_CA_FILE', REDIS_TLS_CA_FILE)
   return { ...access, trust: { ca, servername: REDIS_TLS_SERVERNAME ?? null } }
-}
-
-function readCertificates(path: string): string {
-  try {
-    const text = readFileSync(path, 'utf8')
-    if (text.includes('-----BEGIN')) return text
-    throw new Error(`${path} holds no certificate in PEM form`)
-  } catch (cause) {
-    throw new AppError('config/invalid', `REDIS_TLS_CA_FILE: cannot be used: ${errorText(cause)}`, { cause })
-  }
 }

@@ -8,6 +8,8 @@ const SERVICE = 'http://127.0.0.1:5020'
 
 export default defineConfig({
   root: here('.'),
+  // The service writes into the document where it lies (BASE_PATH); the rest finds what is beside itself.
+  base: './',
   build: {
     outDir: here('../dist/web'),
     emptyOutDir: true,

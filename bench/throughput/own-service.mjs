@@ -7,7 +7,7 @@ import { endWithThis } from './end-with-this.mjs'
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 const COLLECTOR = new URL('collect-garbage.mjs', import.meta.url).href
-const START_DEADLINE_MS = 20_000
+const START_DEADLINE_MS = 60_000
 const CLOSE_DEADLINE_MS = 30_000
 /** From the wish for a garbage collection to its end in every thread, generously. */
 const COLLECTED_MS = 2000
@@ -22,8 +22,10 @@ export class OwnService {
    * @param {string} folder Its own: settings of whoever runs this must not count, so there is no .env in it.
    * @param {Record<string, string>} settings Beyond those set here.
    * @param {string[]} within A command that runs it, e.g. in a network of its own.
+   * @param {(line: Record<string, unknown>) => void} hear Gets each line of its log; left out: errors are shown, since in
+   *   a bench nothing should go wrong.
    */
-  static async start(redisUrl, folder, settings = {}, within = []) {
+  static async start(redisUrl, folder, settings = {}, within = [], hear = showErrors) {
     const service = new OwnService()
     const [command, ...args] = [...within, process.execPath, '--expose-gc', `--import=${COLLECTOR}`, MAIN]
     const child = spawn(command, args, {
@@ -41,7 +43,7 @@ export class OwnService {
     endWithThis(child)
     service.#process = child
     try {
-      service.url = await addressOf(child)
+      service.url = await addressOf(child, hear)
       return service
     } catch (thrown) {
       await service.close()
@@ -80,6 +82,12 @@ export class OwnService {
       })
   }
 
+  /** Its exit code and signal once it has ended, else null. */
+  get ended() {
+    const { exitCode, signalCode } = this.#process
+    return exitCode === null && signalCode === null ? null : { code: exitCode, signal: signalCode }
+  }
+
   /** Collects garbage in all of its threads, so that memory is what is really held. */
   async collectGarbage() {
     this.#process.kill('SIGUSR2')
@@ -97,8 +105,11 @@ export class OwnService {
   }
 }
 
-/** What the service writes to its log above `info` is shown: in a bench nothing should go wrong. */
-function addressOf(child) {
+function showErrors(line) {
+  if (line.level === 'error' || line.level === 'fatal') console.error(JSON.stringify(line))
+}
+
+function addressOf(child, hear) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('The service did not start in time')), START_DEADLINE_MS)
     child.once('exit', code => {
@@ -107,7 +118,7 @@ function addressOf(child) {
     })
     createInterface({ input: child.stdout }).on('line', text => {
       const line = JSON.parse(text)
-      if (line.level === 'error' || line.level === 'fatal') console.error(text)
+      hear(line)
       if (line.address === undefined) return
       clearTimeout(timer)
       resolve(line.address)

@@ -9,10 +9,13 @@ export class ResultCheck {
   /** Number of the newest result of each stream. */
   #newest = new Map()
   #tally = emptyTally()
+  /** @type {(stream: string) => boolean} */
+  #counts = () => true
 
-  /** @param {string} url Of the service, http. */
-  static async open(url) {
+  /** @param {string} url Of the service, http. @param {(stream: string) => boolean} [counts] Cameras that count; left out: all. */
+  static async open(url, counts = () => true) {
     const check = new ResultCheck()
+    check.#counts = counts
     check.#socket = new WebSocket(`${url.replace('http', 'ws')}/pushhub/ws/results`, { perMessageDeflate: false })
     check.#socket.on('message', data => check.#take(JSON.parse(String(data))))
     await new Promise((resolve, reject) => {
@@ -37,6 +40,7 @@ export class ResultCheck {
   }
 
   #take({ dropped, data }) {
+    if (data !== undefined && !this.#counts(data.stream)) return
     const tally = this.#tally
     // A message that tells of lost results, because this client was too slow.
     tally.lostByClient += dropped ?? 0

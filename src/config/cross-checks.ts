@@ -1,5 +1,6 @@
 import { parseAllowedOrigins } from './allowed-origins.ts'
 import { parseApiTokens } from './api-tokens.ts'
+import { edgeProblems } from './edge-checks.ts'
 import { hasRedis, redisProblems } from './redis-checks.ts'
 import type { Settings } from './schema.ts'
 
@@ -22,7 +23,8 @@ export function crossChecks(settings: Partial<Settings>): string[] {
     ...bucketProblems(settings.MINIO_BUCKET),
     ...accessProblems(settings),
     ...zoneProblems(settings.TIME_ZONE),
-    ...fleetProblems(settings)
+    ...fleetProblems(settings),
+    ...edgeProblems(settings)
   ]
 }
 
@@ -57,7 +59,9 @@ function fleetProblems(settings: Partial<Settings>): string[] {
     )
   }
   if (FLEET_URL !== undefined && !/^https?:\/\/[^/?#@]+$/i.test(FLEET_URL)) {
-    problems.push(`FLEET_URL: got ${JSON.stringify(FLEET_URL)}, expected http://host:port without a path`)
+    problems.push(
+      `FLEET_URL: got ${JSON.stringify(FLEET_URL)}, expected http://host:port or https://host:port without a path`
+    )
   }
   return problems
 }

@@ -7,6 +7,7 @@ import { type Static, type TSchema, Type } from 'typebox'
 type SettingOptions = {
   readonly group:
     | 'Service'
+    | 'Network'
     | 'Access'
     | 'Frames'
     | 'Redis'
@@ -67,6 +68,71 @@ export const SettingsSchema = Type.Object(
       maximum: 256,
       default: 0,
       description: 'Shard threads that read, decode, judge and store; 0 takes the number of cores.'
+    }),
+    SHARD_HEAP_MB: integer({
+      group: 'Service',
+      unit: 'MB',
+      minimum: 64,
+      maximum: 65_536,
+      default: 2048,
+      description:
+        'Most JavaScript memory of one shard thread; past it that thread alone is ended and started again, and the others go on.'
+    }),
+    SHARD_STUCK_SECONDS: integer({
+      group: 'Service',
+      unit: 's',
+      minimum: 2,
+      maximum: 600,
+      default: 10,
+      description:
+        'A shard thread that gives no sign of life for so long, or is not done with one frame, is ended and started again.'
+    }),
+
+    BASE_PATH: optionalText({
+      group: 'Network',
+      description:
+        'Path below which the service is reached through a reverse proxy, such as /camera-check, whether the proxy takes it off or not; also written as camera-check. The root goes on answering.'
+    }),
+    TRUST_PROXY: optionalText({
+      group: 'Network',
+      description:
+        'Proxies whose X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host are believed, comma-separated: addresses, networks such as 10.0.0.0/8, loopback, linklocal, private; or a number of hops, for a service that nobody reaches but through them.'
+    }),
+    TLS_CERT_FILE: optionalText({
+      group: 'Network',
+      description:
+        'File with the certificate and its chain (PEM), for HTTPS and WSS in place of HTTP and WS; read again when it changes.'
+    }),
+    TLS_KEY_FILE: optionalText({
+      group: 'Network',
+      description: 'File with the key of TLS_CERT_FILE (PEM, without a passphrase); read again when it changes.'
+    }),
+    HSTS_MAX_AGE_S: integer({
+      group: 'Network',
+      unit: 's',
+      minimum: 0,
+      maximum: 63_072_000,
+      default: 31_536_000,
+      description:
+        'How long a browser that came by HTTPS, to the service itself or to a trusted proxy, refuses to come by HTTP (Strict-Transport-Security); 0 says nothing of it.'
+    }),
+    MAX_CONNECTIONS: integer({
+      group: 'Network',
+      unit: 'connections',
+      minimum: 1,
+      maximum: 1_000_000,
+      default: 10_000,
+      description:
+        'Most connections at once; past it they are refused with 503. Fewer when the process may not open so many files.'
+    }),
+    MAX_CONNECTIONS_PER_ADDRESS: integer({
+      group: 'Network',
+      unit: 'connections',
+      minimum: 1,
+      maximum: 1_000_000,
+      default: 4000,
+      description:
+        'Most connections of one address (one /64 network of IPv6), so that one sender cannot take them all; proxies of TRUST_PROXY that are named by address are not held to it.'
     }),
 
     API_TOKENS: optionalText({
@@ -259,7 +325,13 @@ export const SettingsSchema = Type.Object(
     }),
     FLEET_URL: optionalText({
       group: 'Fleet',
-      description: 'Where other members reach this one, as http://host:port; made of HOST and PORT when left out.'
+      description:
+        'Where other members reach this one, as http://host:port or https://host:port; made of HOST and PORT when left out.'
+    }),
+    FLEET_CA_FILE: optionalText({
+      group: 'Fleet',
+      description:
+        'File with the authorities (PEM) that may have signed the certificates of other members; when left out, those that Node knows. Certificates are always verified.'
     }),
     FLEET_CAPACITY: decimal({
       group: 'Fleet',
@@ -513,6 +585,13 @@ export const SettingsSchema = Type.Object(
       default: 64 * MIB,
       description:
         'Memory over all shards for a recent frame of each camera: for pictures of before an incident, and for whoever looks at a camera.'
+    }),
+
+    SELF_CHECK: flag({
+      group: 'Service',
+      default: true,
+      description:
+        'Each shard is shown a synthetic camera, which no client sees, whose known faults it has to find once a minute; /readyz, self_check_* metrics and an incident of the service tell when it does not.'
     }),
 
     WS_SEND_MODE: choice(['all', 'abnormal'], {

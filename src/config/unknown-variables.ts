@@ -21,7 +21,14 @@ const OWN_PREFIXES = [
   'REOPEN_',
   'GROUP_WINDOW',
   'GROUP_MIN',
-  'RECENT_FRAME'
+  'RECENT_FRAME',
+  'BASE_PATH',
+  'TRUST_PROXY',
+  'TLS_CERT',
+  'TLS_KEY',
+  'HSTS_',
+  'MAX_CONNECTIONS',
+  'FLEET_'
 ]
 
 // Kubernetes adds these for every service of the namespace; nobody mistyped them.

@@ -9,7 +9,7 @@ import { CameraSession } from '../pipeline/camera-session.ts'
 import { frameOfEntry } from '../pipeline/capture/stream-entry.ts'
 import type { MeasureScratch } from '../pipeline/detect/measure-scratch.ts'
 import type { JudgeObserver } from '../pipeline/camera-judge.ts'
-import type { SnapshotKeeper } from '../pipeline/snapshots/snapshot-keeper.ts'
+import { NO_SNAPSHOTS } from '../pipeline/snapshots/no-snapshots.ts'
 import type { Report, Trial } from './trial.ts'
 import type { CameraFrame } from './virtual-camera.ts'
 
@@ -21,23 +21,6 @@ const LIMITS = { maxBytes: MAX_FRAME_BYTES, maxPixels: 100_000_000 }
 
 /** One camera after the other: what a pool would save is nothing here. */
 const NO_POOL = new PlanePool(0)
-
-const KEEPS_NOTHING: SnapshotKeeper = {
-  configure: () => undefined,
-  offer: () => null,
-  keepPicture: () => false,
-  close: async () => undefined,
-  stats: () => ({
-    stored: 0,
-    failed: 0,
-    dropped: 0,
-    deleted: 0,
-    queuedBytes: 0,
-    queued: 0,
-    inFlight: 0,
-    pictures: { stored: 0, failed: 0, dropped: 0 }
-  })
-}
 
 /** The service's own camera session, wired up as a shard does, under a clock that the caller turns. */
 export class WatchedSession {
@@ -60,7 +43,7 @@ export class WatchedSession {
       decode: (jpeg: Uint8Array) => decodeJpeg(jpeg, LIMITS),
       pool: NO_POOL,
       scratch,
-      keeper: KEEPS_NOTHING,
+      keeper: NO_SNAPSHOTS,
       publish: ({ text }: { readonly text: string }) => this.#take(JSON.parse(text) as ResultMessage),
       onStage: () => undefined,
       onDecoded: () => undefined,

@@ -19,13 +19,18 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml'
 }
 
+/** Where the built document names files beside itself, and where it says below which path it lies. */
+const BESIDE = /\b(href|src)="\.\//g
+const BASE_MARK = '<meta name="camera-check-base" content=""'
+
 /**
  * Reads the built page into memory: it is small, and then a request can name nothing but what is there.
  *
  * @param folder Where `npm run build` put it.
+ * @param basePath What stands before every path, as `basePathOf` gives it: the document lies at addresses of different depth.
  * @returns Files by path from the folder, `/` between parts, such as `assets/index-1a2b.js`; null when it was not built.
  */
-export function readDashboard(folder: string): ReadonlyMap<string, DashboardFile> | null {
+export function readDashboard(folder: string, basePath = ''): ReadonlyMap<string, DashboardFile> | null {
   let names: string[]
   try {
     names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -34,11 +39,13 @@ export function readDashboard(folder: string): ReadonlyMap<string, DashboardFile
   }
   const known = names.map(name => name.replaceAll('\\', '/')).filter(name => extname(name) in TYPES)
   if (!known.includes('index.html')) return null
-  return new Map(known.map(name => [name, fileOf(join(folder, name))]))
+  return new Map(known.map(name => [name, fileOf(join(folder, name), name === 'index.html' ? basePath : null)]))
 }
 
-function fileOf(path: string): DashboardFile {
-  const body = readFileSync(path)
+/** @param basePath Of the document; null for every other file. */
+function fileOf(path: string, basePath: string | null): DashboardFile {
+  const read = readFileSync(path)
+  const body = basePath === null ? read : Buffer.from(withBasePath(read.toString('utf8'), basePath))
   const gzip = gzipSync(body, { level: 9 })
   return {
     body,
@@ -46,4 +53,10 @@ function fileOf(path: string): DashboardFile {
     type: TYPES[extname(path)] ?? 'application/octet-stream',
     etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
   }
+}
+
+function withBasePath(html: string, basePath: string): string {
+  return html
+    .replace(BESIDE, (_match, attribute: string) => `${attribute}="${basePath}/`)
+    .replace(BASE_MARK, BASE_MARK.replace('content=""', `content="${basePath}"`))
 }

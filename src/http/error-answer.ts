@@ -16,6 +16,8 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'snapshot/read-failed': 503,
   'snapshot/not-found': 404,
   'store/unreachable': 503,
+  'store/denied': 503,
+  'store/full': 503,
   'incident/store-failed': 503,
   'incident/not-found': 404,
   'camera/not-found': 404,
@@ -35,6 +37,10 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'http/method-not-allowed': 405,
   'http/unsupported-type': 415,
   'http/too-large': 413,
+  'http/headers-too-large': 431,
+  'http/uri-too-long': 414,
+  'http/timeout': 408,
+  'http/too-many-connections': 503,
   'http/upgrade-required': 426
 }
 

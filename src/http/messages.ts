@@ -30,6 +30,8 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'frame/not-subscribed': '该流未被订阅',
   'frame/meta-too-large': 'meta 文本过长，已忽略',
   'frame/source-failed': '帧来源无法访问',
+  'frame/analysis-failed': '服务内部分析该帧失败',
+  'frame/set-aside': '该帧多次导致分析线程崩溃，已跳过',
   'footage/unreadable': '无法读取用于评估的素材',
   'snapshot/write-failed': '快照写入失败',
   'snapshot/read-failed': '快照读取失败',
@@ -38,6 +40,7 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'scene-memory/store-failed': '场景记忆无法读写',
   'scene-memory/refused': '场景记忆内容无效或过大',
   'store/unreachable': '快照存储无响应',
+  'store/denied': '快照存储拒绝访问',
   'store/full': '快照存储空间已满',
   'incident/store-failed': '事件或摄像机设置无法读写',
   'incident/not-found': '没有该事件',
@@ -60,8 +63,14 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'http/bad-request': '无法读取请求',
   'http/method-not-allowed': '该路径不支持此方法',
   'http/unsupported-type': '不支持该内容类型',
-  'http/too-large': '请求体或请求头过大',
+  'http/too-large': '请求体过大',
+  'http/headers-too-large': '请求头过大',
+  'http/uri-too-long': '请求地址过长',
+  'http/timeout': '请求接收超时',
+  'http/too-many-connections': '连接数已达上限',
+  'tls/unusable': '证书或私钥无法使用',
   'http/upgrade-required': '该路径仅支持 WebSocket',
+  'http/cannot-listen': '无法监听该地址或端口',
   'http/internal': '内部错误'
 }
 
@@ -166,6 +175,14 @@ export const REQUEST_PROBLEMS = {
     zh: `无法解析请求体：超过 ${maxBytes} 字节`
   }),
   badUrl: (reason: string): Bilingual => ({ en: `Cannot read URL: ${reason}`, zh: `无法解析 URL：${reason}` }),
+  uriTooLong: (part: 'path' | 'query', most: number): Bilingual => ({
+    en: `Cannot read URL: its ${part} is longer than ${most} characters`,
+    zh: `无法解析 URL：${part === 'path' ? '路径' : '查询参数'}超过 ${most} 个字符`
+  }),
+  tooManyConnections: {
+    en: 'Cannot take this connection: too many are open, try again in some seconds',
+    zh: '连接数已达上限，请稍后重试'
+  },
   headersTooLarge: { en: 'Cannot read request: its headers are too large', zh: '无法读取请求：请求头过大' },
   tooSlow: { en: 'Cannot read request: it did not arrive in time', zh: '无法读取请求：接收超时' },
   notHttp: { en: 'Cannot read request: expected HTTP/1.1', zh: '无法读取请求：应为 HTTP/1.1' },

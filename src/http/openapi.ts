@@ -1,10 +1,12 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import type { FastifySwaggerUiOptions } from '@fastify/swagger-ui'
 import type { FastifySchema } from 'fastify'
 import { PERMISSIONS, type Permission, rolesWith } from '../model/access.ts'
 import { SESSION_COOKIE } from './access/sessions.ts'
+import { DOCS_POLICY } from './edge/page-policies.ts'
 
-/** What the OpenAPI document says beside the routes. */
-export function openApiOptions(version: string, hasTokens: boolean): FastifyDynamicSwaggerOptions {
+/** What the OpenAPI document says beside the routes. @param basePath Before every path; empty for nothing. */
+export function openApiOptions(version: string, hasTokens: boolean, basePath: string): FastifyDynamicSwaggerOptions {
   return {
     openapi: {
       openapi: '3.1.0',
@@ -15,7 +17,7 @@ export function openApiOptions(version: string, hasTokens: boolean): FastifyDyna
           'Watches over cameras: frames come in over Redis Streams or HTTP, verdicts go out over WebSocket, snapshots ' +
           'of what is wrong are kept. Messages come in English and Chinese (`msg_zh`, `error_zh`, `state_zh`).'
       },
-      servers: [{ url: '/', description: 'This service' }],
+      servers: [{ url: basePath === '' ? '/' : basePath, description: 'This service' }],
       tags: [
         { name: 'Service', description: 'Start, stop, and what to watch' },
         { name: 'Frames', description: 'Frames in' },
@@ -52,4 +54,14 @@ function withRoles(schema: FastifySchema | undefined, needs: string | undefined,
 
 function isPermission(needs: string | undefined): needs is Permission {
   return (PERMISSIONS as readonly (string | undefined)[]).includes(needs)
+}
+/** How the document is shown. @param basePath Before every path; empty for nothing. */
+export function docsOptions(basePath: string): FastifySwaggerUiOptions {
+  return {
+    routePrefix: '/docs',
+    indexPrefix: basePath,
+    staticCSP: DOCS_POLICY,
+    // Without the bar at its top, whose picture has a style written into it, and which loads documents from anywhere.
+    uiConfig: { layout: 'BaseLayout' }
+  }
 }

@@ -6,15 +6,21 @@ import { AppError } from '../errors.ts'
 import type { Log } from '../lib/log.ts'
 import type { AccessOptions } from './access/access-options.ts'
 import { type AccessDesk, guardServer } from './access/guard-server.ts'
-import type { DashboardFile } from './dashboard-files.ts'
 import { refuseUnreadable } from './client-errors.ts'
+import type { DashboardFile } from './dashboard-files.ts'
+import { redirectBelow, withoutBasePath } from './edge/base-path.ts'
+import { closeConnections } from './edge/close-connections.ts'
+import { type EdgeOptions, PLAIN_EDGE } from './edge/edge-options.ts'
+import { createListener } from './edge/listener.ts'
+import { addSecurityHeaders, setSecurityHeaders } from './edge/security-headers.ts'
+import { limitUrls, MAX_PARAM_CHARACTERS } from './edge/url-limits.ts'
 import { errorAnswer, requestError } from './error-answer.ts'
 import { type FleetContext, FleetLists } from './fleet/fleet-lists.ts'
 import { routeToOwners } from './fleet/fleet-routing.ts'
 import { PeerClient } from './fleet/peer-client.ts'
 import { rememberRoutes } from './known-routes.ts'
 import { REQUEST_PROBLEMS } from './messages.ts'
-import { openApiOptions } from './openapi.ts'
+import { docsOptions, openApiOptions } from './openapi.ts'
 import type { RouteContext } from './route-context.ts'
 import { asksForPage, dashboardRoutes, sendMissingPage } from './routes/dashboard.ts'
 import { frameRoute } from './routes/frames.ts'
@@ -40,13 +46,12 @@ export interface ServerOptions extends Omit<RouteContext, 'fleet'> {
   readonly version: string
   /** The built page, as `readDashboard` gives it; without it `/` leads to the API's documentation. */
   readonly dashboard?: ReadonlyMap<string, DashboardFile> | null
+  /** Left out: plain HTTP at the root. */
+  readonly edge?: EdgeOptions
 }
 
-// A stream's name of 4,096 bytes, percent-encoded, and a meta beside it. Node's own limit is 16 KiB.
-const MAX_HEADER_BYTES = 64 * 1024
-const MAX_PARAM_CHARACTERS = 3 * 4096
-const REQUEST_TIMEOUT_MS = 120_000
 const CLOSE_GRACE_MS = 1000
+/** Clients have nothing to say. ws closes with 1009 whoever says more. */
 const MAX_INCOMING_MESSAGE_BYTES = 4096
 
 /**
@@ -57,17 +62,27 @@ const MAX_INCOMING_MESSAGE_BYTES = 4096
  * await server.listen({ host: '127.0.0.1', port: 5020 })
  */
 export async function buildServer(options: ServerOptions): Promise<TypedServer> {
+  const { edge = PLAIN_EDGE } = options
   const app: TypedServer = Fastify({
     logger: false,
     routerOptions: { maxParamLength: MAX_PARAM_CHARACTERS },
-    // Fastify's default is none: a client that never finishes would hold its connection for ever.
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    serverFactory: serve => createListener(serve, edge),
+    rewriteUrl: withoutBasePath(edge.basePath),
+    ...(edge.trusts === undefined ? {} : { trustProxy: edge.trusts }),
     // Every wrong field is told as it is, never coerced into a right one.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true } },
     clientErrorHandler: refuseUnreadable,
-    frameworkErrors: (error, _request, reply) => sendError(reply, toAppError(error))
+    frameworkErrors: (error, _request, reply) => {
+      // Before any hook.
+      setSecurityHeaders(reply.raw)
+      sendError(reply, toAppError(error))
+    }
   })
+  // First of all, so that every answer has them.
+  addSecurityHeaders(app, edge.hstsMaxAgeS)
+  redirectBelow(app, edge.basePath)
+  limitUrls(app)
+  closeConnections(app)
   const methodsOf = rememberRoutes(app)
   answerErrors(app, options, methodsOf)
   await app.register(websocket, {
@@ -84,8 +99,8 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
   })
   const desk = guardServer(app, { ...options, fleet: options.fleet ?? null })
   const fleet = joinFleet(app, options, desk)
-  await app.register(swagger, openApiOptions(options.version, !desk.isOpen))
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  await app.register(swagger, openApiOptions(options.version, !desk.isOpen, edge.basePath))
+  await app.register(swaggerUi, docsOptions(edge.basePath))
   for (const routes of [sessionRoutes, ticketRoute]) {
     await app.register(async scope => routes(scope as TypedServer, desk))
   }
@@ -104,9 +119,13 @@ function dismissSockets(app: TypedServer): void {
 }
 
 /** Makes this server one of many that answer for each other. */
-function joinFleet(app: TypedServer, { fleet, overview }: ServerOptions, { vouching }: AccessDesk): FleetLists | null {
+function joinFleet(
+  app: TypedServer,
+  { fleet, overview, edge }: ServerOptions,
+  { vouching }: AccessDesk
+): FleetLists | null {
   if (fleet === undefined || overview === undefined || vouching === null) return null
-  const peers = new PeerClient(fleet, vouching)
+  const peers = new PeerClient(fleet, vouching, edge?.peerCa)
   app.addHook('preClose', () => peers.close())
   routeToOwners(app, { fleet, peers, overview })
   return new FleetLists({ fleet, peers, overview, clock: () => performance.now() })
@@ -114,7 +133,7 @@ function joinFleet(app: TypedServer, { fleet, overview }: ServerOptions, { vouch
 
 async function registerRoutes(
   app: TypedServer,
-  { dashboard, fleet: _fleet, access: _access, ...options }: ServerOptions,
+  { dashboard, fleet: _fleet, access: _access, edge: _edge, ...options }: ServerOptions,
   fleet: FleetLists | null
 ): Promise<void> {
   const context: RouteContext = { ...options, fleet }

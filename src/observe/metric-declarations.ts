@@ -51,7 +51,13 @@ export const METRICS = {
   epoch: gauge('subscription_epoch', [], 'Number of the subscription.'),
   running: gauge('running', [], '1 while the service is started, 0 while it is stopped.'),
   sourceConnected: gauge('source_connected', ['source'], '1 while the source of frames can be reached, else 0.'),
-  storeReachable: gauge('snapshot_store_reachable', [], '1 while the snapshot store answers, else 0.'),
+  storeReachable: gauge(
+    'snapshot_store_reachable',
+    [],
+    '1 while the snapshot store answers and takes snapshots, else 0.'
+  ),
+  storePublic: gauge('snapshot_store_public', [], '1 when strangers could read the snapshots at the start, else 0.'),
+  ready: gauge('ready', ['check'], '1 while this check of /readyz passes, else 0; asked every 2 s.'),
   incidentsOpen: gauge('incidents_open', [], 'Incidents of cameras that go on.'),
   incidentsOpened: counter('incidents_opened_total', ['kind'], 'Incidents that were opened, by kind.'),
   incidentsWaiting: gauge('incidents_waiting', [], 'Changed incidents that are not in their store yet.'),
@@ -67,6 +73,47 @@ export const METRICS = {
   ),
   shards: gauge('shards', [], 'Shard threads that run.'),
   shardRestarts: counter('shard_restarts_total', [], 'Shard threads that died and were started again.'),
+  selfCheckOk: gauge(
+    'self_check_ok',
+    [],
+    '1 while each known fault that is shown on purpose is found and ends, else 0.'
+  ),
+  selfCheckAge: gauge(
+    'self_check_last_success_age_seconds',
+    [],
+    'Time since a known fault was found and ended, in the shard where that is longest ago; NaN before that.'
+  ),
+  selfCheckFound: counter('self_check_found_total', ['kind'], 'Known faults that were found and ended, by kind.'),
+  selfCheckFailures: counter(
+    'self_check_failures_total',
+    ['kind'],
+    'Known faults that were not found, or did not end, by kind.'
+  ),
+  shardDeaths: counter(
+    'shard_deaths_total',
+    ['cause'],
+    'The same by cause: crash, hang (the watchdog ended the thread), out-of-memory.'
+  ),
+  unhandledRejections: counter(
+    'unhandled_rejections_total',
+    [],
+    'Tasks of the main thread that failed without anybody taking care of it: mistakes of the service.'
+  ),
+  dataFolderFreeBytes: gauge(
+    'data_folder_free_bytes',
+    [],
+    'Room that is left in DATA_DIR; only where anything is kept there.'
+  ),
+  clockSteps: counter(
+    'clock_steps_total',
+    ['direction'],
+    'Times that the clock of the machine was set: back, forward.'
+  ),
+  camerasUnjudged: gauge(
+    'cameras_unjudged',
+    [],
+    'Cameras whose frames come in and that have had no verdict for ten seconds.'
+  ),
   eventLoopDelay: gauge(
     'event_loop_delay_seconds',
     ['thread', 'quantile'],
@@ -159,6 +206,32 @@ export const METRICS = {
     'http_refused_total',
     ['reason'],
     'Requests that were not let in: no-token, malformed, wrong-token, token-in-url, wrong-session, session-expired, wrong-ticket, ticket-expired, ticket-used, wrong-member, role, origin, token-rate, address-rate, locked.'
+  ),
+  eventClientsDismissed: counter(
+    'event_clients_dismissed_total',
+    [],
+    'WebSocket clients of the events that were disconnected because they took nothing.'
+  ),
+  connections: gauge('connections_open', [], 'Open connections of clients.'),
+  connectionsMost: gauge(
+    'connections_limit',
+    [],
+    'Most connections at once: MAX_CONNECTIONS, or what the process may have.'
+  ),
+  connectionsRefused: counter(
+    'connections_refused_total',
+    ['reason'],
+    'Connections that were refused: all (MAX_CONNECTIONS), address (MAX_CONNECTIONS_PER_ADDRESS).'
+  ),
+  tlsDaysLeft: gauge(
+    'tls_certificate_days_left',
+    [],
+    'Days until the certificate of TLS_CERT_FILE ends, negative when it has; 0 without one.'
+  ),
+  tlsReloads: counter(
+    'tls_certificate_reloads_total',
+    ['outcome'],
+    'New pairs of certificate and key that were taken (loaded) or could not be used (refused).'
   )
 } as const satisfies Record<string, MetricDeclaration>
 

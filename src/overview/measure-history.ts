@@ -102,7 +102,12 @@ export class MeasureHistory {
     const camera = this.#cameras.get(stream)
     if (camera === undefined) return []
     const coarse = camera.coarse.read(measure, fromMs, Math.min(toMs, camera.fine.oldestMs - 1))
-    return thinned([...coarse, ...camera.fine.read(measure, fromMs, toMs)], most)
+    const points = [...coarse, ...camera.fine.read(measure, fromMs, toMs)]
+    // A clock that was set back has put some before others that were earlier.
+    return thinned(
+      points.sort(([one], [other]) => one - other),
+      most
+    )
   }
 
   /** When pictures of a camera were measured within a period, in order. */

@@ -9,6 +9,8 @@ export interface MeasureSaverOptions {
   readonly history: MeasureHistory
   /** Epoch ms. */
   readonly clock: () => number
+  /** Epoch ms, for what is deleted by its age. */
+  readonly ageClock: () => number
   readonly log: Log
   /** In a fleet, measures are kept by slot; left out, all together. */
   readonly slotOf?: ((stream: string) => number) | undefined
@@ -70,18 +72,18 @@ export class MeasureSaver {
   }
 
   async #save(): Promise<void> {
-    const { store, history, clock, log, slotOf } = this.#options
+    const { store, history, clock, ageClock, log, slotOf } = this.#options
     const batch = history.takeUnsaved()
     if (batch === null) return
     try {
       if (slotOf === undefined) {
         await store.saveMeasures(clock(), batch)
-        await store.removeOldMeasures(clock() - KEPT_MS)
+        await store.removeOldMeasures(ageClock() - KEPT_MS)
         return
       }
       const parts = measuresBySlot(batch, slotOf)
       for (const [slot, part] of parts) await store.saveMeasures(clock(), part, slot)
-      await store.removeOldMeasures(clock() - KEPT_MS, [...parts.keys()])
+      await store.removeOldMeasures(ageClock() - KEPT_MS, [...parts.keys()])
     } catch (cause) {
       log.warn({ error: errorText(cause) }, 'Cannot keep the measures of the last minutes')
     }

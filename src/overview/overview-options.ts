@@ -56,6 +56,8 @@ export interface OverviewOptions {
   /** Where events are kept; left out: in the memory of this process. @param viewsOf How some cameras are now. */
   readonly events?: (viewsOf: (streams: readonly string[]) => readonly CameraView[]) => EventLog
   readonly clock: () => number
+  /** Epoch ms, for what is deleted by its age. */
+  readonly ageClock: () => number
   readonly random: () => number
   readonly log: Log
   /** Left out: no fleet, all is ours. */

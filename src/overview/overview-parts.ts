@@ -35,7 +35,7 @@ export interface OverviewHooks {
 
 /** Makes the parts of the overview and leads them to each other. Nothing runs yet. */
 export function createOverviewParts(options: OverviewOptions, hooks: OverviewHooks): OverviewParts {
-  const { store, snapshots, shards, settings, clock, random, log, share } = options
+  const { store, snapshots, shards, settings, clock, ageClock, random, log, share } = options
   const { reopenWindowMs, groupWindowMs, groupMinCameras, maxPixels } = settings
   const keeper = new IncidentKeeper({
     store,
@@ -65,9 +65,9 @@ export function createOverviewParts(options: OverviewOptions, hooks: OverviewHoo
     history,
     pictures,
     incidentDesk,
-    measures: new MeasureSaver({ store, history, clock, log, slotOf: share?.slotOf }),
+    measures: new MeasureSaver({ store, history, clock, ageClock, log, slotOf: share?.slotOf }),
     hours: new WatchedHours({ store, log, isShared: share !== undefined }),
-    retention: new IncidentRetention({ store, snapshots, settings, clock, log, isDue: share?.isCoordinator }),
+    retention: new IncidentRetention({ store, snapshots, settings, clock: ageClock, log, isDue: share?.isCoordinator }),
     cameraDesk: new CameraDesk({ store, shards, board, profiles, pictures, history, desk: incidentDesk })
   }
 }

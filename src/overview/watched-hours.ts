@@ -47,6 +47,8 @@ export class WatchedHours {
   #spans: [number, number][] = []
   #lastMs: number | null = null
   #savedMs = 0
+  /** Hours that are being read. */
+  #resuming = 0
 
   constructor(options: WatchedHoursOptions) {
     this.#options = options
@@ -56,31 +58,24 @@ export class WatchedHours {
   async start(nowMs: number): Promise<void> {
     this.#hourMs = hourOf(nowMs)
     this.#savedMs = nowMs
-    try {
-      const known = await this.#options.store.hours(this.#hourMs, this.#hourMs + 1, 'own')
-      const { cameras = {}, spans = [] } = known.get(this.#hourMs) ?? {}
-      for (const [stream, seconds] of Object.entries(cameras)) addSeconds(this.#seconds, stream, seconds)
-      this.#spans = spans.map(([fromS, toS]) => [fromS, toS])
-    } catch (cause) {
-      this.#options.log.warn({ error: errorText(cause) }, 'Cannot read how long cameras were judged in this hour')
-    }
+    await this.#resume(this.#hourMs)
   }
 
   /** Counts the time since the call before. Runs about every second. */
   tick(cameras: Iterable<WatchedCamera>, nowMs: number): void {
     const lastMs = this.#lastMs ?? nowMs
     this.#lastMs = nowMs
-    if (hourOf(nowMs) !== this.#hourMs) this.#turn(nowMs)
     const elapsedMs = nowMs - lastMs
+    if (hourOf(nowMs) !== this.#hourMs) this.#turn(nowMs, elapsedMs > 0 && elapsedMs <= MOST_TICK_MS)
     if (elapsedMs > 0 && elapsedMs <= MOST_TICK_MS) this.#count(cameras, lastMs, nowMs)
-    if (nowMs - this.#savedMs < SAVE_EVERY_MS) return
+    if (Math.abs(nowMs - this.#savedMs) < SAVE_EVERY_MS) return
     this.#savedMs = nowMs
     void this.save()
   }
 
   /** Keeps what was counted in this hour; never rejects. */
   async save(): Promise<void> {
-    if (this.#seconds.size === 0) return
+    if (this.#seconds.size === 0 || this.#resuming > 0) return
     await this.#save(this.#hourMs, this.#present())
   }
 
@@ -125,6 +120,22 @@ export class WatchedHours {
     return overlapMs(hourMs, endMs, fromMs, toMs) / (endMs - hourMs)
   }
 
+  /** Adds what was counted in an hour before. Until that is read nothing is saved over it. */
+  async #resume(hourMs: number): Promise<void> {
+    this.#resuming++
+    try {
+      const known = await this.#options.store.hours(hourMs, hourMs + 1, 'own')
+      if (this.#hourMs !== hourMs) return
+      const { cameras = {}, spans = [] } = known.get(hourMs) ?? {}
+      for (const [stream, seconds] of Object.entries(cameras)) addSeconds(this.#seconds, stream, seconds)
+      this.#spans = [...spans.map(([fromS, toS]): [number, number] => [fromS, toS]), ...this.#spans]
+    } catch (cause) {
+      this.#options.log.warn({ error: errorText(cause) }, 'Cannot read how long cameras were judged in this hour')
+    } finally {
+      this.#resuming--
+    }
+  }
+
   #count(cameras: Iterable<WatchedCamera>, fromMs: number, toMs: number): void {
     const seconds = (toMs - fromMs) / 1000
     let anyWatched = false
@@ -143,11 +154,13 @@ export class WatchedHours {
     } else last[1] = toS
   }
 
-  #turn(nowMs: number): void {
+  /** @param isNext Time has just gone on; else the clock was set, to an hour that may have been counted before. */
+  #turn(nowMs: number, isNext: boolean): void {
     void this.#save(this.#hourMs, this.#present())
     this.#hourMs = hourOf(nowMs)
     this.#seconds = new Map()
     this.#spans = []
+    if (!isNext) void this.#resume(this.#hourMs)
   }
 
   #present(): WatchedHour {

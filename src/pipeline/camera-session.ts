@@ -1,7 +1,7 @@
 import type { CameraFigures } from './camera-figures.ts'
 import type { Camera, CameraSettings } from '../model/camera.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
-import type { EncodedFrame } from '../model/frame.ts'
+import type { EncodedFrame, FrameProblem } from '../model/frame.ts'
 import { CameraDuty } from './camera-duty.ts'
 import { CameraEye, type Sight } from './camera-eye.ts'
 import { CameraJudge, type Judged } from './camera-judge.ts'
@@ -15,6 +15,13 @@ import type { KeepableScene } from './detect/memory/keepable-scene.ts'
 import { judgedSettings } from './judged-settings.ts'
 import { LeftOutCount } from './left-out-count.ts'
 import type { CameraSessionContext, SessionPerformance, SessionTotals } from './session-context.ts'
+
+const ANALYSIS_FAILED: FrameProblem = {
+  code: 'frame/analysis-failed',
+  message: 'Analysing the frame failed inside of the service, its log has the reason',
+  messageZh: '服务内部分析该帧失败，原因见日志',
+  decodedShare: 0
+}
 
 /** One watched camera: the only thing that changes per camera. Runs its frames through the stages, one after the other. */
 export class CameraSession {
@@ -32,7 +39,8 @@ export class CameraSession {
   /** With what people have set for the camera. */
   #settings: CameraSettings
   readonly #leftOut = new LeftOutCount()
-  #cooldownUntilMs = 0
+  /** Nothing is judged from a fault on until its rest is over, epoch ms. */
+  #rest = { fromMs: 0, untilMs: 0 }
   #limitFps: number | null = null
   #analysed = 0
 
@@ -118,7 +126,8 @@ export class CameraSession {
 
   /** Whether the frame falls into the rest after a fault, in which nothing is judged. */
   rests(frame: EncodedFrame): boolean {
-    return frame.receivedAtMs < this.#cooldownUntilMs
+    // A clock that was set back would else make the rest as much longer.
+    return frame.receivedAtMs >= this.#rest.fromMs && frame.receivedAtMs < this.#rest.untilMs
   }
 
   /** Judges one frame and sends its result. Never rejects. */
@@ -135,6 +144,7 @@ export class CameraSession {
       this.#finish(frame, await this.#eye.look(frame, this.#judge.canRepeat(this.#settings)))
     } catch (cause) {
       this.#context.log.error({ err: cause, stream: this.stream }, 'A frame could not be analysed')
+      this.#giveUp(frame)
     }
   }
 
@@ -155,6 +165,11 @@ export class CameraSession {
     const verdict = this.#judge.missFrames(gap, this.#settings, nowMs)
     this.#teller?.missedFrames(verdict, nowMs)
     this.#results.ofGap(verdict, nowMs, this.#leftOut.take())
+  }
+
+  /** The clock was set. @param stepMs By how much; negative: back. */
+  clockSet(stepMs: number, nowMs: number): void {
+    this.#silence.clockSet(stepMs, nowMs)
   }
 
   performance(): SessionPerformance {
@@ -197,11 +212,22 @@ export class CameraSession {
       view,
       meanLumaLevels: measures?.meanLumaLevels ?? null,
       shape,
-      lagMs: times.analysedAtMs - (frame.meta.capturedAtMs ?? frame.addedAtMs),
+      lagMs: Math.max(0, times.analysedAtMs - (frame.meta.capturedAtMs ?? frame.addedAtMs)),
       learnedRatio: this.#judge.learnedRatio,
       nowMs: times.analysedAtMs
     })
     this.#conclude({ frame, verdict, shape, measures, settings, problem, times, ...this.#leftOut.take() })
+  }
+
+  /** Analysing failed by a mistake of ours: the frame is told as one that gave no picture, and not lost in silence. */
+  #giveUp(frame: EncodedFrame): void {
+    try {
+      this.#forgetLast()
+      const nothing = { picture: null, shape: null, identical: false, decodeMs: 0, decodedAtMs: performance.now() }
+      this.#finish(frame, { ...nothing, problem: ANALYSIS_FAILED })
+    } catch (cause) {
+      this.#context.log.error({ err: cause, stream: this.stream }, 'A frame that could not be analysed has no result')
+    }
   }
 
   #judged(frame: EncodedFrame, { picture, problem, identical }: Sight, settings: CameraSettings): Judged {
@@ -239,8 +265,10 @@ export class CameraSession {
     const abnormal = verdict.faults.length > 0
     this.#analysed++
     if (judged.problem !== null) this.#context.onUndecodable(judged.problem.code)
-    if (abnormal && this.#settings.cooldownMs > 0)
-      this.#cooldownUntilMs = frame.receivedAtMs + this.#settings.cooldownMs
+    const { cooldownMs } = this.#settings
+    if (abnormal && cooldownMs > 0) {
+      this.#rest = { fromMs: frame.receivedAtMs, untilMs: frame.receivedAtMs + cooldownMs }
+    }
     this.#results.ofFrame(judged)
   }
 }

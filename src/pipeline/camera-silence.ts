@@ -16,7 +16,7 @@ const REMINDER_MS = 1000
 /** Notices when one camera sends no frames: once when it falls silent, then once a second. */
 export class CameraSilence {
   readonly #interval = new FrameInterval()
-  readonly #subscribedAtMs: number
+  #subscribedAtMs: number
   #lastArrivalMs: number | null = null
   #toldMs = 0
 
@@ -29,6 +29,14 @@ export class CameraSilence {
     this.#lastArrivalMs = atMs
   }
 
+  /** The clock was set: what was noted by it before is moved along, so that silence lasts as long as it did. */
+  clockSet(stepMs: number, nowMs: number): void {
+    const moved = (atMs: number) => (stepMs < 0 && atMs <= nowMs ? atMs : Math.min(atMs + stepMs, nowMs))
+    this.#subscribedAtMs = moved(this.#subscribedAtMs)
+    this.#toldMs = moved(this.#toldMs)
+    if (this.#lastArrivalMs !== null) this.#lastArrivalMs = moved(this.#lastArrivalMs)
+  }
+
   /**
    * @param seeingSinceMs Since when the camera's source can be read without a break; silence before that proves nothing.
    * @returns What is to be told now, or null.
@@ -36,7 +44,9 @@ export class CameraSilence {
   notice(nowMs: number, seeingSinceMs: number, limits: SilenceLimits): Finding | null {
     const { ownGapMs, firstFrameMs } = limits
     const streamGapMs = ownGapMs ?? limits.streamGapMs
-    const silentMs = nowMs - Math.max(this.#lastArrivalMs ?? 0, this.#subscribedAtMs, seeingSinceMs)
+    // Of before the clock was set back.
+    const seenMs = seeingSinceMs > nowMs ? 0 : seeingSinceMs
+    const silentMs = nowMs - Math.max(this.#lastArrivalMs ?? 0, this.#subscribedAtMs, seenMs)
     // Of thousands of cameras nearly all have just sent a frame: no need to find out what is usual for them.
     if (silentMs < Math.min(firstFrameMs, streamGapMs)) return null
     const usualMs = this.#interval.usualMs()

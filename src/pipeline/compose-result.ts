@@ -15,6 +15,9 @@ import type {
 import { regionShare } from './detect/region-share.ts'
 import { explanationOf } from './incidents/explanation.ts'
 
+/** Clocks of two machines that are kept in step are not further apart, ms. */
+const MOST_APART_MS = 1000
+
 /** When the frame passed each stage, epoch ms, and how long two of them took, ms. */
 export interface StageTimes {
   readonly receivedAtMs: number
@@ -179,8 +182,10 @@ function timingOf({ meta }: EncodedFrame, times: StageTimes): ResultTiming {
   }
 }
 
+/** Null when it cannot be told: a time is missing, or is of a clock that does not agree with the other. */
 function span(fromMs: number | null, toMs: number | null): number | null {
-  return fromMs === null || toMs === null ? null : round(toMs - fromMs)
+  if (fromMs === null || toMs === null || toMs - fromMs < -MOST_APART_MS) return null
+  return round(Math.max(0, toMs - fromMs))
 }
 
 function isoTime(ms: number): string {

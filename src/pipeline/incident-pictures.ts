@@ -70,7 +70,8 @@ export class IncidentPictures {
     if (isBack) {
       known.clearedMs = null
       known.isAfterTold = false
-      if (frame === null || severity < known.worst + WORSE_BY || nowMs - known.worstAtMs < WORSE_AFTER_MS) return []
+      if (frame === null || severity < known.worst + WORSE_BY || Math.abs(nowMs - known.worstAtMs) < WORSE_AFTER_MS)
+        return []
       known.worst = severity
       known.worstAtMs = nowMs
       return [{ role: 'worst', kind, severity, ...frame, nameMs: known.firstMs }]

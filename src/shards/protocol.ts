@@ -12,6 +12,8 @@ import type { TimingTotals } from '../observe/stage-timings.ts'
 import type { SceneMemoryStats } from '../pipeline/detect/memory/scene-memory-keeper.ts'
 import type { SnapshotStats } from '../pipeline/snapshots/snapshot-keeper.ts'
 import type { StreamPerformance } from '../subscription/service-control.ts'
+import type { Suspects } from './suspect-frames.ts'
+import type { Unjudged } from './unjudged-cameras.ts'
 
 /** What passes between the main thread and a shard's thread. Nothing per frame, but for frames posted over HTTP. */
 export type ToShard =
@@ -37,6 +39,8 @@ export type ToShard =
       readonly meta: Uint8Array | null
       readonly receivedAtMs: number
     }
+  /** A picture for the synthetic camera. */
+  | { readonly type: 'show-hidden'; readonly jpeg: Uint8Array; readonly receivedAtMs: number }
   /** What people have set for a camera, null when nothing. */
   | { readonly type: 'profile'; readonly stream: string; readonly profile: CameraProfile | null }
   /** Most frames of any camera that are analysed a second; null: as set. */
@@ -103,6 +107,8 @@ export interface ShardStatus {
   readonly sources: readonly { readonly name: string; readonly status: SourceStatus }[]
   /** Cameras whose frames cannot be read now: a source may reach a part of its servers. */
   readonly unreachable: readonly string[]
+  /** Cameras that send frames and get no verdict. */
+  readonly unjudged: Unjudged
   readonly queuedFrames: number
   readonly queuedBytes: number
   readonly counters: ShardCounters
@@ -138,4 +144,8 @@ export interface ShardThreadData {
   readonly settings: Settings
   readonly shard: number
   readonly shards: number
+  /** Shared with the main thread; `BlackBoxWriter` writes to it. */
+  readonly blackBox: SharedArrayBuffer
+  /** What the thread before died over. */
+  readonly suspects: Suspects
 }

@@ -26,7 +26,7 @@ export class RestoreGate {
 
   /** Those whose frames have waited too long. */
   overdue(nowMs: number): string[] {
-    const late = (sinceMs: number | null) => sinceMs !== null && nowMs - sinceMs >= PATIENCE_MS
+    const late = (sinceMs: number | null) => sinceMs !== null && Math.abs(nowMs - sinceMs) >= PATIENCE_MS
     return [...this.#held].filter(([, sinceMs]) => late(sinceMs)).map(([stream]) => stream)
   }
 }

@@ -1,5 +1,6 @@
 import type { Metrics } from '../observe/metrics.ts'
 import type { ShardResult, ShardStatus } from './protocol.ts'
+import type { DeathCause } from './shard-thread-handle.ts'
 
 /** Turns what the shards tell of themselves into the service's metrics. */
 export class ShardMetrics {
@@ -49,9 +50,10 @@ export class ShardMetrics {
     metrics.stageLatency.follow(source, stages)
   }
 
-  onRestart(shard: number): void {
+  onRestart(shard: number, cause: DeathCause): void {
     this.#last.delete(shard)
     this.#metrics.shardRestarts.add(1, {})
+    this.#metrics.shardDeaths.add(1, { cause })
   }
 
   /** The shards were stopped: nothing waits any more. */
@@ -81,6 +83,10 @@ export class ShardMetrics {
     )
     metrics.snapshotsInFlight.set(
       sum(status => status.snapshots.inFlight),
+      {}
+    )
+    metrics.camerasUnjudged.set(
+      sum(status => status.unjudged.count),
       {}
     )
     metrics.shards.set(statuses.length, {})

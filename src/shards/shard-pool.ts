@@ -6,9 +6,10 @@ import type { KeptFrame } from '../pipeline/frame-shelf.ts'
 import type { ReadinessCheck, StreamPerformance } from '../subscription/service-control.ts'
 import type { CameraShards } from '../subscription/subscription-control.ts'
 import type { Settings } from '../config/schema.ts'
+import type { SelfCheck } from '../self-check/self-check.ts'
 import type { OverviewLink } from './overview-link.ts'
 import type { ShardResult, ShardStatus } from './protocol.ts'
-import { ShardThread, type WatchTerms } from './shard-thread-handle.ts'
+import { type DeathCause, ShardThread, type WatchTerms } from './shard-thread-handle.ts'
 
 export interface ShardPoolOptions {
   readonly settings: Settings
@@ -19,12 +20,14 @@ export interface ShardPoolOptions {
   readonly log: Log
   readonly onResults: (results: readonly ShardResult[]) => void
   readonly onStatus: (shard: number, status: ShardStatus) => void
-  readonly onRestart: (shard: number) => void
+  readonly onRestart: (shard: number, cause: DeathCause) => void
   readonly onStop: () => void
   /** Who shows the cameras; left out: nobody. */
   readonly overview?: OverviewLink
   /** Where cameras of a run before go on, by stream; left out: with frames that are added from now on. Never rejects. */
   readonly startsOf?: (cameras: readonly Camera[]) => Promise<ReadonlyMap<string, string>>
+  /** Shows known faults to each shard; left out: nobody does. */
+  readonly selfCheck?: SelfCheck
 }
 
 /** One shard as it is shown. */
@@ -60,7 +63,7 @@ export class ShardPool implements CameraShards {
 
   async start(): Promise<void> {
     if (this.#threads.length > 0) return
-    const { count, settings, threadUrl, log, onStatus, onRestart, ...listeners } = this.#options
+    const { count, settings, threadUrl, log, onStatus, onRestart, selfCheck, ...listeners } = this.#options
     this.#threads = Array.from(
       { length: count },
       (_, shard) =>
@@ -70,13 +73,18 @@ export class ShardPool implements CameraShards {
           log,
           ...listeners,
           onStatus: status => onStatus(shard, status),
-          onRestart: () => {
+          onHidden: text => selfCheck?.take(shard, text),
+          onRestart: cause => {
             this.#restarts.set(shard, (this.#restarts.get(shard) ?? 0) + 1)
-            onRestart(shard)
+            onRestart(shard, cause)
+            selfCheck?.onRestart(shard)
           }
         })
     )
-    await Promise.all(this.#threads.map(thread => thread.start()))
+    const threads = this.#threads
+    await Promise.all(threads.map(thread => thread.start()))
+    // Drawing takes a moment, for which nobody has to wait.
+    void selfCheck?.start(count, { show: (shard, jpeg) => threads[shard]?.showHidden(jpeg) })
   }
 
   /** @param isResumed They are of a run before: each goes on where it was judged last, if that is not too long ago. */
@@ -105,6 +113,7 @@ export class ShardPool implements CameraShards {
   async stop(): Promise<void> {
     const threads = this.#threads
     this.#threads = []
+    this.#options.selfCheck?.stop()
     await Promise.all(threads.map(thread => thread.close(CLOSE_DEADLINE_MS)))
     this.#options.onStop()
   }
@@ -151,16 +160,23 @@ export class ShardPool implements CameraShards {
   }
 
   check(): ReadinessCheck[] {
-    const down = this.#threads.filter(thread => !thread.alive).length
+    const troubles = this.#threads.flatMap(({ trouble }, shard) =>
+      trouble === null ? [] : `shard ${shard} ${trouble}`
+    )
     const shards: ReadinessCheck = {
       name: 'shards',
-      ok: down === 0,
-      detail:
-        down === 0
-          ? `${this.#threads.length} shard threads run`
-          : `${down} of ${this.#threads.length} shard threads are being restarted`
+      ok: troubles.length === 0,
+      detail: troubles.length === 0 ? `${this.#threads.length} shard threads run` : troubles.join(', ')
     }
-    return [shards, ...this.#sourceChecks()]
+    const known = this.#options.selfCheck?.state() ?? null
+    return [shards, this.#camerasCheck(), ...this.#sourceChecks(), ...(known === null ? [] : [known])]
+  }
+
+  /** Why snapshots do not get into their store, from the first shard that says so; null when none does. */
+  snapshotTrouble(): string | null {
+    return (
+      this.#threads.map(({ status }) => status?.snapshots.trouble ?? null).find(trouble => trouble !== null) ?? null
+    )
   }
 
   /** Whether frames of a camera can be read and judged now: its shard runs, and reaches what it reads from. */
@@ -174,6 +190,15 @@ export class ShardPool implements CameraShards {
    */
   async terminateShard(shard: number): Promise<void> {
     await this.#threads[shard]?.terminate()
+  }
+
+  /** That none of them sends frames and gets no verdict. */
+  #camerasCheck(): ReadinessCheck {
+    const unjudged = this.#threads.flatMap(({ status }) => status?.unjudged ?? [])
+    const count = unjudged.reduce((sum, one) => sum + one.count, 0)
+    const some = unjudged.flatMap(({ streams }) => streams).join(', ')
+    const detail = count === 0 ? 'All that send are judged' : `${count} send frames and get no verdict: ${some}`
+    return { name: 'cameras', ok: count === 0, detail }
   }
 
   #placeOf(stream: string): number {

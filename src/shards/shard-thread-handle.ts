@@ -5,19 +5,29 @@ import type { CameraProfile } from '../model/camera-profile.ts'
 import { slotOf } from '../fleet/slot.ts'
 import type { Camera } from '../model/camera.ts'
 import type { Fence } from '../model/fence.ts'
+import { HIDDEN_STREAM } from '../model/hidden-camera.ts'
 import type { KeptFrame } from '../pipeline/frame-shelf.ts'
 import type { StreamPerformance } from '../subscription/service-control.ts'
+import { BlackBoxReader, createBlackBox } from './black-box.ts'
 import { DroppedCameras } from './dropped-cameras.ts'
 import type { OverviewLink } from './overview-link.ts'
 import type { FromShard, ShardResult, ShardStatus, ShardThreadData, ToShard } from './protocol.ts'
+import { RecentDeaths } from './recent-deaths.ts'
+import { type Hang, ShardWatchdog } from './shard-watchdog.ts'
+import { SuspectFrames } from './suspect-frames.ts'
+
+/** What a shard's thread died of. */
+export type DeathCause = 'crash' | 'hang' | 'out-of-memory'
 
 export interface ShardThreadOptions {
-  readonly data: ShardThreadData
+  readonly data: Pick<ShardThreadData, 'settings' | 'shard' | 'shards'>
   readonly threadUrl: URL
   readonly log: Log
   readonly onResults: (results: readonly ShardResult[]) => void
   readonly onStatus: (status: ShardStatus) => void
-  readonly onRestart: () => void
+  readonly onRestart: (cause: DeathCause) => void
+  /** Given results of the synthetic camera, as clients would get them; left out: nobody looks. */
+  readonly onHidden?: (text: string) => void
   /** Who shows the cameras; left out: nobody. */
   readonly overview?: OverviewLink
 }
@@ -36,9 +46,15 @@ type Question = ToShard extends infer M ? (M extends { request: number } ? Omit<
 
 const REQUEST_DEADLINE_MS = 10_000
 const FIRST_RESTART_MS = 100
+/** Deaths within a minute that are worth telling although the thread runs again. */
+const MANY_DEATHS = 3
 const LONGEST_RESTART_MS = 5000
 /** A thread that lived so long was healthy: its next restart is quick again. */
 const HEALTHY_AFTER_MS = 30_000
+/** The watchdog looks so often. */
+const LOOK_MS = 1000
+/** A thread that was told to end and does not is left alone after this, ms: it may hang in native code. */
+const END_MS = 2000
 
 /** The main thread's side of one shard: starts its thread, starts it again when it dies, remembers where its cameras are. */
 export class ShardThread {
@@ -47,7 +63,17 @@ export class ShardThread {
   readonly #cursors = new Map<string, string>()
   readonly #fences = new Map<string, Fence>()
   readonly #dropped = new DroppedCameras()
+  readonly #suspects = new SuspectFrames()
+  readonly #watchdog: ShardWatchdog
+  readonly #deaths = new RecentDeaths()
   #worker: Worker | null = null
+  /** The one that runs or is being started. */
+  #newest: Worker | null = null
+  #box: BlackBoxReader | null = null
+  #watchTimer: NodeJS.Timeout | undefined
+  /** Ends the wait for a thread that never gets ready. */
+  #giveUpStart: () => void = () => undefined
+  #memoryDeath = false
   #cameras: readonly Camera[] = []
   #names: ReadonlySet<string> = new Set()
   #epoch = 0
@@ -61,10 +87,19 @@ export class ShardThread {
 
   constructor(options: ShardThreadOptions) {
     this.#options = options
+    this.#watchdog = new ShardWatchdog(Math.ceil((options.data.settings.SHARD_STUCK_SECONDS * 1000) / LOOK_MS))
   }
 
   get alive(): boolean {
     return this.#worker !== null
+  }
+
+  /** What is wrong with it, one sentence without its number; null when nothing is. */
+  get trouble(): string | null {
+    if (this.#worker === null) return 'is being restarted'
+    if (this.#watchdog.isSilent) return 'does not answer'
+    const deaths = this.#deaths.count(performance.now())
+    return deaths < MANY_DEATHS ? null : `died ${deaths} times within a minute`
   }
 
   get status(): ShardStatus | null {
@@ -72,26 +107,37 @@ export class ShardThread {
   }
 
   async start(): Promise<void> {
-    const worker = new Worker(this.#options.threadUrl, {
-      workerData: this.#options.data,
-      name: `shard-${this.#options.data.shard}`
+    const { data, threadUrl, log } = this.#options
+    const blackBox = createBlackBox()
+    const suspects = this.#suspects.list(performance.now())
+    const worker = new Worker(threadUrl, {
+      workerData: { ...data, blackBox, suspects } satisfies ShardThreadData,
+      name: `shard-${data.shard}`,
+      resourceLimits: { maxOldGenerationSizeMb: data.settings.SHARD_HEAP_MB }
     })
+    this.#newest = worker
+    this.#memoryDeath = false
     this.#startedAtMs = performance.now()
-    let gone = false
+    this.#box = new BlackBoxReader(blackBox)
+    this.#watchdog.watch(this.#box)
+    this.#watchTimer ??= setInterval(() => this.#look(), LOOK_MS).unref()
     const ready = new Promise<void>(resolve => {
       worker.on('message', (message: FromShard) => {
+        // A thread that was given up may still have said something.
+        if (worker !== this.#newest) return
         if (message.type === 'ready') resolve()
         else this.#receive(message)
       })
-      worker.once('exit', () => {
-        gone = true
-        resolve()
-      })
+      worker.once('exit', () => resolve())
+      this.#giveUpStart = resolve
     })
-    worker.on('error', cause => this.#options.log.error({ err: cause, ...this.#tag }, 'A shard thread failed'))
+    worker.on('error', cause => {
+      this.#memoryDeath ||= (cause as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
+      log.error({ err: cause, ...this.#tag }, 'A shard thread failed')
+    })
     worker.once('exit', code => this.#exited(worker, code))
     await ready
-    if (!gone) this.#worker = worker
+    if (worker === this.#newest) this.#worker = worker
   }
 
   /** Replaces the shard's cameras; those that stay go on where they are. */
@@ -141,6 +187,11 @@ export class ShardThread {
     this.#worker?.postMessage(message, [bytes.buffer])
   }
 
+  /** Shows a picture to the synthetic camera; the caller keeps it. */
+  showHidden(jpeg: Uint8Array): void {
+    this.#tell({ type: 'show-hidden', jpeg, receivedAtMs: Date.now() })
+  }
+
   setProfile(stream: string, profile: CameraProfile | null): void {
     this.#tell({ type: 'profile', stream, profile })
   }
@@ -182,9 +233,12 @@ export class ShardThread {
   async close(deadlineMs: number): Promise<void> {
     this.#closing = true
     clearTimeout(this.#restartTimer)
-    await this.#ask({ type: 'close', deadlineMs })
-    await this.#worker?.terminate()
+    // One that hangs would be waited for in vain.
+    if (!this.#watchdog.isSilent) await this.#ask({ type: 'close', deadlineMs })
+    clearInterval(this.#watchTimer)
+    if (this.#newest !== null) await ended(this.#newest)
     this.#worker = null
+    this.#newest = null
   }
 
   get #tag(): { shard: number } {
@@ -239,10 +293,12 @@ export class ShardThread {
 
   #receive(message: Exclude<FromShard, { type: 'ready' }>): void {
     if (message.type === 'results') {
-      const results = this.#dropped.rest(message.results)
+      const results = this.#dropped.rest(this.#takeHidden(message.results))
       // One that is watched no more begins anew when it comes back.
       for (const { stream, cursor } of results) {
-        if (cursor !== null && this.#names.has(stream)) this.#cursors.set(stream, cursor)
+        if (cursor === null) continue
+        this.#suspects.judged(stream, cursor)
+        if (this.#names.has(stream)) this.#cursors.set(stream, cursor)
       }
       this.#options.onResults(results)
     } else if (message.type === 'status') {
@@ -255,25 +311,55 @@ export class ShardThread {
     }
   }
 
+  /** @returns Results of the cameras that clients know of. */
+  #takeHidden(results: readonly ShardResult[]): readonly ShardResult[] {
+    const hidden = results.filter(({ stream }) => stream === HIDDEN_STREAM)
+    if (hidden.length === 0) return results
+    for (const { text } of hidden) this.#options.onHidden?.(text)
+    return results.filter(({ stream }) => stream !== HIDDEN_STREAM)
+  }
+
+  /** Runs about every second. */
+  #look(): void {
+    const worker = this.#newest
+    const hang = this.#watchdog.look()
+    if (hang === null || worker === null || this.#closing) return
+    this.#options.log.error({ ...this.#tag, ...hang, frames: this.#box?.frames() ?? [] }, hangText(hang))
+    void ended(worker)
+    this.#died('hang', null)
+  }
+
   #exited(worker: Worker, code: number): void {
+    // Given up before, or at the end.
+    if (worker !== this.#newest) return
+    this.#died(this.#memoryDeath ? 'out-of-memory' : 'crash', code)
+  }
+
+  #died(cause: DeathCause, code: number | null): void {
     for (const settle of this.#pending.values()) settle(null)
-    if (this.#closing || (this.#worker !== null && this.#worker !== worker)) return
     this.#worker = null
+    this.#newest = null
     this.#status = null
-    if (performance.now() - this.#startedAtMs > HEALTHY_AFTER_MS) this.#restartMs = FIRST_RESTART_MS
+    this.#giveUpStart()
+    if (this.#closing) return
+    const nowMs = performance.now()
+    const frames = this.#box?.frames() ?? []
+    this.#suspects.died(frames, nowMs)
+    this.#deaths.add(nowMs)
+    if (nowMs - this.#startedAtMs > HEALTHY_AFTER_MS) this.#restartMs = FIRST_RESTART_MS
     const { log, onRestart } = this.#options
-    log.error(
-      { ...this.#tag, code, restartMs: this.#restartMs },
-      'A shard thread died, starting it again; its cameras go on from their cursors'
-    )
-    onRestart()
+    const fields = { ...this.#tag, cause, code, frames, restartMs: this.#restartMs }
+    log.error(fields, 'A shard thread died, starting it again; its cameras go on from their cursors')
+    onRestart(cause)
     this.#restartTimer = setTimeout(() => void this.#restart(), this.#restartMs)
     this.#restartMs = Math.min(this.#restartMs * 2, LONGEST_RESTART_MS)
   }
 
   async #restart(): Promise<void> {
     await this.start()
-    if (this.#closing) await this.#worker?.terminate()
+    // It has died again already, and is being started once more.
+    if (this.#worker === null) return
+    if (this.#closing) await ended(this.#worker)
     else {
       this.#tell({ type: 'limit', limitFps: this.#limitFps })
       await this.#sendCameras()
@@ -281,6 +367,15 @@ export class ShardThread {
     this.#options.overview?.onRestart()
     this.#options.log.info({ ...this.#tag, cameras: this.#cameras.length }, 'The shard thread runs again')
   }
+}
+
+/** Ends a thread; resolves once it is gone, or once nobody waits for it any more. */
+async function ended(worker: Worker): Promise<void> {
+  await withDeadline(worker.terminate(), END_MS, 'Ending a shard thread').catch(() => undefined)
+}
+
+function hangText(hang: Hang): string {
+  return hang.what === 'thread' ? 'A shard thread hangs, ending it' : 'A shard hangs over a frame, ending its thread'
 }
 
 type OverviewMessage = Extract<FromShard, { type: 'news' | 'figures' | 'points' | 'video' }>

@@ -13,6 +13,7 @@ import { PlanePool } from '../codec/plane-pool.ts'
 import { slotOf } from '../fleet/slot.ts'
 import { BytePool } from '../lib/byte-pool.ts'
 import type { Fence } from '../model/fence.ts'
+import { HIDDEN_STREAM } from '../model/hidden-camera.ts'
 import { createLog } from '../observe/log.ts'
 import { StageTimings } from '../observe/stage-timings.ts'
 import { MemorySource } from '../pipeline/capture/adapters/memory-source.ts'
@@ -21,14 +22,20 @@ import { FrameShelf } from '../pipeline/frame-shelf.ts'
 import { MeasureScratch } from '../pipeline/detect/measure-scratch.ts'
 import { SceneMemoryKeeper } from '../pipeline/detect/memory/scene-memory-keeper.ts'
 import type { SceneSaveTerms } from '../pipeline/detect/memory/scene-memory-store.ts'
+import type { CameraSessionContext } from '../pipeline/session-context.ts'
 import { QueuedSnapshotKeeper } from '../pipeline/snapshots/queued-snapshot-keeper.ts'
+import { HiddenCamera } from './hidden-camera.ts'
 import { keeperSettings } from './keeper-settings.ts'
+import { BlackBoxWriter } from './black-box.ts'
 import type { AssignedCamera, FromShard, ShardNews, ShardResult, ShardThreadData, ToShard } from './protocol.ts'
 import { redisRoutes } from './redis-routes.ts'
+import { SetAside } from './set-aside.ts'
 import { ThreadLoad } from './thread-load.ts'
 import { Shard, type SourceRoute } from './shard.ts'
 
 const STATUS_EVERY_MS = 1000
+/** So often the thread shows that it lives. */
+const BEAT_EVERY_MS = 250
 /** How far the cameras were judged is kept so often: after a crash, no more than this is judged once more. */
 const CURSORS_EVERY_MS = 3000
 /** Figures of the cameras go every other time, points of their measures every tenth. */
@@ -39,7 +46,10 @@ const MAX_FREE_PLANE_BYTES = 8 * 1024 * 1024
 /** Memory of frames that waits to be used again: about as much as is read and analysed at once. */
 const MAX_FREE_FRAME_BYTES = 32 * 1024 * 1024
 
-const { settings, shard: shardNumber, shards } = workerData as ShardThreadData
+const { settings, shard: shardNumber, shards, blackBox, suspects } = workerData as ShardThreadData
+const box = new BlackBoxWriter(blackBox)
+box.beat()
+setInterval(() => box.beat(), BEAT_EVERY_MS)
 const log = createLog({ level: settings.LOG_LEVEL, shard: shardNumber })
 const timings = new StageTimings()
 const loopDelay = monitorEventLoopDelay({ resolution: 10 })
@@ -55,7 +65,7 @@ let reports: ShardNews['reports'][number][] = []
 let pictures: ShardNews['pictures'][number][] = []
 
 function publish(result: ShardResult): void {
-  if (result.cursor !== null) cursors?.note(result.stream, result.cursor)
+  if (result.cursor !== null && result.stream !== HIDDEN_STREAM) cursors?.note(result.stream, result.cursor)
   if (outbox.length === 0) setImmediate(flush)
   outbox.push(result)
 }
@@ -120,47 +130,53 @@ const scenes = new SceneMemoryKeeper({
   log,
   ...(settings.FLEET ? { termsOf: sceneTerms } : {})
 })
-const shard = new Shard({
-  context: {
-    epoch: 0,
-    decode: jpeg =>
-      decodeJpeg(jpeg, { maxBytes: settings.MAX_FRAME_BYTES, maxPixels: settings.MAX_FRAME_PIXELS }, pool),
-    pool,
-    scratch: new MeasureScratch(),
-    keeper,
-    frameMemory,
-    publish,
-    onStage: (stage, durationMs) => timings.record(stage, durationMs),
-    onDecoded: decoder => {
-      if (decoder !== 'none') countUp(decodes, decoder)
-    },
-    onUndecodable: code => countUp(decodeErrors, code),
-    analysisMaxFps: settings.ANALYSIS_MAX_FPS,
-    streamGapMs: settings.STREAM_GAP_MS,
-    firstFrameMs: settings.FIRST_FRAME_MS,
-    timeZone: timeZone(settings),
-    tell: {
-      shelf,
-      keeper,
-      report: report => {
-        reports.push(report)
-        tellNews()
-      },
-      picture: picture => {
-        pictures.push(picture)
-        tellNews()
-      },
-      reopenWindowMs: settings.REOPEN_WINDOW_S * 1000
-    },
-    clock,
-    log
+const context: CameraSessionContext = {
+  epoch: 0,
+  decode: jpeg => decodeJpeg(jpeg, { maxBytes: settings.MAX_FRAME_BYTES, maxPixels: settings.MAX_FRAME_PIXELS }, pool),
+  pool,
+  scratch: new MeasureScratch(),
+  keeper,
+  frameMemory,
+  publish,
+  onStage: (stage, durationMs) => timings.record(stage, durationMs),
+  onDecoded: decoder => {
+    if (decoder !== 'none') countUp(decodes, decoder)
   },
+  onUndecodable: code => countUp(decodeErrors, code),
+  analysisMaxFps: settings.ANALYSIS_MAX_FPS,
+  streamGapMs: settings.STREAM_GAP_MS,
+  firstFrameMs: settings.FIRST_FRAME_MS,
+  timeZone: timeZone(settings),
+  tell: {
+    shelf,
+    keeper,
+    report: report => {
+      reports.push(report)
+      tellNews()
+    },
+    picture: picture => {
+      pictures.push(picture)
+      tellNews()
+    },
+    reopenWindowMs: settings.REOPEN_WINDOW_S * 1000
+  },
+  clock,
+  log
+}
+const shard = new Shard({
+  context,
   keeper,
   scenes,
   queueMaxBytes: settings.QUEUE_MAX_BYTES,
   queueMaxAgeMs: settings.QUEUE_MAX_AGE_MS,
-  clock
+  clock,
+  setAside: new SetAside(suspects, performance.now()),
+  onBegin: frame => box.begin(frame)
 })
+
+/** Its results leave among those of the others, and are told apart by who takes them. */
+const hidden = settings.SELF_CHECK ? new HiddenCamera(context, shard, publish) : null
+if (hidden !== null) shard.watchHidden(hidden)
 
 const memory = new MemorySource({ maxFrameBytes: settings.MAX_FRAME_BYTES, sink: shard, clock })
 
@@ -261,6 +277,8 @@ async function answer(message: ToShard): Promise<void> {
       return post({ type: 'done', request: message.request })
     case 'frame':
       return memory.accept(message.stream, message.jpeg, message.meta, message.receivedAtMs)
+    case 'show-hidden':
+      return hidden?.show(message.jpeg, message.receivedAtMs)
     case 'profile':
       return shard.setProfile(message.stream, message.profile)
     case 'limit':
@@ -296,11 +314,12 @@ keeper.start()
 scenes.start()
 cursors?.start()
 await shard.start(await routes())
+const AT_ONCE: ReadonlySet<ToShard['type']> = new Set(['frame', 'recent-frame', 'show-hidden'])
 // Messages keep their order only while each is handled to its end before the next.
 let turn: Promise<void> = Promise.resolve()
 parentPort?.on('message', (message: ToShard) => {
-  // Neither waits for anything, and a picture is not to wait for a subscription.
-  if (message.type === 'frame' || message.type === 'recent-frame') void answer(message)
+  // None of them waits for anything, and a picture is not to wait for a subscription.
+  if (AT_ONCE.has(message.type)) void answer(message)
   else
     turn = turn.then(() => answer(message)).catch(cause => log.error({ err: cause }, 'A request to the shard failed'))
 })

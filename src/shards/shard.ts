@@ -1,3 +1,4 @@
+import { ClockSteps } from '../lib/clock-steps.ts'
 import { FrameQueue } from '../pipeline/capture/frame-queue.ts'
 import type { FrameSink, FrameSource } from '../pipeline/capture/frame-source.ts'
 import { CameraSession } from '../pipeline/camera-session.ts'
@@ -6,12 +7,16 @@ import type { SceneMemoryKeeper } from '../pipeline/detect/memory/scene-memory-k
 import type { SnapshotKeeper } from '../pipeline/snapshots/snapshot-keeper.ts'
 import type { Camera } from '../model/camera.ts'
 import type { EncodedFrame } from '../model/frame.ts'
+import { HIDDEN_STREAM } from '../model/hidden-camera.ts'
 import type { StreamPerformance } from '../subscription/service-control.ts'
 import { FIGURE_COUNT, MEASURE_COUNT, POINT_VALUES, type CameraNumbers } from '../model/camera-figures.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
 import type { ShardCounters, ShardStatus, WatchedCamera } from './protocol.ts'
+import type { HiddenCamera } from './hidden-camera.ts'
 import { PictureFetches } from './picture-fetches.ts'
 import { RestoreGate } from './restore-gate.ts'
+import type { SetAside } from './set-aside.ts'
+import { UnjudgedCameras } from './unjudged-cameras.ts'
 
 export interface ShardOptions {
   readonly context: CameraSessionContext
@@ -20,6 +25,10 @@ export interface ShardOptions {
   readonly queueMaxBytes: number
   readonly queueMaxAgeMs: number
   readonly clock: () => number
+  /** What the thread died over before; left out: it never did. */
+  readonly setAside?: SetAside
+  /** Marks a frame as being worked on; gives what ends that. Left out: nobody looks. */
+  readonly onBegin?: (frame: EncodedFrame) => () => void
 }
 
 /** A source, and which cameras' frames come from it. */
@@ -43,10 +52,14 @@ export class Shard implements FrameSink {
   readonly #options: ShardOptions
   readonly #queue: FrameQueue
   readonly #sessions = new Map<string, CameraSession>()
+  /** The synthetic camera: none of those that clients know of, and in no count. */
+  #hidden: HiddenCamera | null = null
   readonly #gate = new RestoreGate()
   /** Frames that are being analysed, at most one of a camera. */
   readonly #underWay = new Map<string, Promise<void>>()
   readonly #fetches: PictureFetches
+  readonly #unjudged = new UnjudgedCameras()
+  readonly #clockSteps: ClockSteps
   #routes: readonly SourceRoute[] = []
   #ticker: NodeJS.Timeout | undefined
   #inFlight = 0
@@ -63,6 +76,7 @@ export class Shard implements FrameSink {
 
   constructor(options: ShardOptions) {
     this.#options = options
+    this.#clockSteps = new ClockSteps(options.clock(), performance.now())
     this.#queue = new FrameQueue({
       maxBytes: options.queueMaxBytes,
       maxAgeMs: options.queueMaxAgeMs,
@@ -126,16 +140,26 @@ export class Shard implements FrameSink {
     this.#options.scenes.forget(streams)
   }
 
-  push(frame: EncodedFrame): void {
-    const session = this.#sessions.get(frame.stream)
+  /** Watches a synthetic camera beside the others. */
+  watchHidden(hidden: HiddenCamera): void {
+    this.#hidden = hidden
+  }
+
+  push(arrived: EncodedFrame): void {
+    const session = this.#sessionOf(arrived.stream)
     if (session === undefined) {
-      this.#forget(frame)
+      this.#forget(arrived)
       return
     }
-    this.#received++
+    const nowMs = performance.now()
+    const frame = this.#options.setAside?.checked(arrived, nowMs) ?? arrived
+    if (frame !== arrived) this.#forget(arrived)
+    const isKnown = frame.stream !== HIDDEN_STREAM
+    if (isKnown) this.#received++
     session.arrived(frame)
     this.#gate.noteFrame(frame.stream, frame.receivedAtMs)
     if (session.admits(frame)) {
+      if (isKnown) this.#unjudged.taken(frame.stream, nowMs)
       this.#queue.push(frame)
       this.#pump()
     } else {
@@ -210,6 +234,7 @@ export class Shard implements FrameSink {
       queuedFrames: this.#queue.length,
       queuedBytes: this.#queue.bytes,
       counters: this.#counters(),
+      unjudged: this.#unjudged.list(performance.now()),
       scenes: this.#options.scenes.stats(),
       snapshots: this.#options.keeper.stats()
     }
@@ -220,8 +245,8 @@ export class Shard implements FrameSink {
     clearInterval(this.#ticker)
     this.#closing = true
     await Promise.all(this.#routes.map(({ source }) => source.close()))
-    const giveUpAtMs = this.#options.clock() + deadlineMs
-    while (this.#queue.length + this.#fetches.count + this.#inFlight > 0 && this.#options.clock() < giveUpAtMs) {
+    const giveUpAtMs = performance.now() + deadlineMs
+    while (this.#queue.length + this.#fetches.count + this.#inFlight > 0 && performance.now() < giveUpAtMs) {
       await new Promise(resolve => setTimeout(resolve, DRAIN_CHECK_MS))
     }
     await Promise.all([this.#options.keeper.close(deadlineMs), this.#options.scenes.close(deadlineMs)])
@@ -253,6 +278,7 @@ export class Shard implements FrameSink {
     this.#sessions.delete(stream)
     this.#queue.remove(stream)
     this.#fetches.remove(stream)
+    this.#unjudged.settled(stream)
     this.#gate.open(stream)
     this.#options.context.tell?.shelf.remove(stream)
     this.#past = plus(this.#past, session.totals())
@@ -308,7 +334,8 @@ export class Shard implements FrameSink {
   }
 
   #pump(): void {
-    while (!this.#onBreak && this.#inFlight < MOST_IN_FLIGHT) {
+    const most = this.#options.setAside?.isCareful(performance.now()) === true ? 1 : MOST_IN_FLIGHT
+    while (!this.#onBreak && this.#inFlight < most) {
       const frame = this.#fetches.next() ?? this.#queue.next()
       if (frame === null) return
       if (this.#fetchFirst(frame)) continue
@@ -319,9 +346,13 @@ export class Shard implements FrameSink {
   }
 
   async #analyse(frame: EncodedFrame): Promise<void> {
+    const end = this.#options.onBegin?.(frame)
     try {
-      await this.#sessions.get(frame.stream)?.process(frame)
+      await this.#sessionOf(frame.stream)?.process(frame)
     } finally {
+      end?.()
+      this.#options.setAside?.survived(frame)
+      this.#unjudged.settled(frame.stream)
       this.#inFlight--
       this.#underWay.delete(frame.stream)
       this.#release(frame.stream)
@@ -343,6 +374,7 @@ export class Shard implements FrameSink {
   #pictureGone(frame: EncodedFrame): void {
     // At the end of the process nobody waits for answers any more; the frame will be read again after the start.
     if (!this.#closing) this.lost(frame.stream, 1, 'trimmed')
+    this.#unjudged.settled(frame.stream)
     this.#release(frame.stream)
     this.#pump()
   }
@@ -364,18 +396,25 @@ export class Shard implements FrameSink {
   }
 
   #countOverload(stream: string, count: number): void {
-    this.#droppedOverload += count
-    this.#sessions.get(stream)?.droppedFrames(count)
+    if (stream !== HIDDEN_STREAM) this.#droppedOverload += count
+    this.#sessionOf(stream)?.droppedFrames(count)
+  }
+
+  #sessionOf(stream: string): CameraSession | undefined {
+    return stream === HIDDEN_STREAM ? this.#hidden?.session : this.#sessions.get(stream)
   }
 
   #tick(): void {
     const nowMs = this.#options.clock()
+    const stepMs = this.#clockSteps.take(nowMs, performance.now())
+    if (stepMs !== 0) for (const session of this.#sessions.values()) session.clockSet(stepMs, nowMs)
     for (const stream of this.#gate.overdue(nowMs)) this.#letIn(stream)
     for (const session of this.#sessions.values()) {
       const status = this.#routeOf(session.stream)?.source.status(session.stream)
       // While a source cannot be reached nobody knows whether a camera is silent. After it, silence counts from anew.
       if (status?.connected === true) session.tick(nowMs, status.sinceMs)
     }
+    this.#hidden?.tick(nowMs)
   }
 
   #counters(): ShardCounters {

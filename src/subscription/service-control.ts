@@ -48,7 +48,7 @@ export interface Readiness {
 }
 
 export interface ReadinessCheck {
-  /** `redis`, `snapshots`, `incidents`, `shards`, `frames: <source>`, `subscription` */
+  /** `data`, `redis`, `snapshots`, `incidents`, `shards`, `cameras`, `frames: <source>`, `self-check`, `process`, `subscription` */
   readonly name: string
   readonly ok: boolean
   readonly detail: string

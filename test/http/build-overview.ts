@@ -72,6 +72,7 @@ export class TestOverview {
         maxPixels: 10_000_000
       },
       clock: () => this.nowMs,
+      ageClock: () => this.nowMs,
       random: Math.random,
       log: silentLog
     })

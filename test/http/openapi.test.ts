@@ -178,7 +178,7 @@ describe('Swagger UI', () => {
 
   test('is told to load nothing from elsewhere', async () => {
     const { headers, body } = await get('/docs/')
-    expect(headers['content-security-policy']).toContain("default-src 'self'")
+    expect(headers['content-security-policy']).toContain("default-src 'none'")
     const setup = await get('/docs/static/swagger-initializer.js')
     expect(setup.body).not.toMatch(/["'`]https?:/)
     expect(body).not.toContain('validator.swagger.io')

@@ -343,7 +343,7 @@ describe('requests that fit no route', () => {
 
   test('headers without end are refused in the same shape', async () => {
     const answer = await fetch(`http://127.0.0.1:${await listen()}/livez`, { headers: { a: 'x'.repeat(70_000) } })
-    expect([answer.status, await answer.json()]).toEqual([431, errorOf('http/too-large')])
+    expect([answer.status, await answer.json()]).toEqual([431, errorOf('http/headers-too-large')])
   })
 
   test('the root leads to the documentation', async () => {

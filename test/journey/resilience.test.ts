@@ -258,7 +258,7 @@ describeWithRedis('a shard thread dies', redisUrl => {
       log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
       onResults: results => messages.push(...results.map(({ text }) => JSON.parse(text) as ResultMessage)),
       onStatus: (shard, status) => shardMetrics.onStatus(shard, status),
-      onRestart: shard => shardMetrics.onRestart(shard),
+      onRestart: (shard, cause) => shardMetrics.onRestart(shard, cause),
       onStop: () => shardMetrics.clear()
     })
     await pool.start()

@@ -32,7 +32,7 @@ class KeptMeasures {
 describe('MeasureSaver', () => {
   const start = async (store: KeptMeasures, nowMs: number) => {
     const history = new MeasureHistory()
-    const saver = new MeasureSaver({ store, history, clock: () => nowMs, log: silentLog })
+    const saver = new MeasureSaver({ store, history, clock: () => nowMs, ageClock: () => nowMs, log: silentLog })
     await saver.start()
     return { history, saver }
   }

@@ -118,4 +118,17 @@ describe('WatchedHours', () => {
     fails = false
     expect(await judgedS(HOUR, HOUR + 400_000)).toBeCloseTo(400)
   })
+
+  it('a clock that is set to an hour which was counted before adds to what was counted', async () => {
+    await hours.start(HOUR)
+    watch(HOUR, HOUR + 60_000, { a: 'healthy' })
+    watch(2 * HOUR, 2 * HOUR + 30_000, { a: 'healthy' })
+    watch(HOUR + 120_000, HOUR + 121_000, { a: 'healthy' })
+    await new Promise(setImmediate)
+    watch(HOUR + 122_000, HOUR + 140_000, { a: 'healthy' })
+    expect(await judgedS(HOUR, 2 * HOUR)).toBe(80)
+    await hours.save()
+    expect(kept.get(HOUR)?.cameras.a).toEqual([80, 0, 0])
+    expect(kept.get(2 * HOUR)?.cameras.a).toEqual([30, 0, 0])
+  })
 })

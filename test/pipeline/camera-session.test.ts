@@ -72,6 +72,7 @@ describe('camera session', () => {
         queuedBytes: 0,
         queued: 0,
         inFlight: 0,
+        trouble: null,
         pictures: { stored: 0, failed: 0, dropped: 0 }
       })
     },

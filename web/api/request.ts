@@ -1,5 +1,6 @@
 import type { ErrorAnswer } from '../../src/http/schemas/answers.ts'
 import type { Language } from '../i18n/language.ts'
+import { below } from '../routing/base-path.ts'
 import { endSession } from '../state/session.ts'
 
 const DEADLINE_MS = 15_000
@@ -39,7 +40,7 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
 /** Asks the service; a refusal is thrown. @throws RequestError */
 export async function send(path: string, { method = 'GET', body, signal }: RequestOptions = {}): Promise<Response> {
   const deadline = AbortSignal.timeout(DEADLINE_MS)
-  const response = await fetch(path, {
+  const response = await fetch(below(path), {
     method,
     headers: body === undefined ? {} : { 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

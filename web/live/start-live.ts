@@ -5,6 +5,7 @@ import { withQuery } from '../api/request.ts'
 import { cameras, withCameras, withoutCamera } from '../state/cameras.ts'
 import { connection } from '../state/connection.ts'
 import { incidents, withIncident } from '../state/incidents.ts'
+import { below } from '../routing/base-path.ts'
 import { session } from '../state/session.ts'
 import { type EventSocket, EventsClient } from './events-client.ts'
 import { loadEverything } from './load-everything.ts'
@@ -40,7 +41,7 @@ export async function startLive(): Promise<void> {
 function open(since: string | null): EventSocket {
   const scheme = window.location.protocol === 'https:' ? 'wss:' : 'ws:'
   const path = withQuery('/pushhub/ws/events', { since })
-  const socket = new WebSocket(`${scheme}//${window.location.host}${path}`)
+  const socket = new WebSocket(`${scheme}//${window.location.host}${below(path)}`)
   const events: EventSocket = { onmessage: null, onclose: null, onerror: null, close: () => socket.close() }
   socket.onmessage = event => events.onmessage?.(event)
   socket.onclose = () => events.onclose?.()

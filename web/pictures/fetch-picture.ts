@@ -1,3 +1,4 @@
+import { below } from '../routing/base-path.ts'
 import { endSession } from '../state/session.ts'
 import { PictureQueue } from './picture-queue.ts'
 import type { ShownPicture } from './shown-picture.ts'
@@ -22,7 +23,7 @@ export function fetchPicture(
 
 async function load(path: string, known: ShownPicture | null, signal: AbortSignal): Promise<ShownPicture | null> {
   const headers: Record<string, string> = known?.etag ? { 'if-none-match': known.etag } : {}
-  const response = await fetch(path, { headers, signal, cache: 'no-store' })
+  const response = await fetch(below(path), { headers, signal, cache: 'no-store' })
   if (response.status === 304) return known
   if (response.status === 404) return null
   if (response.status === 401) endSession()

@@ -1,4 +1,5 @@
 import type { ComponentProps, MouseEvent } from 'react'
+import { below } from './base-path.ts'
 import { navigate } from './navigation.ts'
 
 /** A link within this page: followed without loading, unless a new tab or window is asked for. */
@@ -10,5 +11,5 @@ export function Link({ href, onClick, ...rest }: ComponentProps<'a'> & { readonl
     event.preventDefault()
     navigate(href)
   }
-  return <a href={href} onClick={follow} {...rest} />
+  return <a href={below(href)} onClick={follow} {...rest} />
 }

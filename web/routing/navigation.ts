@@ -1,5 +1,6 @@
 import { createStore } from '../state/store.ts'
 import { useStore } from '../state/use-store.ts'
+import { below, pathBelow } from './base-path.ts'
 import { changedQuery } from './changed-query.ts'
 
 interface Address {
@@ -10,7 +11,7 @@ interface Address {
 const address = createStore<Address>(current())
 
 function current(): Address {
-  return { path: window.location.pathname, search: window.location.search }
+  return { path: pathBelow(window.location.pathname), search: window.location.search }
 }
 
 /** Watches the address for as long as the page lives. */
@@ -20,14 +21,14 @@ export function startNavigation(): void {
 
 /** Goes to an address of this page. A new one begins at its top. */
 export function navigate(to: string): void {
-  window.history.pushState(null, '', to)
+  window.history.pushState(null, '', below(to))
   address.set(current())
   window.scrollTo(0, 0)
 }
 
 /** Goes to another address in place of this one: going back does not lead here again. */
 export function redirect(to: string): void {
-  window.history.replaceState(null, '', to)
+  window.history.replaceState(null, '', below(to))
   address.set(current())
 }
 

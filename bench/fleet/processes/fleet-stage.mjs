@@ -7,10 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { endWithThis } from '../../throughput/end-with-this.mjs'
 import { OwnService } from '../../throughput/own-service.mjs'
-import { writePictures } from './black-and-normal.mjs'
-import { FleetWatch } from './fleet-watch.mjs'
-import { StateGuard } from './state-guard.mjs'
-import { LonelyNetwork, PRIMARY_NAME, RedisPair, RedisServer } from './redis-servers.mjs'
+import { writePictures } from '../../stage/black-and-normal.mjs'
+import { LonelyNetwork, PRIMARY_NAME, RedisPair, RedisServer } from '../../stage/redis-servers.mjs'
+import { ResultWatch } from '../../stage/result-watch.mjs'
+import { StateGuard } from '../../stage/state-guard.mjs'
 
 const PRODUCER = fileURLToPath(new URL('../../throughput/producer.mjs', import.meta.url))
 const POLL_MS = 100
@@ -26,7 +26,7 @@ export class FleetStage {
   folder = mkdtempSync(join(tmpdir(), 'camera-check-fleet-'))
   /** @type {OwnService[]} */
   members = []
-  watch = new FleetWatch()
+  watch = new ResultWatch()
   /** @type {RedisServer | null} */
   redis = null
   /** @type {RedisPair | null} */

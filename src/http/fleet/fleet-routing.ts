@@ -93,6 +93,8 @@ async function passToOwner(request: FastifyRequest, reply: FastifyReply, passing
       return pass(request, next, peers, { body, signal: gone.signal })
     })
     reply.hijack()
+    // As the member that has the camera does: it may show nothing for long.
+    if (request.routeOptions.url === VIDEO) request.raw.socket.setTimeout(0)
     reply.raw.writeHead(answer.statusCode, passedOn(answer.headers))
     reply.raw.flushHeaders()
     // Whichever side ends, the other one is ended.

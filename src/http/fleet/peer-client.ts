@@ -31,11 +31,14 @@ const MOST_ANSWER_BYTES = 64 * 1024 * 1024
 export class PeerClient {
   readonly #fleet: Pick<FleetReader, 'members'>
   readonly #vouching: Pick<PeerVouching, 'sign'>
-  readonly #agent = new Agent({ connect: { timeout: CONNECT_MS }, headersTimeout: ANSWER_MS })
+  readonly #agent: Agent
 
-  constructor(fleet: Pick<FleetReader, 'members'>, vouching: Pick<PeerVouching, 'sign'>) {
+  /** @param ca Authorities (PEM) that may have signed members' certificates; null for those that Node knows. */
+  constructor(fleet: Pick<FleetReader, 'members'>, vouching: Pick<PeerVouching, 'sign'>, ca: string | null = null) {
     this.#fleet = fleet
     this.#vouching = vouching
+    const connect = { timeout: CONNECT_MS, ...(ca === null ? {} : { ca }) }
+    this.#agent = new Agent({ connect, headersTimeout: ANSWER_MS })
   }
 
   /**

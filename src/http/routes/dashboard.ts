@@ -1,23 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { DashboardFile } from '../dashboard-files.ts'
+import { DASHBOARD_POLICY } from '../edge/page-policies.ts'
 import { requestError } from '../error-answer.ts'
 import { REQUEST_PROBLEMS } from '../messages.ts'
 import type { TypedServer } from '../typed-server.ts'
 
 /** Addresses of the page's own routing; all of them answer with the same document. */
 const PAGES = ['/', '/cameras/:stream', '/incidents', '/incidents/:id', '/report', '/system', '/add'] as const
-
-/** The page needs nothing from elsewhere, and nothing written into it runs. Pictures are made from bytes that it fetches. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'"
-].join('; ')
 
 /** Programs ask here, and whoever does so by hand is to see what they would. */
 const API_PATHS = /^\/(?:pushhub|docs|assets)(?:[/?]|$)/
@@ -64,8 +53,7 @@ function pageHeaders(reply: FastifyReply, cacheControl: string): FastifyReply {
   return reply
     .header('cache-control', cacheControl)
     .header('vary', 'accept-encoding')
-    .header('content-security-policy', CONTENT_SECURITY_POLICY)
-    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', DASHBOARD_POLICY)
     .header('referrer-policy', 'same-origin')
     .header('cross-origin-opener-policy', 'same-origin')
 }

@@ -13,6 +13,8 @@ const DEFAULT_FPS = 5
 const MOST_FPS = 25
 /** A part is not begun while so much waits for the client: it gets the newest frame when it has caught up. */
 const MOST_WAITING_BYTES = 512 * 1024
+/** A client that has taken nothing for so long while something waits is no longer there, ms. */
+const STALL_MS = 60_000
 const BOUNDARY = 'frame'
 
 /** `/pushhub/cameras/{stream}/picture` and `/video`. */
@@ -75,6 +77,8 @@ class VideoClient {
   #newest: KeptFrame | null = null
   #sentAtMs = Number.NEGATIVE_INFINITY
   #isBusy = false
+  /** Since when too much waits, ms; null while the client keeps up. */
+  #behindSinceMs: number | null = null
 
   constructor(response: ServerResponse, everyMs: number, render: (frame: KeptFrame) => Promise<Uint8Array>) {
     this.#response = response
@@ -84,10 +88,11 @@ class VideoClient {
   }
 
   begin(first: KeptFrame | null): void {
+    // A camera may show nothing for longer than a connection may be idle.
+    this.#response.socket?.setTimeout(0)
     this.#response.writeHead(200, {
       'content-type': `multipart/x-mixed-replace; boundary=${BOUNDARY}`,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff'
+      'cache-control': 'no-store'
     })
     this.#response.on('drain', () => void this.#pump())
     // Headers alone, so that the client knows that it will get something.
@@ -103,7 +108,7 @@ class VideoClient {
   async #pump(): Promise<void> {
     const frame = this.#newest
     const isDue = performance.now() - this.#sentAtMs >= this.#everyMs
-    if (frame === null || this.#isBusy || !isDue || this.#response.writableLength > MOST_WAITING_BYTES) return
+    if (frame === null || this.#isBusy || !isDue || this.#isBehind()) return
     this.#newest = null
     this.#isBusy = true
     this.#sentAtMs = performance.now()
@@ -112,6 +117,17 @@ class VideoClient {
     } finally {
       this.#isBusy = false
     }
+  }
+
+  #isBehind(): boolean {
+    if (this.#response.writableLength <= MOST_WAITING_BYTES) {
+      this.#behindSinceMs = null
+      return false
+    }
+    const nowMs = performance.now()
+    this.#behindSinceMs ??= nowMs
+    if (nowMs - this.#behindSinceMs > STALL_MS) this.#response.destroy()
+    return true
   }
 
   #write(jpeg: Uint8Array, atMs: number): void {

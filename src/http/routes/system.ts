@@ -11,7 +11,8 @@ const CHECKS_ZH: Readonly<Record<string, string>> = {
   snapshots: '快照存储',
   shards: '分析线程',
   subscription: '订阅',
-  incidents: '事件存储'
+  incidents: '事件存储',
+  'self-check': '自检'
 }
 
 /** `/pushhub/system`: how the service itself is. */

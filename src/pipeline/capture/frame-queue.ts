@@ -54,7 +54,8 @@ export class FrameQueue {
 
   /** True while frames are being dropped. */
   get overloaded(): boolean {
-    return this.#options.clock() - this.#overload.lastDropMs < OVERLOAD_MS
+    // A clock that was set back would else make an overload last until it has caught up.
+    return Math.abs(this.#options.clock() - this.#overload.lastDropMs) < OVERLOAD_MS
   }
 
   push(frame: EncodedFrame): void {

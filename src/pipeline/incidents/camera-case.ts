@@ -137,7 +137,8 @@ function follow(fault: ToldFault, { before, report, recent, leftOver, taken, pla
     return { what: 'updated', incident: turnedInto(forerunner, fault, report.explained, nowMs) }
   }
   const sinceMs = leftOver.get(fault.kind)
-  if (sinceMs !== undefined && nowMs - sinceMs < LEFT_OVER_MS) return null
+  // A clock that was set back must not make the wait as much longer.
+  if (sinceMs !== undefined && Math.abs(nowMs - sinceMs) < LEFT_OVER_MS) return null
   const back = recent.findLast(({ kind }) => kind === fault.kind)
   if (back !== undefined) return { what: 'reopened', incident: reopenedIncident(back, fault, nowMs) }
   return { what: 'opened', incident: openedIncident(rules.newId(nowMs), place, fault, report.explained, nowMs) }
@@ -153,7 +154,7 @@ function endOf(incident: Incident, report: CameraReport, doubted: Map<string, nu
   if (report.learning || report.notJudged.some(other => other.kind === kind)) return null
   const wellSinceMs = doubted.get(incident.id) ?? report.atMs
   doubted.set(incident.id, wellSinceMs)
-  return report.atMs - wellSinceMs < CONFIRM_MS ? null : closedIncident(incident, 'cleared', wellSinceMs)
+  return Math.abs(report.atMs - wellSinceMs) < CONFIRM_MS ? null : closedIncident(incident, 'cleared', wellSinceMs)
 }
 
 /** Kinds that were explained away until now, or a moment ago, and stand alone. */

@@ -24,7 +24,7 @@ export interface HubOptions {
   readonly queueBytes?: number
   /** A subscriber that takes nothing for so long is disconnected, ms (WS_STALL_SECONDS). */
   readonly stallMs: number
-  /** Epoch or monotonic ms; only differences count. */
+  /** Monotonic, ms. */
   readonly clock: () => number
   /** Runs a task soon, given the number of subscribers. Results that come meanwhile go out in one write. */
   readonly defer?: (task: () => void, clients: number) => void

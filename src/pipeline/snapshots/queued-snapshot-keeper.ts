@@ -136,7 +136,8 @@ export class QueuedSnapshotKeeper implements SnapshotKeeper {
 
   stats(): SnapshotStats {
     const { stored, failed, dropped } = this.#pictures.stats()
-    return { ...this.#queue.stats(), deleted: this.#retention.deleted, pictures: { stored, failed, dropped } }
+    const trouble = this.#queue.trouble ?? this.#pictures.trouble
+    return { ...this.#queue.stats(), trouble, deleted: this.#retention.deleted, pictures: { stored, failed, dropped } }
   }
 
   /** Queues the snapshot. @returns The reference once it is stored, null when it was given up; never rejects. */

@@ -57,6 +57,8 @@ export interface SnapshotStats {
   readonly queuedBytes: number
   readonly queued: number
   readonly inFlight: number
+  /** Why what waits does not get into the store, null while it does. */
+  readonly trouble: string | null
   /** Pictures of incidents, which the figures above leave out. */
   readonly pictures: { readonly stored: number; readonly failed: number; readonly dropped: number }
 }

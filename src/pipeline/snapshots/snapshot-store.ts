@@ -3,7 +3,7 @@
  * `.incidents/<safe_stream>/<13-digit epoch ms>_<role>-<kind>.jpg` for pictures of incidents; no other key is ever written or deleted
  * through this port.
  *
- * Every method has a deadline of its own and rejects with an `AppError`. `store/unreachable` and `store/full` pass by
+ * Every method has a deadline of its own and rejects with an `AppError`. `store/unreachable`, `store/denied` and `store/full` pass by
  * themselves and are worth another try; `snapshot/...` is the store's last word on this request.
  */
 export interface SnapshotStore {
@@ -35,6 +35,9 @@ export interface SnapshotStore {
 
   /** Resolves when the store answers; rejects when it does not within its deadline. */
   ping(): Promise<void>
+
+  /** What lets strangers read what is kept, one sentence each; none when nothing does, as far as it can be told. */
+  openings(): Promise<readonly string[]>
 
   /** Ends what is still under way. */
   close(): Promise<void>

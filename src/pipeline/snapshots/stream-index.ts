@@ -1,6 +1,10 @@
 import { keyTimeMs } from './object-key.ts'
 import { TimeIndex } from './time-index.ts'
 
+/** Less is what clocks of several machines differ by; of more, the newest one is wrong and not the clock, ms. */
+const SET_BACK_MS = 60_000
+const MOST_SET_BACK_MS = 86_400_000
+
 /** One snapshot of a stream: what its key says beside the folder. */
 export interface IndexedSnapshot {
   readonly epochMs: number
@@ -32,9 +36,9 @@ export class StreamIndex {
     return this.loadedAtMs === null ? 0 : Math.max(0, this.#snapshots.size - this.limit)
   }
 
-  /** Reserves the given time, or the next that is free. */
+  /** Reserves the given time, or the next that is free; behind the newest one when the clock was set back. */
   claim(epochMs: number): number {
-    let freeMs = keyTimeMs(epochMs)
+    let freeMs = this.#behindNewest(keyTimeMs(epochMs))
     while (this.#isTaken(freeMs)) freeMs++
     this.#claimed ??= new Set()
     this.#claimed.add(freeMs)
@@ -63,6 +67,14 @@ export class StreamIndex {
 
   putBack(snapshots: readonly IndexedSnapshot[]): void {
     this.#snapshots.addAll(snapshots.map(encode))
+  }
+
+  /** Snapshots sort by their time: a new one that sorts before the old ones would be the first to be deleted. */
+  #behindNewest(epochMs: number): number {
+    const { largest } = this.#snapshots
+    const newestMs = Math.max(largest === null ? 0 : decode(largest).epochMs, ...(this.#claimed ?? []))
+    const aheadMs = newestMs - epochMs
+    return aheadMs > SET_BACK_MS && aheadMs < MOST_SET_BACK_MS ? newestMs + 1 : epochMs
   }
 
   #isTaken(epochMs: number): boolean {

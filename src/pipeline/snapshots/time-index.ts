@@ -14,6 +14,11 @@ export class TimeIndex {
     return this.#end - this.#head
   }
 
+  /** Null while it is empty. */
+  get largest(): number | null {
+    return this.size === 0 ? null : (this.#values[this.#end - 1] ?? null)
+  }
+
   has(value: number): boolean {
     const at = this.#lowerBound(value)
     return at < this.#end && this.#values[at] === value

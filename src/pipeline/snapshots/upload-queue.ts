@@ -1,4 +1,4 @@
-import { AppError, errorText } from '../../errors.ts'
+import { AppError, type ErrorCode, errorText } from '../../errors.ts'
 import { backoffMs } from '../../lib/backoff.ts'
 import { Fifo } from '../../lib/fifo.ts'
 import type { Log } from '../../lib/log.ts'
@@ -8,6 +8,11 @@ import type { SnapshotStore } from './snapshot-store.ts'
 const BACKOFF = { firstMs: 250, mostMs: 10_000 }
 /** After so many failures another snapshot is tried first: perhaps the store stumbles over this one alone. */
 const ATTEMPTS_IN_FRONT = 3
+const TROUBLE_FAILURES = 2
+/** That it still lasts is said so often, ms. */
+const OUTAGE_EVERY_MS = 10_000
+/** What is over by itself, or mended by an operator. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(['store/unreachable', 'store/denied', 'store/full'])
 
 /** One snapshot on its way into the store. */
 export interface Upload {
@@ -50,6 +55,8 @@ interface Entry {
 /** The store does not take snapshots just now: one is tried at a time, and ever more seldom. */
 interface Outage {
   failures: number
+  /** Of the newest failure. */
+  reason: string
   /** Runs until the next try; null while one is under way. */
   timer: NodeJS.Timeout | null
 }
@@ -62,7 +69,7 @@ export class UploadQueue {
   readonly #options: UploadQueueOptions
   readonly #waiting = new Fifo<Entry>()
   readonly #underWay = new Set<Entry>()
-  readonly #throttle = { drop: new LogThrottle(), refusal: new LogThrottle(), outage: new LogThrottle() }
+  readonly #throttle = { drop: new LogThrottle(), refusal: new LogThrottle(), outage: new LogThrottle(OUTAGE_EVERY_MS) }
   #bytes = 0
   #stored = 0
   #failed = 0
@@ -101,6 +108,12 @@ export class UploadQueue {
   /** True while the store fails. */
   get down(): boolean {
     return this.#outage !== null
+  }
+
+  /** Why what waits does not get into the store, null while it does. One failure says nothing yet. */
+  get trouble(): string | null {
+    if (this.#outage === null || this.#outage.failures < TROUBLE_FAILURES || this.#isIdle()) return null
+    return this.#outage.reason
   }
 
   /** Takes nothing more, waits until all is stored, at most `deadlineMs`, then gives up the rest and counts it. */
@@ -192,7 +205,7 @@ export class UploadQueue {
       if (this.#outage) this.#outage.timer = null
       this.#pump()
     }, waitMs)
-    this.#outage = { failures, timer }
+    this.#outage = { failures, timer, reason: errorText(thrown) }
     this.#throttle.outage.run(this.#options.clock(), () => {
       const fields = { error: errorText(thrown), failures, retryInMs: Math.round(waitMs), ...this.#load() }
       this.#options.log.warn(fields, 'The snapshot store does not take snapshots, they wait')
@@ -238,5 +251,5 @@ export class UploadQueue {
 
 /** The store has said its last word on this snapshot. */
 function isRefusal(thrown: unknown): boolean {
-  return thrown instanceof AppError && thrown.code !== 'store/unreachable' && thrown.code !== 'store/full'
+  return thrown instanceof AppError && !PASSING.has(thrown.code)
 }

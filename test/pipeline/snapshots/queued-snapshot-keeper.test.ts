@@ -100,6 +100,7 @@ describe('QueuedSnapshotKeeper with a folder', () => {
       queued: 0,
       queuedBytes: 0,
       inFlight: 0,
+      trouble: null,
       pictures: { stored: 0, failed: 0, dropped: 0 }
     })
   })

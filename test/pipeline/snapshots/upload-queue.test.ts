@@ -91,6 +91,22 @@ describe('UploadQueue', () => {
     expect(queue.stats()).toMatchObject({ dropped: 1, queued: 0, queuedBytes: 0 })
   })
 
+  it('tells why snapshots wait once the store has failed again, until it takes one', async () => {
+    const queue = newQueue()
+    push(queue, 'a')
+    store.puts[0]!.fail(DOWN)
+    await flush()
+    expect(queue.trouble).toBeNull()
+    await vi.advanceTimersByTimeAsync(60_000)
+    store.puts[1]!.fail(DOWN)
+    await flush()
+    expect(queue.trouble).toBe('down')
+    await vi.advanceTimersByTimeAsync(60_000)
+    store.puts[2]!.succeed()
+    await flush()
+    expect(queue.trouble).toBeNull()
+  })
+
   it('gives up what the store refuses for good, and goes on', async () => {
     const queue = newQueue()
     for (const key of ['a', 'b', 'c']) push(queue, key)
@@ -103,31 +119,33 @@ describe('UploadQueue', () => {
     expect(messages).toEqual(['The store refused a snapshot'])
   })
 
-  it.each([DOWN, new AppError('store/full', 'full'), new Error('anything else')])(
-    'tries again later, one at a time and ever more seldom, after %s',
-    async error => {
-      const queue = newQueue()
-      for (const key of ['a', 'b', 'c']) push(queue, key)
-      for (const put of store.puts) put.fail(error)
-      await flush()
-      expect(queue.down).toBe(true)
-      expect(queue.stats()).toMatchObject({ inFlight: 0, queued: 3, queuedBytes: 300 })
-      await vi.advanceTimersByTimeAsync(249)
-      expect(store.puts).toHaveLength(2)
-      await vi.advanceTimersByTimeAsync(1)
-      expect(store.puts).toHaveLength(3)
-      store.puts[2]!.fail(error)
-      await vi.advanceTimersByTimeAsync(499)
-      expect(store.puts).toHaveLength(3)
-      await vi.advanceTimersByTimeAsync(1)
-      expect(store.puts).toHaveLength(4)
-      store.puts[3]!.succeed()
-      await flush()
-      expect(queue.down).toBe(false)
-      expect(queue.stats()).toMatchObject({ stored: 1, inFlight: 2 })
-      expect(messages.at(-1)).toBe('The snapshot store takes snapshots again')
-    }
-  )
+  it.each([
+    DOWN,
+    new AppError('store/full', 'full'),
+    new AppError('store/denied', 'denied'),
+    new Error('anything else')
+  ])('tries again later, one at a time and ever more seldom, after %s', async error => {
+    const queue = newQueue()
+    for (const key of ['a', 'b', 'c']) push(queue, key)
+    for (const put of store.puts) put.fail(error)
+    await flush()
+    expect(queue.down).toBe(true)
+    expect(queue.stats()).toMatchObject({ inFlight: 0, queued: 3, queuedBytes: 300 })
+    await vi.advanceTimersByTimeAsync(249)
+    expect(store.puts).toHaveLength(2)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(store.puts).toHaveLength(3)
+    store.puts[2]!.fail(error)
+    await vi.advanceTimersByTimeAsync(499)
+    expect(store.puts).toHaveLength(3)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(store.puts).toHaveLength(4)
+    store.puts[3]!.succeed()
+    await flush()
+    expect(queue.down).toBe(false)
+    expect(queue.stats()).toMatchObject({ stored: 1, inFlight: 2 })
+    expect(messages.at(-1)).toBe('The snapshot store takes snapshots again')
+  })
 
   it('does not hang on one snapshot that the store stumbles over', async () => {
     const queue = newQueue({ concurrency: 1 })

@@ -7,6 +7,7 @@ import { useMayOperate } from '../../components/use-may-operate.ts'
 import { Tabs, TabPanel } from '../../components/tabs.tsx'
 import { useTexts } from '../../i18n/use-text.ts'
 import { loadEverything } from '../../live/load-everything.ts'
+import { BASE_PATH } from '../../routing/base-path.ts'
 import { Link } from '../../routing/link.tsx'
 import { pathOf } from '../../routing/route.ts'
 import { cameras } from '../../state/cameras.ts'
@@ -14,6 +15,9 @@ import { session } from '../../state/session.ts'
 import { useStore } from '../../state/use-store.ts'
 import { CodeBlock } from './code-block.tsx'
 import { type Example, exampleOf, subscribeCommand } from '../../model/examples.ts'
+
+/** Of the service, as a producer reaches it. */
+const SERVICE_URL = window.location.origin + BASE_PATH
 
 /** What do I paste, has it arrived? */
 export function AddPage() {
@@ -50,7 +54,7 @@ export function AddPage() {
             ]}
           />
           <TabPanel id="how" value={example}>
-            <CodeBlock text={exampleOf(example, name, window.location.origin, withToken)} />
+            <CodeBlock text={exampleOf(example, name, SERVICE_URL, withToken)} />
           </TabPanel>
           <Arrival name={name} />
         </Step>
@@ -134,9 +138,7 @@ function WatchForm({ stream, name, isWatched, onStream }: WatchFormProps) {
       </form>
       {!mayOperate && <ViewerNote />}
       {!canWatch && !isWatched && (
-        <CodeBlock
-          text={subscribeCommand([...cameras.get().byStream.keys(), name], window.location.origin, isGuarded)}
-        />
+        <CodeBlock text={subscribeCommand([...cameras.get().byStream.keys(), name], SERVICE_URL, isGuarded)} />
       )}
     </>
   )

@@ -10,7 +10,7 @@ export class ReadLag {
   /** The server's clock less ours, ms; null until it was asked. */
   #offsetMs: number | null = null
 
-  /** @param clock Ours, epoch ms. */
+  /** @param clock Ours, ms from any origin; best one that nobody sets. */
   constructor(clock: () => number) {
     this.#clock = clock
   }

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { RedisAddress } from '../../../clients/redis-address.ts'
-import { openRedis } from '../../../clients/redis-connection.ts'
+import { openRedis, troubleOf } from '../../../clients/redis-connection.ts'
 import type { BytePool } from '../../../lib/byte-pool.ts'
 import type { Log } from '../../../lib/log.ts'
 import { Nap } from '../../../lib/nap.ts'
@@ -84,7 +84,8 @@ export class RedisStreamSource implements FrameSource {
     this.#pictures = new PictureReader({ address, name: `${name}-pictures`, allocate, maxFrameBytes, clock, log })
     this.#control = openRedis(address, `${name}-control`, COMMAND_TIMEOUT_MS)
     this.#audit = new StreamAudit({ redis: this.#control, sink, log, ...cluster })
-    this.#lag = new ReadLag(clock)
+    // A clock that is set between two questions would make everything old.
+    this.#lag = new ReadLag(() => performance.now())
     this.#health = new SourceHealth({ where: `${address.host}:${address.port}`, clock, log })
     this.#ends = new StreamEnds({ watched: this.#watched, audit: this.#audit, log })
   }
@@ -163,7 +164,7 @@ export class RedisStreamSource implements FrameSource {
   async #nextRead(): Promise<Read | null> {
     await this.#reader.connect()
     if (this.#control.status !== 'ready') {
-      throw new Error(`Redis at ${this.#options.address.host}:${this.#options.address.port} is not connected`)
+      throw new Error(troubleOf(this.#control) ?? 'Not connected')
     }
     await this.#fixCursors()
     const earlyMs = this.#readDueMs - performance.now()

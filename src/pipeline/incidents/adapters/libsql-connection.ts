@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import Database from 'libsql/promise'
 import { AppError, errorText } from '../../../errors.ts'
@@ -33,23 +33,32 @@ export class LibsqlConnection {
   readonly #prepared = new Map<string, LibsqlStatement>()
   #database: LibsqlDatabase | null = null
   #turn: Promise<unknown> = Promise.resolve()
+  /** Of the file that is open. */
+  #inode: number | null = null
+  readonly #onGone: (what: 'rescued' | 'replaced') => void
 
-  /** @param path File. @param schema Statements that make what is missing. */
-  constructor(path: string, schema: string) {
+  /**
+   * @param path File. @param schema Statements that make what is missing.
+   * @param onGone Told when the file was deleted while it was open, and written anew from what is still there of it, or
+   *   when another one lies in its place, which is taken from then on.
+   */
+  constructor(path: string, schema: string, onGone: (what: 'rescued' | 'replaced') => void = () => undefined) {
     this.#path = path
     this.#schema = schema
+    this.#onGone = onGone
   }
 
   /** @throws AppError `incident/store-failed` */
   open(): Promise<void> {
     return this.#inTurn('open', async () => {
-      if (this.#database !== null) return
-      await mkdir(dirname(this.#path), { recursive: true })
-      const database = new Database(this.#path, { timeout: BUSY_TIMEOUT_MS }) as unknown as LibsqlDatabase
-      // FULL: what was told to a client is on the disk, also after a power cut. WAL: readers and the writer do not wait.
-      await database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-      await database.exec(this.#schema)
-      this.#database = database
+      if (this.#database === null) await this.#connect()
+    })
+  }
+
+  /** Makes sure that what is written arrives in the file. @throws AppError `incident/store-failed` */
+  check(): Promise<void> {
+    return this.#inTurn('check', async database => {
+      await (await this.#statement(await this.#present(database), 'SELECT 1')).all()
     })
   }
 
@@ -59,7 +68,8 @@ export class LibsqlConnection {
 
   /** Runs statements as one: all of them or none, on the disk when it resolves. */
   write(statements: readonly (readonly [sql: string, ...values: SqlValue[]])[]): Promise<void> {
-    return this.#inTurn('write', async database => {
+    return this.#inTurn('write', async open => {
+      const database = await this.#present(open)
       // Prepared first: while the transaction is open nothing is waited for but its end.
       const prepared = []
       for (const [sql, ...values] of statements) prepared.push({ run: await this.#statement(database, sql), values })
@@ -79,6 +89,47 @@ export class LibsqlConnection {
     this.#prepared.clear()
     this.#database?.close()
     this.#database = null
+  }
+
+  async #connect(): Promise<LibsqlDatabase> {
+    await mkdir(dirname(this.#path), { recursive: true })
+    const database = new Database(this.#path, { timeout: BUSY_TIMEOUT_MS }) as unknown as LibsqlDatabase
+    try {
+      // FULL: what was told to a client is on the disk, also after a power cut. WAL: readers and the writer do not wait.
+      await database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+      await database.exec(this.#schema)
+      this.#inode = (await stat(this.#path)).ino
+    } catch (cause) {
+      database.close()
+      throw cause
+    }
+    this.#database = database
+    return database
+  }
+
+  /** SQLite goes on writing to a file that was deleted, and nobody would ever read it again. */
+  async #present(database: LibsqlDatabase): Promise<LibsqlDatabase> {
+    const found = await stat(this.#path).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return null
+      throw cause
+    })
+    if (found?.ino === this.#inode) return database
+    if (found === null) await this.#rescue(database)
+    this.#prepared.clear()
+    this.#database = null
+    database.close()
+    const next = await this.#connect()
+    this.#onGone(found === null ? 'rescued' : 'replaced')
+    return next
+  }
+
+  /** What was deleted is there in full for as long as it is open. */
+  async #rescue(database: LibsqlDatabase): Promise<void> {
+    const draft = `${this.#path}.rescued`
+    await mkdir(dirname(this.#path), { recursive: true })
+    await rm(draft, { force: true })
+    await database.exec(`VACUUM INTO '${draft.replaceAll("'", "''")}'`)
+    await rename(draft, this.#path)
   }
 
   async #statement(database: LibsqlDatabase, sql: string): Promise<LibsqlStatement> {

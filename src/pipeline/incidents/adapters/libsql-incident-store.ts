@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { type Log, silentLog } from '../../../lib/log.ts'
 import type { AuditEntry } from '../../../model/audit-entry.ts'
 import type { CameraProfile } from '../../../model/camera-profile.ts'
 import type { Incident } from '../../../model/incident.ts'
@@ -22,9 +23,13 @@ export class LibsqlIncidentStore implements IncidentStore {
   readonly #path: string
   readonly #database: LibsqlConnection
 
-  constructor(folder: string) {
+  constructor(folder: string, log: Log = silentLog) {
     this.#path = join(folder, FILE_NAME)
-    this.#database = new LibsqlConnection(this.#path, LIBSQL_SCHEMA)
+    this.#database = new LibsqlConnection(this.#path, LIBSQL_SCHEMA, what => {
+      const file = this.#path
+      if (what === 'rescued') log.error({ file }, 'The database was deleted while it was in use, it was written anew')
+      else log.error({ file }, 'Another database lies in the place of the one in use, it is taken from now on')
+    })
   }
 
   open(): Promise<void> {
@@ -171,7 +176,7 @@ export class LibsqlIncidentStore implements IncidentStore {
   }
 
   async ping(): Promise<void> {
-    await this.#database.all('SELECT 1')
+    await this.#database.check()
   }
 
   close(): Promise<void> {

@@ -19,7 +19,7 @@ interface Transport {
 export interface WebSocketSubscriberOptions {
   readonly socket: WebSocket
   readonly transport: Transport
-  /** Monotonic or epoch ms. */
+  /** Monotonic, ms. */
   readonly clock: () => number
 }
 
@@ -27,7 +27,7 @@ export interface WebSocketSubscriberOptions {
  * Gives a WebSocket client the hub's results until it leaves: pings it, ignores what it says, and survives its errors.
  * The socket must have been made with `perMessageDeflate: false` and `autoPong: false`.
  *
- * @example acceptWebSocket(hub, { socket, transport: request.raw.socket, clock: Date.now })
+ * @example acceptWebSocket(hub, { socket, transport: request.raw.socket, clock: () => performance.now() })
  */
 export function acceptWebSocket(hub: ResultHub, options: WebSocketSubscriberOptions): void {
   const { socket, clock } = options

@@ -4,8 +4,19 @@ import { DeadlineError } from '../../../lib/deadline.ts'
 export type FolderFailure = 'snapshot/write-failed' | 'snapshot/read-failed' | 'snapshot/delete-failed'
 
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT'])
-/** A disk that comes and goes, or a process that has too many files open just now. */
-const PASSING = new Set(['EIO', 'EAGAIN', 'EBUSY', 'EMFILE', 'ENFILE', 'ESTALE', 'ETIMEDOUT'])
+/** A disk that comes and goes or may not be written to, a process that has too many files open: no snapshot's own fault. */
+const PASSING = new Set([
+  'EIO',
+  'EAGAIN',
+  'EBUSY',
+  'EMFILE',
+  'ENFILE',
+  'ESTALE',
+  'ETIMEDOUT',
+  'EROFS',
+  'EACCES',
+  'EPERM'
+])
 
 /** Turns what a file operation threw into the service's error. `code` is for what another try will not mend. */
 export function folderError(thrown: unknown, code: FolderFailure, message: string): AppError {

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Dirent } from 'node:fs'
-import { access, mkdir, readdir, readFile, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError, errorText } from '../../../errors.ts'
+import { checkFolder } from '../../../lib/check-folder.ts'
 import { withDeadline } from '../../../lib/deadline.ts'
 import { isOwnKey, parseKey } from '../object-key.ts'
 import type { SnapshotStore } from '../snapshot-store.ts'
@@ -82,9 +83,13 @@ export class FolderStore implements SnapshotStore {
 
   ping(): Promise<void> {
     return this.#attempt('snapshot/read-failed', `Cannot use the folder ${this.#folder}`, () =>
-      // One that is missing is made by the next put.
-      access(this.#folder).catch(ignoreGone)
+      checkFolder(this.#folder)
     )
+  }
+
+  async openings(): Promise<readonly string[]> {
+    // Made by this process, which lets nobody but its own group read what it makes.
+    return []
   }
 
   async close(): Promise<void> {

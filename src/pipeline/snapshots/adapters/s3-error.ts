@@ -15,8 +15,14 @@ const ADVICE: Readonly<Record<string, string>> = {
   InvalidLocationConstraint: 'check MINIO_REGION',
   InvalidBucketName: 'check MINIO_BUCKET',
   BucketAlreadyExists: 'MINIO_BUCKET belongs to somebody else',
+  QuotaExceeded: 'make room, or raise the quota',
+  UserSuspended: 'the user of MINIO_ACCESS_KEY is suspended',
   RequestTimeTooSkewed: 'the clocks of this machine and of the store differ'
 }
+
+/** A store of a fixed size, and a user or bucket with a quota. MinIO, Ceph and AWS each have words of their own. */
+const NO_ROOM = new Set(['QuotaExceeded', 'XMinioStorageFull', 'XMinioAdminBucketQuotaExceeded', 'InsufficientStorage'])
+const INSUFFICIENT_STORAGE = 507
 
 /** Turns what a call threw into the service's error. `code` is for what the store refused for good. */
 export function s3ErrorOf(thrown: unknown, code: S3Failure, what: string): AppError {
@@ -29,7 +35,14 @@ export function s3ErrorOf(thrown: unknown, code: S3Failure, what: string): AppEr
   if (status === 404 && code === 'snapshot/read-failed') {
     return new AppError('snapshot/not-found', message, { cause: thrown })
   }
-  return new AppError(isRefusal(status) ? code : 'store/unreachable', message, { cause: thrown })
+  return new AppError(passing(status, s3Code) ?? code, message, { cause: thrown })
+}
+
+/** What an operator mends, and what is over by itself: another try is worth it then. Null: refused for good. */
+function passing(status: number | null, s3Code: string): 'store/unreachable' | 'store/denied' | 'store/full' | null {
+  if (status === INSUFFICIENT_STORAGE || NO_ROOM.has(s3Code)) return 'store/full'
+  if (status === 401 || status === 403) return 'store/denied'
+  return isRefusal(status) ? null : 'store/unreachable'
 }
 
 /** The store has read the request and will answer the same next time: 3xx (wrong place) and 4xx, but not "later". */

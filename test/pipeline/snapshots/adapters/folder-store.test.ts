@@ -76,8 +76,8 @@ describe('folderError', () => {
     ['EDQUOT', 'store/full'],
     ['EIO', 'store/unreachable'],
     ['EMFILE', 'store/unreachable'],
-    ['EACCES', 'snapshot/write-failed'],
-    ['EROFS', 'snapshot/write-failed'],
+    ['EACCES', 'store/unreachable'],
+    ['EROFS', 'store/unreachable'],
     ['ENOTDIR', 'snapshot/write-failed']
   ])('tells what passes from what does not: %s is %s', (systemCode, code) => {
     expect(folderError(Object.assign(new Error('x'), { code: systemCode }), 'snapshot/write-failed', 'x').code).toBe(

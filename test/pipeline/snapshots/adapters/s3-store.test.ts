@@ -56,10 +56,10 @@ describeWithS3('s3 store on a real gateway', s3 => {
   it('names the settings to look at when the credentials are wrong', async () => {
     const store = new S3Store(bucket.options({ secretKey: 'wrong' }))
     const error = (await store.put(KEY, JPEG).catch((thrown: unknown) => thrown)) as AppError
-    expect(error.code).toBe('snapshot/write-failed')
+    expect(error.code).toBe('store/denied')
     expect(error.message).toContain('MINIO_SECRET_KEY')
-    expect(await codeOf(store.prepare())).toBe('snapshot/write-failed')
-    expect(await codeOf(store.ping())).toBe('snapshot/read-failed')
+    expect(await codeOf(store.prepare())).toBe('store/denied')
+    expect(await codeOf(store.ping())).toBe('store/denied')
     await store.close()
   })
 
@@ -168,7 +168,7 @@ describe('s3 store before answers that a gateway seldom gives', () => {
 
   afterEach(() => server.closeAllConnections())
 
-  it.each([408, 429, 500, 502, 503, 504, 507])('takes status %d as one that passes', async status => {
+  it.each([408, 429, 500, 502, 503, 504])('takes status %d as one that passes', async status => {
     answer = (request, response) => {
       request.resume()
       response.writeHead(status).end('<Error><Code>SlowDown</Code></Error>'.repeat(10_000))
@@ -179,7 +179,6 @@ describe('s3 store before answers that a gateway seldom gives', () => {
   it.each([
     [301, '<Error><Code>PermanentRedirect</Code></Error>', 'MINIO_REGION'],
     [400, '<Error><Code>AuthorizationHeaderMalformed</Code><Message>x</Message></Error>', 'MINIO_REGION'],
-    [403, '<html>Forbidden</html>', ''],
     [413, '', '']
   ])('takes status %d as a refusal', async (status, body, advice) => {
     answer = (request, response) => {
@@ -193,13 +192,31 @@ describe('s3 store before answers that a gateway seldom gives', () => {
     expect(error.message).toContain(advice)
   })
 
+  it.each([
+    [401, '', 'store/denied', ''],
+    [403, '<html>Forbidden</html>', 'store/denied', ''],
+    [403, '<Error><Code>InvalidAccessKeyId</Code></Error>', 'store/denied', 'MINIO_ACCESS_KEY'],
+    [403, '<Error><Code>QuotaExceeded</Code></Error>', 'store/full', 'quota'],
+    [507, '<Error><Code>XMinioStorageFull</Code></Error>', 'store/full', '']
+  ])('takes status %d with "%s" as one that an operator mends', async (status, body, code, advice) => {
+    answer = (request, response) => {
+      request.resume()
+      response.writeHead(status).end(body)
+    }
+    const error = (await store()
+      .put(KEY, JPEG)
+      .catch((thrown: unknown) => thrown)) as AppError
+    expect(error.code).toBe(code)
+    expect(error.message).toContain(advice)
+  })
+
   it('survives an answer before the upload is through, and a closed connection behind it', async () => {
     answer = (_, response) => {
       response.writeHead(403, { connection: 'close' }).end('<Error><Code>AccessDenied</Code></Error>')
       response.socket?.destroySoon()
     }
     const code = await codeOf(store().put(KEY, new Uint8Array(20_000_000)))
-    expect(['snapshot/write-failed', 'store/unreachable']).toContain(code)
+    expect(['store/denied', 'store/unreachable']).toContain(code)
   })
 
   it('gives up a listing that goes round in a circle, and one that is none', async () => {

@@ -135,6 +135,9 @@ export class TestVideoSource implements FrameSource {
 
   #arm(playing: Playing): void {
     const nowMs = this.#options.clock()
+    const periodMs = 1000 / this.#options.fps
+    // The clock was set back.
+    if (playing.dueMs - nowMs > 2 * periodMs) playing.dueMs = nowMs + periodMs
     playing.timer = setTimeout(() => this.#tick(playing), Math.max(0, playing.dueMs - nowMs))
   }
 

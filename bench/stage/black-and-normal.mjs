@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { makePictures } from '../../throughput/pictures.mjs'
+import { makePictures } from '../throughput/pictures.mjs'
 
-/** Small, so that a fleet of four fits on one machine together with its Redis and its cameras. */
+/** Small, so that a service, or a fleet of four, fits on one machine together with its servers and its cameras. */
 const SIZE = { name: '320x180', width: 320, height: 180, quality: 80, grainLevels: 8 }
 const BLACK_VARIANTS = 4
 

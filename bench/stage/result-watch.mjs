@@ -5,10 +5,10 @@ const SEQUENCE_START = '2026-01-01T00:00:00.000'.length
 const RECONNECT_MS = 250
 
 /**
- * Clients of every member at once. Each result reaches all of them, so what any of them has was analysed; what came with
- * two analysis times was analysed twice.
+ * Clients of every member at once, or of the one service. Each result reaches all of them, so what any of them has was
+ * analysed; what came with two analysis times was analysed twice.
  */
-export class FleetWatch {
+export class ResultWatch {
   /** By stream: number of the frame -> analysis times that were told of it. @type {Map<string, Map<number, Set<string>>>} */
   #seen = new Map()
   /** By stream, in order of arrival. @type {Map<string, { atMs: number, takenMs: number, sequence: number }[]>} */
@@ -17,6 +17,12 @@ export class FleetWatch {
   received = new Map()
   #sockets = new Map()
   #closed = false
+  #onNew
+
+  /** @param {(data: object) => void} [onNew] Gets the data of each result once. */
+  constructor(onNew = () => undefined) {
+    this.#onNew = onNew
+  }
 
   /** Begins to listen to a member, and goes on for as long as it takes when it goes away. */
   listen(url) {
@@ -48,6 +54,11 @@ export class FleetWatch {
     let count = 0
     for (const frames of this.#seen.values()) count += frames.size
     return count
+  }
+
+  /** Whether a frame has a result. */
+  has(stream, sequence) {
+    return this.#seen.get(stream)?.has(sequence) === true
   }
 
   /** Frames that were analysed more than once. */
@@ -85,6 +96,21 @@ export class FleetWatch {
       .sort((one, other) => one - other)
   }
 
+  /**
+   * Seconds that a stream was without a result at most, from one moment to another.
+   *
+   * @param {readonly string[]} streams @param {number} fromMs Epoch ms. @param {number} untilMs Epoch ms.
+   * @returns {number} The longest of all streams.
+   */
+  longestSilenceS(streams, fromMs, untilMs) {
+    const silences = streams.map(stream => {
+      const times = (this.#arrivals.get(stream) ?? []).map(({ atMs }) => atMs).filter(at => at > fromMs && at < untilMs)
+      const edges = [fromMs, ...times, untilMs]
+      return Math.max(...edges.slice(1).map((at, i) => at - edges[i]))
+    })
+    return Math.max(...silences) / 1000
+  }
+
   #take({ data }) {
     // Told by the clock, not by a frame.
     if (data.result.state === 'No Frames') return
@@ -95,6 +121,7 @@ export class FleetWatch {
     times.add(data.timing.ts4)
     if (!isNew) return
     const arrivals = this.#of(this.#arrivals, data.stream, () => [])
+    this.#onNew(data)
     arrivals.push({ atMs: Date.now(), takenMs: Date.parse(data.timing.ts1), sequence })
   }
 

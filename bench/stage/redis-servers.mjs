@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
-import { endWithThis } from '../../throughput/end-with-this.mjs'
+import { endWithThis } from '../throughput/end-with-this.mjs'
 
 const run = promisify(execFile)
 const START_MS = 10_000
@@ -17,6 +17,7 @@ export const PRIMARY_NAME = 'cameras'
 /** One Redis process that can be killed and started again on its port and with its data. */
 export class RedisServer {
   #process = null
+  #folder
   #args
 
   /** @param {string} folder Its own. @param {{ host?: string, options?: string[] }} [choices] */
@@ -24,6 +25,7 @@ export class RedisServer {
     const server = new RedisServer()
     mkdirSync(folder, { recursive: true })
     server.host = host
+    server.#folder = folder
     server.port = await freePort(host)
     // What was written before a crash is there after it: frames too, so that lost ones are the service's.
     server.#args = [
@@ -54,6 +56,24 @@ export class RedisServer {
     this.#process = spawn('redis-server', this.#args, { stdio: 'ignore' })
     endWithThis(this.#process)
     await answers(this.host, this.port)
+  }
+
+  /** Comes back as one that lost its disk, where it has ended. */
+  async startEmpty() {
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 })
+    mkdirSync(this.#folder, { recursive: true })
+    await this.startAgain()
+  }
+
+  /** Asks it something, over a connection of its own. @returns {Promise<unknown>} */
+  async ask(command, ...args) {
+    const client = new Redis(this.port, this.host, { maxRetriesPerRequest: 0, commandTimeout: START_MS })
+    client.on('error', () => undefined)
+    try {
+      return await client.call(command, ...args)
+    } finally {
+      client.disconnect()
+    }
   }
 
   signal(signal) {
@@ -182,7 +202,8 @@ async function answers(host, port) {
   }
 }
 
-function freePort(host) {
+/** A port that nobody listens on. @param {string} host @returns {Promise<number>} */
+export function freePort(host) {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)

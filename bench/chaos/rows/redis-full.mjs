@@ -1,0 +1,13 @@
+/** @type {import('../row.mjs').Row} */
+export const row = {
+  name: 'redis-full',
+  group: 'redis',
+  title: 'Redis is out of memory for {s} s (maxmemory reached, noeviction): it takes nothing, frames neither',
+  expect: { readyz: /incidents/, incident: /OOM|memory|kept/i, log: /OOM|memory/i, framesStayAway: true },
+  async run(stage) {
+    await stage.outage({
+      begin: () => stage.redis.ask('CONFIG', 'SET', 'maxmemory', '1mb'),
+      end: () => stage.redis.ask('CONFIG', 'SET', 'maxmemory', '0')
+    })
+  }
+}
