@@ -174,10 +174,10 @@ describeWith({ chromium: true }, 'signing in, in a browser', ({ chromium }) => {
     for (const path of ['events', 'results']) {
       expect(await open(`ws://127.0.0.1:${port}/pushhub/ws/${path}`)).toBe(false)
     }
-    const posted = await foreign.evaluate(async url => {
-      await fetch(url, { method: 'POST', mode: 'no-cors', credentials: 'include' })
+    // The answer is kept from the page as well; what counts is that nothing happened.
+    await foreign.evaluate(async url => {
+      await fetch(url, { method: 'POST', mode: 'no-cors', credentials: 'include' }).catch(() => undefined)
     }, `${service.url}/pushhub/stop`)
-    expect(posted).toBeUndefined()
     const refused = service.log.filter(({ msg, reason }) => msg === 'Refused a call' && reason === 'origin')
     expect(refused.map(({ route }) => route)).toEqual([
       'GET /pushhub/ws/events',
