@@ -29,6 +29,10 @@ describe('session', () => {
   test('says that it has ended to who was signed in, and not to who never was', () => {
     expect(sessionOf(NOBODY, ASKING)).toMatchObject({ phase: 'out', hasEnded: false })
     expect(sessionOf({ ...NOBODY, expired: true }, ASKING)).toMatchObject({ phase: 'out', hasEnded: true })
-    expect(sessionOf(NOBODY, sessionOf(WALL, ASKING))).toMatchObject({ phase: 'out', hasEnded: true })
+    const ended = sessionOf(NOBODY, sessionOf(WALL, ASKING))
+    expect(ended).toMatchObject({ phase: 'out', hasEnded: true })
+    // Asked once more.
+    expect(sessionOf(NOBODY, ended).hasEnded).toBe(true)
+    expect(sessionOf(WALL, ended).hasEnded).toBe(false)
   })
 })

@@ -42,7 +42,7 @@ export function sessionOf(state: SessionState, before: Session): Session {
     role,
     permissions,
     expiresAtMs: expiresAt === null ? null : Date.parse(expiresAt),
-    hasEnded: !isIn && (expired || (before.phase === 'in' && before.name !== null))
+    hasEnded: !isIn && (expired || before.hasEnded || (before.phase === 'in' && before.name !== null))
   }
 }
 
