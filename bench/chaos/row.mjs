@@ -25,6 +25,7 @@
  * @property {number} [mostFramesLost] A twentieth when left out; more lost frames are a problem even if they are counted.
  * @property {boolean} [framesStayAway] Redis takes no frames meanwhile: a camera without frames ends an incident and may begin another.
  * @property {number} [mostSnapshotsLost] The same of snapshots.
+ * @property {boolean} [mayBeAway] The service itself is away meanwhile: `/readyz` does not answer then.
  * @property {boolean} [againMayFail] Cameras cannot be judged again without a restart; say why in the title.
  *
  * @typedef {object} Extra

@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const FILES = 96
-const CLIENTS = 300
+const FILES = 512
+const CLIENTS = 800
 const RECONNECT_AFTER_MS = 5000
 
 /** @type {import('../row.mjs').Row} */
