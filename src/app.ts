@@ -26,6 +26,7 @@ import type { Log } from './lib/log.ts'
 import { createMetrics, type Metrics } from './observe/metrics.ts'
 import type { ProcessGuard } from './process-guard.ts'
 import { testVideoStreams } from './pipeline/capture/adapters/test-video/test-video-streams.ts'
+import { warnOfOpenBucket } from './warn-of-open-bucket.ts'
 import { acceptWebSocket } from './pipeline/publish/adapters/websocket-subscriber.ts'
 import { ResultHub } from './pipeline/publish/hub.ts'
 import type { FrameWriter } from './pipeline/capture/frame-writer.ts'
@@ -114,7 +115,7 @@ export async function createApp(settings: Settings, log: Log, guard: ProcessGuar
   const server = await createServer({ settings, log, hub, metrics, version, control, overview, fleet, edge })
 
   return inOrder({
-    ...{ settings, log, hub, store, writer, fleet, talk, overview, control },
+    ...{ settings, log, metrics, hub, store, writer, fleet, talk, overview, control },
     ...{ readiness, clockWatch, sweeps, edge, server }
   })
 }
@@ -123,6 +124,7 @@ export async function createApp(settings: Settings, log: Log, guard: ProcessGuar
 interface AppParts {
   readonly settings: Settings
   readonly log: Log
+  readonly metrics: Metrics
   readonly hub: ResultHub
   readonly store: SnapshotStore
   readonly writer: FrameWriter | null
@@ -139,7 +141,7 @@ interface AppParts {
 
 /** Starts and closes the parts, in an order that matters. */
 function inOrder(parts: AppParts): App {
-  const { settings, log, hub, store, writer, fleet, talk, overview, control } = parts
+  const { settings, log, metrics, hub, store, writer, fleet, talk, overview, control } = parts
   const { readiness, clockWatch, sweeps, edge, server } = parts
   return {
     control,
@@ -154,6 +156,7 @@ function inOrder(parts: AppParts): App {
       await control.restore()
       readiness.start()
       edge.start()
+      void warnOfOpenBucket(store, log, metrics)
       const address = await openDoor(server, { settings, log, edge })
       await fleet?.start(address)
       return address

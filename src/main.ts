@@ -33,10 +33,15 @@ function stopper(app: () => App | null, log: Log): (why: object, code: number) =
   }
 }
 
+/** Bits of a file's mode: everything for others, writing for the group. */
+const OTHERS = 0o027
+
 async function main(): Promise<void> {
   const { settings, warnings } = loadSettings(readEnvironment())
   const log = createLog({ level: settings.LOG_LEVEL })
   for (const warning of warnings) log.warn({}, warning)
+  // Pictures, incidents and scenes are nobody's business but the service's and its group's, wherever DATA_DIR lies.
+  process.umask(process.umask() | OTHERS)
   let app: App | null = null
   const stop = stopper(() => app, log)
   const guard = new ProcessGuard({

@@ -48,9 +48,20 @@ export class ReadinessWatch {
     await this.#asking
   }
 
+  #tellChanges(checks: readonly ReadinessCheck[]): void {
+    const before = new Map(this.#latest.checks.map(({ name, ok }) => [name, ok]))
+    for (const { name, ok, detail } of checks) {
+      if ((before.get(name) ?? true) === ok) continue
+      if (ok) this.#options.log.info({ check: name }, 'A check of /readyz passes again')
+      else this.#options.log.warn({ check: name, error: detail }, 'A check of /readyz fails')
+    }
+  }
+
   async #ask(): Promise<void> {
     try {
-      this.#latest = await this.#options.readiness()
+      const latest = await this.#options.readiness()
+      this.#tellChanges(latest.checks)
+      this.#latest = latest
     } catch (cause) {
       this.#options.log.error({ error: errorText(cause) }, 'Cannot ask what the service depends on')
     }

@@ -16,7 +16,8 @@ describe('ReadinessWatch', () => {
     asked = 0
     errors = []
     const none = (): void => undefined
-    const log: Log = { debug: none, info: none, warn: none, error: (_, message) => void errors.push(message) }
+    const tell = (_: object, message: string) => void errors.push(message)
+    const log: Log = { debug: none, info: tell, warn: tell, error: tell }
     const readiness = (): Promise<Readiness> => answers[Math.min(asked++, answers.length - 1)]!()
     watch = new ReadinessWatch({ readiness, log })
     watch.start()
@@ -49,10 +50,17 @@ describe('ReadinessWatch', () => {
     answer({ ready: true, running: true, checks: [] })
   })
 
+  it('logs when a check begins to fail, and when it passes again', async () => {
+    const good = { ...BAD, ok: true }
+    answers = [good, BAD, BAD, good, good].map(check => async () => ({ ready: false, running: true, checks: [check] }))
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(errors).toEqual(['A check of /readyz fails', 'A check of /readyz passes again'])
+  })
+
   it('goes on when asking fails', async () => {
     answers = [() => Promise.reject(new Error('no')), async () => ({ ready: true, running: true, checks: [BAD] })]
     await vi.advanceTimersByTimeAsync(4000)
-    expect(errors).toEqual(['Cannot ask what the service depends on'])
+    expect(errors).toEqual(['Cannot ask what the service depends on', 'A check of /readyz fails'])
     expect(watch.checks).toEqual([BAD])
   })
 })

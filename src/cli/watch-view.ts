@@ -68,7 +68,7 @@ function round(value: number): string {
   return String(Math.round(value * 1000) / 1000)
 }
 
-/** A stream's name may hold anything; control characters would drive the terminal. */
+/** A stream's name may hold anything; control characters would drive the terminal, others turn its lines round. */
 function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '\u{fffd}')
+  return text.replace(/[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, '\u{fffd}')
 }

@@ -25,8 +25,7 @@ export function openRedis(address: RedisAddress, name: string, commandTimeoutMs:
     ...placeOptions(address)
   } satisfies RedisOptions
   const redis = new Redis(options)
-  // Without a listener ioredis writes to the console; what matters shows in the status and in rejected commands.
-  redis.on('error', () => {})
+  keepTrouble(redis)
   // While the server is away, each command that wants to be sent listens for its return, until its deadline.
   redis.setMaxListeners(0)
   if (address.sentinel !== undefined) followPrimary(redis, address)
@@ -47,8 +46,22 @@ export function openCluster(address: ClusterAddress, name: string, commandTimeou
       ...(address.tls ? { tls: tlsOptions(address, null) } : {})
     }
   })
-  cluster.on('error', () => {})
+  keepTrouble(cluster)
   return cluster
+}
+
+/** Why each connection that is not ready is not. */
+const troubles = new WeakMap<Redis | Cluster, string>()
+
+/** Without a listener ioredis would write to the console; what matters shows in the status and in rejected commands. */
+function keepTrouble(redis: Redis | Cluster): void {
+  redis.on('error', (error: Error) => troubles.set(redis, error.message))
+  redis.on('ready', () => troubles.delete(redis))
+}
+
+/** Why a connection is not ready, as far as its last attempt has told; null when it has told nothing. */
+export function troubleOf(redis: Redis | Cluster): string | null {
+  return troubles.get(redis) ?? null
 }
 
 function commonOptions({ username, password }: RedisAccess, name: string, commandTimeoutMs: number | null) {
@@ -92,7 +105,7 @@ function retryMs(attempt: number): number {
  * Waits until commands can be sent.
  *
  * @param deadlineMs Longest wait, ms.
- * @throws DeadlineError
+ * @throws Error why it could not connect, DeadlineError when nothing is known but that it took too long.
  */
 export async function whenReady(redis: Redis | Cluster, deadlineMs: number): Promise<void> {
   if (redis.status === 'ready') return
@@ -105,6 +118,9 @@ export async function whenReady(redis: Redis | Cluster, deadlineMs: number): Pro
   })
   try {
     await withDeadline(ready, deadlineMs, 'Connecting to Redis')
+  } catch (cause) {
+    const trouble = troubleOf(redis)
+    throw trouble === null ? cause : new Error(trouble, { cause })
   } finally {
     if (onReady !== undefined) redis.off('ready', onReady)
   }

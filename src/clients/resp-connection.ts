@@ -26,6 +26,7 @@ export class RespConnection {
   readonly #waiting: Waiting[] = []
   #socket: Socket | null = null
   #brokenBy: Error | null = null
+  #heardAtMs = Number.NEGATIVE_INFINITY
 
   /**
    * @param name Shown by CLIENT LIST.
@@ -39,6 +40,11 @@ export class RespConnection {
 
   get isOpen(): boolean {
     return this.#socket !== null && this.#brokenBy === null
+  }
+
+  /** When the last bytes came, by performance.now(): a long reply may still be on its way. */
+  get heardAtMs(): number {
+    return this.#heardAtMs
   }
 
   /**
@@ -106,8 +112,9 @@ export class RespConnection {
     })
   }
 
-  close(): void {
-    this.#break(new Error('Connection to Redis was closed'))
+  /** @param cause What commands in flight are rejected with. */
+  close(cause = new Error('Connection to Redis was closed')): void {
+    this.#break(cause)
   }
 
   async #open(): Promise<void> {
@@ -122,6 +129,7 @@ export class RespConnection {
   #connect(): Promise<void> {
     const parser = new RespParser(reply => this.#waiting.shift()?.resolve(reply), this.#allocate)
     const take = (chunk: Buffer) => {
+      this.#heardAtMs = performance.now()
       try {
         parser.feed(chunk)
       } catch (cause) {

@@ -1,6 +1,7 @@
 import { edgeProblems } from './edge-checks.ts'
 import { hasRedis, redisProblems } from './redis-checks.ts'
 import type { Settings } from './schema.ts'
+import { shownValue } from './shown-value.ts'
 
 const HOST_AND_PORT = /^(\[[0-9a-f:.]+\]|[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?)(:(\d{1,5}))?$/i
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
@@ -59,7 +60,7 @@ function fleetProblems(settings: Partial<Settings>): string[] {
   }
   if (FLEET_URL !== undefined && !/^https?:\/\/[^/?#@]+$/i.test(FLEET_URL)) {
     problems.push(
-      `FLEET_URL: got ${JSON.stringify(FLEET_URL)}, expected http://host:port or https://host:port without a path`
+      `FLEET_URL: got ${shownValue(FLEET_URL)}, expected http://host:port or https://host:port without a path`
     )
   }
   return problems
@@ -75,7 +76,7 @@ function storeProblems(settings: Partial<Settings>): string[] {
 
 function endpointProblems(endpoint: string | undefined): string[] {
   if (endpoint === undefined) return []
-  const problem = (expected: string) => [`MINIO_ENDPOINT: got ${JSON.stringify(endpoint)}, expected ${expected}`]
+  const problem = (expected: string) => [`MINIO_ENDPOINT: got ${shownValue(endpoint)}, expected ${expected}`]
   if (/^[a-z]+:\/\//i.test(endpoint)) {
     return problem('host:port without a scheme (TLS is asked for with MINIO_SECURE=1)')
   }

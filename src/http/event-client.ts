@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { EventListener, LoggedEvent } from '../overview/event-log.ts'
 import type { OverviewControl } from '../overview/overview-control.ts'
-import { camerasEvent, makeText, textOf, withoutOldCameras } from './event-texts.ts'
+import { camerasEvent, makeMessage, messageOf, withoutOldCameras } from './event-texts.ts'
 import type { CameraState } from './schemas/cameras.ts'
 import type { ServiceEvent } from './schemas/events.ts'
 import { cameraBody } from './wire/camera-body.ts'
@@ -21,12 +21,16 @@ export interface EventClientOptions {
   /** Id of the last event that the client has, or null. */
   readonly since: string | null
   readonly clock: () => number
+  /** Told when this client is let go because it takes nothing. */
+  readonly onDismissed: () => void
 }
 
 const TICK_MS = 2000
 /** A client that takes nothing while so much waits is let go: it comes back and resumes, or loads anew. */
 const MOST_WAITING_BYTES = 8 * 1024 * 1024
 const TRY_AGAIN_LATER = 1013
+/** A client that takes nothing for so many ticks, 30 s, although something waits is let go too, or a thousand of them would hold memory for ever. */
+const MOST_IDLE_TICKS = 15
 /** A client that asks for so few cameras looks at them: their rates are told with every tick. */
 const MOST_FOLLOWED = 64
 
@@ -49,6 +53,10 @@ class EventClient implements EventListener {
   /** Id of the last event that it was told or that was not for it; null until it has begun. */
   #lastId: string | null = null
   #isAsking = false
+  #sentBytes = 0
+  /** Of those, at the last tick. */
+  #takenBytes = 0
+  #idleTicks = 0
 
   constructor(socket: WebSocket, options: EventClientOptions) {
     this.#socket = socket
@@ -70,7 +78,7 @@ class EventClient implements EventListener {
   take(event: LoggedEvent): void {
     this.#lastId = event.id
     if (!this.#isWanted(event)) return
-    this.#write(this.#options.streams === null ? textOf(event, this.#options) : this.#ownText(event))
+    this.#write(this.#options.streams === null ? messageOf(event, this.#options) : this.#ownMessage(event))
   }
 
   reset(newestId: string): void {
@@ -80,6 +88,10 @@ class EventClient implements EventListener {
   }
 
   tick(): void {
+    if (this.#hasStalled()) {
+      this.#dismiss()
+      return
+    }
     const { overview, fleet, clock, streams } = this.#options
     const id = this.#lastId
     if (id === null) return
@@ -114,26 +126,43 @@ class EventClient implements EventListener {
     return stream === null ? members.some(member => streams.has(member.stream)) : streams.has(stream)
   }
 
-  #ownText(event: LoggedEvent): string {
-    if (event.event.type !== 'cameras') return textOf(event, this.#options)
+  #ownMessage(event: LoggedEvent): Buffer {
+    if (event.event.type !== 'cameras') return messageOf(event, this.#options)
     const isAsked = (stream: string) => this.#options.streams?.has(stream) === true
     const streams = event.event.streams.filter(isAsked)
     const views = event.event.views?.filter(({ stream }) => isAsked(stream))
-    return makeText({ ...event, event: camerasEvent(streams, views) }, this.#options)
+    return makeMessage({ ...event, event: camerasEvent(streams, views) }, this.#options)
   }
 
   #send(message: ServiceEvent): void {
-    this.#write(JSON.stringify(message))
+    this.#write(Buffer.from(JSON.stringify(message)))
   }
 
-  #write(text: string): void {
+  #write(message: Buffer): void {
     const socket = this.#socket
     if (socket.readyState !== socket.OPEN) return
     if (socket.bufferedAmount > MOST_WAITING_BYTES) {
-      socket.close(TRY_AGAIN_LATER, 'Client takes no events')
-      socket.terminate()
+      this.#dismiss()
       return
     }
-    socket.send(text)
+    this.#sentBytes += message.length
+    // As it is: a copy for each client would be the memory that many slow ones take.
+    socket.send(message, { binary: false })
+  }
+
+  #hasStalled(): boolean {
+    const waiting = this.#socket.bufferedAmount
+    const taken = this.#sentBytes - waiting
+    this.#idleTicks = waiting === 0 || taken > this.#takenBytes ? 0 : this.#idleTicks + 1
+    this.#takenBytes = taken
+    return this.#idleTicks >= MOST_IDLE_TICKS
+  }
+
+  #dismiss(): void {
+    const socket = this.#socket
+    if (socket.readyState !== socket.OPEN) return
+    this.#options.onDismissed()
+    socket.close(TRY_AGAIN_LATER, 'Client takes no events')
+    socket.terminate()
   }
 }

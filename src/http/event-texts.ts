@@ -15,8 +15,8 @@ export interface TextSources {
   readonly fleet: { memberOf(stream: string): string | null } | null
 }
 
-/** Texts of events, made once for all clients. */
-const texts = new WeakMap<LoggedEvent, string>()
+/** Texts of events in UTF-8, made once for all clients: what waits for many slow ones is one and the same. */
+const messages = new WeakMap<LoggedEvent, Buffer>()
 
 /** Cameras are told as they are now: of many changes of one camera the last is enough. */
 export function withoutOldCameras(events: readonly LoggedEvent[]): readonly LoggedEvent[] {
@@ -38,16 +38,16 @@ export function camerasEvent(streams: readonly string[], views: readonly CameraV
   return { type: 'cameras', streams, ...(views === undefined ? {} : { views }) }
 }
 
-export function textOf(event: LoggedEvent, sources: TextSources): string {
-  const known = texts.get(event)
+export function messageOf(event: LoggedEvent, sources: TextSources): Buffer {
+  const known = messages.get(event)
   if (known !== undefined) return known
-  const text = makeText(event, sources)
-  texts.set(event, text)
-  return text
+  const message = makeMessage(event, sources)
+  messages.set(event, message)
+  return message
 }
 
-export function makeText({ id, atMs, event }: LoggedEvent, sources: TextSources): string {
-  return JSON.stringify(bodyOf({ id, at: iso(atMs) }, event, sources))
+export function makeMessage({ id, atMs, event }: LoggedEvent, sources: TextSources): Buffer {
+  return Buffer.from(JSON.stringify(bodyOf({ id, at: iso(atMs) }, event, sources)))
 }
 
 function bodyOf(

@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino'
+import { escapeControls } from '../lib/escape-controls.ts'
 import type { Log } from '../lib/log.ts'
 
 type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
@@ -41,6 +42,11 @@ export function createLog(options: LogOptions): Log & Logger {
       serializers: { err: stdSerializers.err, error: stdSerializers.err, cause: stdSerializers.err },
       redact: { paths: SECRET_KEYS.flatMap(key => [key, `*.${key}`]), censor: '[secret]' }
     },
-    options.destination ?? pino.destination({ sync: true })
+    singleLines(options.destination ?? pino.destination({ sync: true }))
   )
+}
+
+/** Names of cameras stand in lines as clients have chosen them; pino escapes what is below a space alone. */
+function singleLines(destination: DestinationStream): DestinationStream {
+  return { write: line => destination.write(`${escapeControls(line.replace(/\n$/, ''))}\n`) }
 }

@@ -56,6 +56,7 @@ export const METRICS = {
     [],
     '1 while the snapshot store answers and takes snapshots, else 0.'
   ),
+  storePublic: gauge('snapshot_store_public', [], '1 when strangers could read the snapshots at the start, else 0.'),
   ready: gauge('ready', ['check'], '1 while this check of /readyz passes, else 0; asked every 2 s.'),
   incidentsOpen: gauge('incidents_open', [], 'Incidents of cameras that go on.'),
   incidentsOpened: counter('incidents_opened_total', ['kind'], 'Incidents that were opened, by kind.'),

@@ -15,7 +15,7 @@ export const row = {
   group: 'frames',
   title: 'Two cameras send a frame of 100 MB every 3 s beside their own, for {s} s',
   redisOptions: ['--appendonly', 'no'],
-  expect: { readyz: null, incident: null, log: null, silenceS: 4 },
+  expect: { readyz: null, incident: null, log: null, silenceS: 5 },
   async run(stage) {
     const abort = new AbortController()
     let pushing = Promise.resolve(0)

@@ -4,7 +4,7 @@ export const row = {
   group: 's3',
   title: 'The S3 store is full for {s} s: it answers what is to be stored with 403 QuotaExceeded, and the rest as ever',
   through: ['s3'],
-  expect: { readyz: /snapshots/, incident: /snapshot/i, log: /snapshot/i, silenceS: 3 },
+  expect: { readyz: /snapshots/, incident: /snapshot/i, log: /snapshot/i, silenceS: 4 },
   async run(stage) {
     stage.s3Gate.insteadOf = method => method === 'PUT'
     await stage.outage({

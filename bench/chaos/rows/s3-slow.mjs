@@ -6,7 +6,7 @@ export const row = {
   group: 's3',
   title: 'Each request to the S3 store takes 3 s, for {s} s',
   through: ['s3'],
-  expect: { readyz: /snapshots/, incident: /snapshot/i, log: /snapshot/i, silenceS: 3 },
+  expect: { readyz: /snapshots/, incident: /snapshot/i, log: /snapshot/i, silenceS: 4 },
   async run(stage) {
     await stage.outage({
       begin: () => {

@@ -4,7 +4,7 @@ export const row = {
   group: 's3',
   title: 'The S3 store answers every request with 503 SlowDown, for {s} s',
   through: ['s3'],
-  expect: { readyz: /snapshots/, incident: /snapshot/i, log: /snapshot store/i, silenceS: 3 },
+  expect: { readyz: /snapshots/, incident: /snapshot/i, log: /snapshot store/i, silenceS: 4 },
   async run(stage) {
     await stage.outage({
       begin: () => {

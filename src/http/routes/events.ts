@@ -9,7 +9,7 @@ import { EventQuerySchema, EventSchema } from '../schemas/events.ts'
 import type { TypedServer } from '../typed-server.ts'
 
 /** `WS /pushhub/ws/events`. */
-export function eventRoute(app: TypedServer, { overview, fleet }: OverviewContext): void {
+export function eventRoute(app: TypedServer, { overview, fleet, metrics }: OverviewContext): void {
   app.route({
     method: 'GET',
     url: '/pushhub/ws/events',
@@ -42,7 +42,8 @@ export function eventRoute(app: TypedServer, { overview, fleet }: OverviewContex
             : { camerasOf: some => fleet.camerasOf(some, token), memberOf: one => fleet.memberOf(one) },
         streams: streams === undefined ? null : new Set(streams),
         since: query.since ?? null,
-        clock: Date.now
+        clock: Date.now,
+        onDismissed: () => metrics.eventClientsDismissed.add(1, {})
       })
     }
   })

@@ -3,9 +3,13 @@ export function csvOf(lines: readonly (readonly string[])[]): string {
   return `\uFEFF${lines.map(cells => cells.map(cell).join(',')).join('\r\n')}\r\n`
 }
 
-/** What a person or a camera has named: a text that a spreadsheet would take for a formula must not run. */
+/**
+ * What a person or a camera has named: a text that a spreadsheet would take for a formula must not run.
+ *
+ * @see OWASP, "CSV Injection"; the wide signs are formulas too where Chinese or Japanese is written.
+ */
 export function csvText(name: string): string {
-  return /^[=+\-@\t\r]/.test(name) ? `'${name}` : name
+  return /^[=+\-@\t\r\n＝＋－＠]/.test(name) ? `'${name}` : name
 }
 
 export function csvNumber(value: number | null): string {
@@ -13,5 +17,5 @@ export function csvNumber(value: number | null): string {
 }
 
 function cell(value: string): string {
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+  return /[",;\t\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
 }

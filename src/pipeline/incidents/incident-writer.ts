@@ -37,12 +37,16 @@ const QUIET_MS = 15_000
 const MOST_AT_ONCE = 200
 /** More than this is not kept in memory while the store is down; the oldest closed ones are given up. */
 const MOST_WAITING = 20_000
-const BACKOFF = { firstMs: 500, mostMs: 15_000 }
+/** A store that takes long to answer, or not to, must not keep people from hearing of an incident, ms. */
+const TOLD_WITHIN_MS = 1000
+/** One small write: trying often costs little, and /readyz is not well before one has gone through. */
+const BACKOFF = { firstMs: 500, mostMs: 3000 }
 
 interface Waiting {
   incident: Incident
   /** Of when it changed: one that was lost and taken again since is another. */
   readonly fence: Fence | null
+  /** What is still to be told. */
   readonly told: Told[]
   isQuiet: boolean
 }
@@ -54,6 +58,7 @@ export class IncidentWriter {
   #timer: NodeJS.Timeout | undefined
   #dueMs = Number.POSITIVE_INFINITY
   #writing: Promise<void> | null = null
+  #underWay = 0
   #failures = 0
   #lost = 0
   #closed = false
@@ -67,9 +72,9 @@ export class IncidentWriter {
     return this.#failures > 0
   }
 
-  /** Incidents that wait to be written. */
+  /** Incidents that wait to be written, or are being written. */
   get waiting(): number {
-    return this.#waiting.size
+    return this.#waiting.size + this.#underWay
   }
 
   /** Incidents that were given up because the store was down for too long. */
@@ -146,7 +151,9 @@ export class IncidentWriter {
     while (this.#waiting.size > 0) {
       const batch = [...this.#waiting.values()].slice(0, MOST_AT_ONCE)
       for (const { incident } of batch) this.#waiting.delete(incident.id)
+      this.#underWay = batch.length
       let refused: readonly string[] = []
+      const overdue = this.#tellWhenOverdue(batch)
       try {
         refused = await this.#save(batch)
         this.#failures = 0
@@ -154,11 +161,22 @@ export class IncidentWriter {
         this.#failed(batch, cause)
         return
       } finally {
-        for (const { told, incident } of batch) {
-          if (!refused.includes(incident.id)) for (const what of told) this.#options.onTold(what, incident)
-        }
+        clearTimeout(overdue)
+        this.#underWay = 0
+        this.#tell(batch.filter(({ incident }) => !refused.includes(incident.id)))
       }
     }
+  }
+
+  /** In a fleet the write says whether the incident is ours to tell of. */
+  #tellWhenOverdue(batch: readonly Waiting[]): NodeJS.Timeout | undefined {
+    if (this.#options.fence !== undefined) return undefined
+    return setTimeout(() => this.#tell(batch), TOLD_WITHIN_MS)
+  }
+
+  /** Tells of each once. */
+  #tell(batch: readonly Waiting[]): void {
+    for (const { told, incident } of batch) for (const what of told.splice(0)) this.#options.onTold(what, incident)
   }
 
   /** @returns Ids of those that belong to another member of the fleet by now: they are not tried again. */

@@ -12,12 +12,16 @@ export interface ServiceCheck {
 
 /** What fails for less than this is nobody's business: a connection is made again within seconds, ms. */
 const FAILS_FOR_MS = 10_000
+/** Another reason for the same failure is told after so long, ms. */
+const TOLD_AGAIN_MS = 30_000
 
 /** The one incident of the service itself: open while something that it depends on fails. */
 export class ServiceIncident {
   readonly #newId: (nowMs: number) => string
   #open: Incident | null = null
   #failingSinceMs: number | null = null
+  /** What was told last. */
+  #told = { names: '', atMs: 0 }
 
   constructor(newId: (nowMs: number) => string) {
     this.#newId = newId
@@ -54,14 +58,23 @@ export class ServiceIncident {
     if (this.#failingSinceMs === null || this.#failingSinceMs > nowMs) this.#failingSinceMs = nowMs
     const why = whyOf(failing)
     if (this.#open !== null) {
-      // How many wait, or how long something took, is no news.
-      if (withoutNumbers(this.#open.why) === withoutNumbers(why.en)) return null
+      if (!this.#isNews(failing, why.en, nowMs)) return null
       this.#open = { ...this.#open, why: why.en, whyZh: why.zh, lastSeenAtMs: nowMs }
       return { told: 'updated', incident: this.#open }
     }
     if (nowMs - this.#failingSinceMs < FAILS_FOR_MS) return null
+    this.#told = { names: failing.map(({ name }) => name).join(), atMs: nowMs }
     this.#open = serviceIncident(this.#newId(nowMs), why, this.#failingSinceMs, nowMs)
     return { told: 'opened', incident: this.#open }
+  }
+
+  /** Something else fails, or something fails otherwise than it did a while ago: which snapshot it was is no news. */
+  #isNews(failing: readonly ServiceCheck[], why: string, nowMs: number): boolean {
+    const names = failing.map(({ name }) => name).join()
+    const isAnother = names !== this.#told.names
+    if (!isAnother && (why === this.#open?.why || nowMs - this.#told.atMs < TOLD_AGAIN_MS)) return false
+    this.#told = { names, atMs: nowMs }
+    return true
   }
 
   #well(nowMs: number): { readonly told: 'closed'; readonly incident: Incident } | null {
@@ -76,10 +89,6 @@ export class ServiceIncident {
 function whyOf(failing: readonly ServiceCheck[]): Bilingual {
   const details = failing.map(({ name, detail }) => `${name}: ${detail}`)
   return { en: `The service lacks something: ${details.join('; ')}.`, zh: `服务依赖异常：${details.join('；')}。` }
-}
-
-function withoutNumbers(text: string): string {
-  return text.replace(/\d+/g, '0')
 }
 
 function serviceIncident(id: string, why: Bilingual, sinceMs: number, nowMs: number): Incident {

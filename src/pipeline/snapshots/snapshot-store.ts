@@ -36,6 +36,9 @@ export interface SnapshotStore {
   /** Resolves when the store answers; rejects when it does not within its deadline. */
   ping(): Promise<void>
 
+  /** What lets strangers read what is kept, one sentence each; none when nothing does, as far as it can be told. */
+  openings(): Promise<readonly string[]>
+
   /** Ends what is still under way. */
   close(): Promise<void>
 }

@@ -9,6 +9,8 @@ const BACKOFF = { firstMs: 250, mostMs: 10_000 }
 /** After so many failures another snapshot is tried first: perhaps the store stumbles over this one alone. */
 const ATTEMPTS_IN_FRONT = 3
 const TROUBLE_FAILURES = 2
+/** That it still lasts is said so often, ms. */
+const OUTAGE_EVERY_MS = 10_000
 /** What is over by itself, or mended by an operator. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(['store/unreachable', 'store/denied', 'store/full'])
 
@@ -67,7 +69,7 @@ export class UploadQueue {
   readonly #options: UploadQueueOptions
   readonly #waiting = new Fifo<Entry>()
   readonly #underWay = new Set<Entry>()
-  readonly #throttle = { drop: new LogThrottle(), refusal: new LogThrottle(), outage: new LogThrottle() }
+  readonly #throttle = { drop: new LogThrottle(), refusal: new LogThrottle(), outage: new LogThrottle(OUTAGE_EVERY_MS) }
   #bytes = 0
   #stored = 0
   #failed = 0

@@ -99,6 +99,30 @@ describe('IncidentWriter', () => {
     expect(writer.isFailing).toBe(false)
   })
 
+  it('tells after a second of a store that hangs, once, and keeps it when the store goes on', async () => {
+    let goOn = () => {}
+    slow = new Promise(resolve => {
+      goOn = resolve
+    })
+    writer.put(makeIncident('A'), 'opened')
+    await vi.advanceTimersByTimeAsync(1000)
+    expect([told, writer.waiting]).toEqual([[], 1])
+    await vi.advanceTimersByTimeAsync(60)
+    expect(told).toEqual(['opened A open'])
+    goOn()
+    await vi.advanceTimersByTimeAsync(0)
+    expect([told, saved.flat().map(({ id }) => id), writer.waiting]).toEqual([['opened A open'], ['A'], 0])
+  })
+
+  it('tries again within 4 s, however long the store was down', async () => {
+    fails = true
+    writer.put(makeIncident('A'), 'opened')
+    await vi.advanceTimersByTimeAsync(600_000)
+    fails = false
+    await vi.advanceTimersByTimeAsync(4000)
+    expect(saved.flat().map(({ id }) => id)).toEqual(['A'])
+  })
+
   it('gives up the oldest closed incidents when too many wait', async () => {
     fails = true
     for (let i = 0; i < 20_100; i++) writer.put(makeIncident(`I${i}`, { state: i < 200 ? 'closed' : 'open' }), null)

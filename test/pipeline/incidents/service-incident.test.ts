@@ -29,16 +29,21 @@ describe('ServiceIncident', () => {
       }
     })
     expect(service.advance(bad(), 12_000)).toBeNull()
-    expect(service.advance(bad('Refused'), 13_000)).toMatchObject({ told: 'updated', incident: { id: 'I11000' } })
-    expect(service.advance(good, 20_000)).toMatchObject({ told: 'closed', incident: { closedAtMs: 20_000 } })
-    expect(service.advance(good, 21_000)).toBeNull()
+    expect(service.advance(bad('Refused'), 41_000)).toMatchObject({ told: 'updated', incident: { id: 'I11000' } })
+    expect(service.advance(good, 50_000)).toMatchObject({ told: 'closed', incident: { closedAtMs: 50_000 } })
+    expect(service.advance(good, 51_000)).toBeNull()
   })
 
-  it('does not tell anew when nothing but a number has changed', () => {
-    service.advance(bad('3 incidents wait'), 1000)
-    service.advance(bad('3 incidents wait'), 11_000)
-    expect(service.advance(bad('14 incidents wait'), 12_000)).toBeNull()
-    expect(service.advance(bad('Connection refused'), 13_000)).toMatchObject({ told: 'updated' })
+  it('tells at once of something else that fails, and of another reason for the same after a while', () => {
+    service.advance(bad('Cannot store one'), 1000)
+    service.advance(bad('Cannot store one'), 11_000)
+    expect(service.advance(bad('Cannot store another'), 12_000)).toBeNull()
+    const more = [...bad('Cannot store another'), { name: 'redis', ok: false, detail: 'Refused' }]
+    expect(service.advance(more, 13_000)).toMatchObject({ told: 'updated' })
+    expect(service.advance([...bad('Why'), { name: 'redis', ok: false, detail: 'Refused' }], 42_999)).toBeNull()
+    expect(service.advance([...bad('Why'), { name: 'redis', ok: false, detail: 'Refused' }], 43_000)).toMatchObject({
+      told: 'updated'
+    })
   })
 
   it('says nothing of what fails for a moment', () => {

@@ -6,6 +6,8 @@ import type { FrameWriter } from '../frame-writer.ts'
 import { STREAM_KEY_PREFIX } from './watched-streams.ts'
 
 const COMMAND_TIMEOUT_MS = 3000
+/** Who asks whether Redis is there wants to hear why not, sooner than whoever wants to write. */
+const PING_CONNECT_MS = 1000
 const NAME = 'frame-writer'
 
 type WriterPlace =
@@ -31,16 +33,16 @@ export class RedisFrameWriter implements FrameWriter {
   }
 
   async ping(): Promise<void> {
-    await this.#ask(redis => redis.ping())
+    await this.#ask(redis => redis.ping(), PING_CONNECT_MS)
   }
 
   async close(): Promise<void> {
     this.#redis.disconnect()
   }
 
-  async #ask(command: (redis: Redis | Cluster) => Promise<unknown>): Promise<void> {
+  async #ask(command: (redis: Redis | Cluster) => Promise<unknown>, connectMs = COMMAND_TIMEOUT_MS): Promise<void> {
     try {
-      await whenReady(this.#redis, COMMAND_TIMEOUT_MS)
+      await whenReady(this.#redis, connectMs)
       await command(this.#redis)
     } catch (cause) {
       throw new AppError('frame/source-failed', `Cannot reach Redis: ${errorText(cause)}`, {

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { RedisAddress } from '../../../clients/redis-address.ts'
-import { openRedis } from '../../../clients/redis-connection.ts'
+import { openRedis, troubleOf } from '../../../clients/redis-connection.ts'
 import type { BytePool } from '../../../lib/byte-pool.ts'
 import type { Log } from '../../../lib/log.ts'
 import { Nap } from '../../../lib/nap.ts'
@@ -164,7 +164,7 @@ export class RedisStreamSource implements FrameSource {
   async #nextRead(): Promise<Read | null> {
     await this.#reader.connect()
     if (this.#control.status !== 'ready') {
-      throw new Error(`Redis at ${this.#options.address.host}:${this.#options.address.port} is not connected`)
+      throw new Error(troubleOf(this.#control) ?? 'Not connected')
     }
     await this.#fixCursors()
     const earlyMs = this.#readDueMs - performance.now()

@@ -1,5 +1,9 @@
+import { LogThrottle } from '../../../lib/log-throttle.ts'
 import type { Log } from '../../../lib/log.ts'
 import type { SourceStatus } from '../frame-source.ts'
+
+/** Reasons that take turns are told so often at most, ms. */
+const REASON_EVERY_MS = 10_000
 
 export interface SourceHealthOptions {
   /** How the server is called in the log: `host:port`. */
@@ -11,6 +15,7 @@ export interface SourceHealthOptions {
 /** Whether a server can be read from and since when; the log has each change. */
 export class SourceHealth {
   readonly #options: SourceHealthOptions
+  readonly #reasons = new LogThrottle(REASON_EVERY_MS)
   #status: SourceStatus
 
   constructor(options: SourceHealthOptions) {
@@ -30,11 +35,15 @@ export class SourceHealth {
   }
 
   failed(cause: unknown): void {
-    const { where, log } = this.#options
+    const { where, log, clock } = this.#options
+    const detail = `${where}: ${cause instanceof Error ? cause.message : String(cause)}`
     if (this.#status.connected) {
       log.warn({ err: cause, redis: where }, 'Lost the connection to Redis, trying again until it is back')
+    } else if (detail !== this.#status.detail) {
+      // A password that was changed shows with the second attempt alone.
+      this.#reasons.run(clock(), () => log.warn({ err: cause, redis: where }, 'Cannot read from Redis, trying again'))
     }
-    this.#set(false, `${where}: ${cause instanceof Error ? cause.message : String(cause)}`)
+    this.#set(false, detail)
   }
 
   hangs(ms: number): void {

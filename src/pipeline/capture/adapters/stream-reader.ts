@@ -2,7 +2,7 @@ import { openPrimary } from '../../../clients/find-primary.ts'
 import type { RedisAddress } from '../../../clients/redis-address.ts'
 import type { RespConnection } from '../../../clients/resp-connection.ts'
 import { RespError, type RespValue } from '../../../clients/resp-parser.ts'
-import { withDeadline } from '../../../lib/deadline.ts'
+import { DeadlineError } from '../../../lib/deadline.ts'
 import type { ClusterSlots } from './cluster-slots.ts'
 import { gatheringTimeMs, pollingTimeMs } from './gathering-time.ts'
 import { newestBySlot, readBySlot } from './read-by-slot.ts'
@@ -14,8 +14,8 @@ import { readReply, type StreamEntries } from './xread-reply.ts'
 export const BLOCK_MS = 500
 /** A read that is not answered for so long, a good while past BLOCK_MS, shows nothing: cameras cannot be called silent. */
 export const OVERDUE_MS = BLOCK_MS + 1000
-/** A server that does not answer a read for so long hangs: the connection is thrown away. */
-const READ_DEADLINE_MS = 8000
+/** A server that sends nothing of an answer for so long hangs: the connection is thrown away. */
+const SILENT_MS = 8000
 
 export interface StreamReaderOptions {
   readonly address: RedisAddress
@@ -123,21 +123,40 @@ export class StreamReader {
 
   #guarded(read: Promise<StreamEntries[]>): Promise<StreamEntries[]> {
     const connection = this.#connection
-    const answer = withDeadline(read, READ_DEADLINE_MS, 'Reading from Redis', () => connection?.close())
     // Rejections are handled where the reply is awaited, which may be later than they happen.
-    answer.catch(() => {})
-    this.#watchOver(answer)
-    return answer
+    read.catch(() => {})
+    if (connection !== null) this.#watchOver(read, connection)
+    return read
   }
 
-  #watchOver(answer: Promise<unknown>): void {
+  /** Many pictures over a slow line, or one that is far too large, take their time: what counts is that bytes come. */
+  #watchOver(read: Promise<unknown>, connection: RespConnection): void {
+    const fromMs = performance.now()
     let settled = false
-    // A thread that was kept from running finds the timer due before it finds the reply: so look once more behind it.
-    const timer = setTimeout(() => setImmediate(() => settled || this.#options.onOverdue()), OVERDUE_MS)
+    let isTold = false
+    const look = () => {
+      if (settled) return
+      const silentMs = performance.now() - Math.max(fromMs, connection.heardAtMs)
+      if (silentMs >= SILENT_MS) {
+        connection.close(new DeadlineError(`Redis sent nothing for ${SILENT_MS} ms`))
+        return
+      }
+      if (silentMs >= OVERDUE_MS && !isTold) {
+        isTold = true
+        this.#options.onOverdue()
+      }
+      wait((silentMs < OVERDUE_MS ? OVERDUE_MS : SILENT_MS) - silentMs)
+    }
+    let timer: NodeJS.Timeout | undefined
+    const wait = (ms: number) => {
+      // A thread that was kept from running finds the timer due before it finds the reply: so look once more behind it.
+      timer = setTimeout(() => setImmediate(look), Math.max(1, ms))
+    }
     const settle = () => {
       settled = true
       clearTimeout(timer)
     }
-    answer.then(settle, settle)
+    wait(OVERDUE_MS)
+    read.then(settle, settle)
   }
 }

@@ -24,6 +24,8 @@ import { findIds, marksOf, PREFIX } from './redis-incident-index.ts'
 import { REMOVE_SCRIPT, SAVE_SCRIPT } from './redis-scripts.ts'
 
 const COMMAND_TIMEOUT_MS = 5000
+/** Who asks whether Redis is there wants to hear why not, sooner than whoever wants to write. */
+const PING_CONNECT_MS = 1000
 const BODIES = `${PREFIX}bodies`
 const MARKS = `${PREFIX}marks`
 const ENDED = `${PREFIX}ended`
@@ -208,7 +210,7 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
   }
 
   async ping(): Promise<void> {
-    await this.#ask('read', redis => redis.ping())
+    await this.#ask('read', redis => redis.ping(), PING_CONNECT_MS)
   }
 
   async close(): Promise<void> {
@@ -233,9 +235,9 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
     }
   }
 
-  async #ask<T>(verb: string, command: (redis: Redis) => Promise<T>): Promise<T> {
+  async #ask<T>(verb: string, command: (redis: Redis) => Promise<T>, connectMs = COMMAND_TIMEOUT_MS): Promise<T> {
     try {
-      await whenReady(this.#redis, COMMAND_TIMEOUT_MS)
+      await whenReady(this.#redis, connectMs)
       return await command(this.#redis)
     } catch (cause) {
       if (cause instanceof AppError) throw cause

@@ -25,14 +25,26 @@ export interface S3StoreOptions {
 export function clientOf(options: S3StoreOptions, transport: S3Transport): Client {
   if (!options.accessKey) throw new AppError('config/invalid', 'MINIO_ACCESS_KEY is missing: an S3 store needs it')
   if (!options.secretKey) throw new AppError('config/invalid', 'MINIO_SECRET_KEY is missing: an S3 store needs it')
+  return makeClient(options, transport, { accessKey: options.accessKey, secretKey: options.secretKey })
+}
+
+/** The same without a key: it sees what everybody does. */
+export function strangerOf(options: S3StoreOptions, transport: S3Transport): Client {
+  return makeClient(options, transport, {})
+}
+
+function makeClient(
+  options: S3StoreOptions,
+  transport: S3Transport,
+  keys: { readonly accessKey?: string; readonly secretKey?: string }
+): Client {
   const { host, port } = hostAndPort(options.endpoint)
   try {
     return new Client({
       endPoint: host,
       ...(port === null ? {} : { port }),
       useSSL: options.secure,
-      accessKey: options.accessKey,
-      secretKey: options.secretKey,
+      ...keys,
       // Given, so that the client never asks for it first.
       region: options.region,
       pathStyle: options.pathStyle,

@@ -3,8 +3,9 @@ import type { Client } from 'minio'
 import { AppError } from '../../../errors.ts'
 import { isOwnKey } from '../object-key.ts'
 import type { SnapshotStore } from '../snapshot-store.ts'
-import { clientOf, type S3StoreOptions } from './s3-client.ts'
+import { clientOf, type S3StoreOptions, strangerOf } from './s3-client.ts'
 import { isConnectionReset, type S3Failure, s3CodeOf, s3ErrorOf } from './s3-error.ts'
+import { openedByAcl, openedByPolicy } from './s3-exposure.ts'
 import { readListPage, type S3ListPage } from './s3-list-page.ts'
 import { S3Transport } from './s3-transport.ts'
 
@@ -95,8 +96,31 @@ export class S3Store implements SnapshotStore {
     )
   }
 
+  async openings(): Promise<readonly string[]> {
+    const { bucket } = this.#options
+    const stranger = strangerOf(this.#options, this.#transport)
+    const list = async (): Promise<string[]> => {
+      await readAll(
+        await stranger.makeRequestAsync({ method: 'GET', bucketName: bucket, query: 'list-type=2&max-keys=1' })
+      )
+      return ['whoever has no key can list it']
+    }
+    const policy = async () => openedByPolicy(await this.#client.getBucketPolicy(bucket))
+    const acl = async () => openedByAcl(await this.#textOf('acl'))
+    // A store that refuses, or knows no such thing, opens nothing by it.
+    const found = [list, policy, acl].map(look =>
+      this.#attempt('snapshot/read-failed', 'Cannot ask', look).catch(() => [])
+    )
+    return (await Promise.all(found)).flat()
+  }
+
   async close(): Promise<void> {
     this.#transport.close()
+  }
+
+  async #textOf(query: string): Promise<string> {
+    const answer = await this.#client.makeRequestAsync({ method: 'GET', bucketName: this.#options.bucket, query })
+    return Buffer.from(await readAll(answer)).toString('utf8')
   }
 
   async #makeBucket(): Promise<void> {
@@ -139,7 +163,7 @@ export class S3Store implements SnapshotStore {
     const endMs = performance.now() + this.#options.timeoutMs
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#transport.call(Math.max(1, endMs - performance.now()), action)
+        return await this.#transport.call(Math.max(1, Math.round(endMs - performance.now())), action)
       } catch (thrown) {
         if (isConnectionReset(thrown) && attempt < ATTEMPTS && performance.now() < endMs) continue
         throw s3ErrorOf(thrown, code, what)
