@@ -4,7 +4,7 @@ const PICTURES = '.incidents/'
 const INCIDENT_AFTER_S = 14
 const LOG_LINES = 4
 /** Of all frames: what piled up in an outage comes at once behind it, and the oldest of it is dropped, and counted. */
-const CATCH_UP_SHARE = 0.05
+const CATCH_UP_SHARE = 0.1
 
 /**
  * What was seen and lost, from the witness and the ledger, held against what the row expects.

@@ -205,7 +205,7 @@ describeWithS3('the snapshot store goes away and comes back', s3 => {
     await untilReady(service)
     expect(logged(service.log, 'warn', /store does not take snapshots/)).toBe(true)
     expect(logged(service.log, 'info', /store takes snapshots again/)).toBe(true)
-  })
+  }, 60_000)
 
   it('snapshots past the bound of the queue are dropped, oldest first, and counted', async () => {
     const large = await checkedJpeg(1280, 720)
