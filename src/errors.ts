@@ -26,6 +26,8 @@ export const ERROR_CODES = {
   'scene-memory/store-failed': 'What is known of a scene could not be written to or read from where it is kept',
   'scene-memory/refused': 'What lies in the place of a scene was not written by this service, or is too large',
   'store/unreachable': 'The snapshot store did not answer within its deadline',
+  'store/not-replicated':
+    'Fewer replicas of Redis than REDIS_WAIT_REPLICAS confirmed a write in time; it may be kept all the same',
   'store/denied': 'The snapshot store does not let this service in; snapshots wait until it does',
   'store/full': 'The snapshot store has no room left; snapshots wait until it has',
   'incident/store-failed': 'Incidents or settings of cameras could not be written to or read from where they are kept',

@@ -199,6 +199,22 @@ export const SettingsSchema = Type.Object(
       default: 0,
       description: 'Number of the Redis database.'
     }),
+    REDIS_WAIT_REPLICAS: integer({
+      group: 'Redis',
+      minimum: 0,
+      maximum: 16,
+      default: 0,
+      description:
+        'Replicas that must have what people set (incidents, settings, subscriptions) before it is confirmed to them, so that it outlives the primary; needs a Redis with that many.'
+    }),
+    REDIS_WAIT_MS: integer({
+      group: 'Redis',
+      unit: 'ms',
+      minimum: 10,
+      maximum: 2500,
+      default: 1000,
+      description: 'Longest wait for those replicas; past it the call fails with store/not-replicated.'
+    }),
     REDIS_TLS: flag({
       group: 'Redis',
       default: false,
@@ -431,6 +447,12 @@ export const SettingsSchema = Type.Object(
       default: 1000,
       description:
         'Most uploads between two trims of a shard; a trim also runs every second while a stream is over its number.'
+    }),
+    SNAPSHOT_FSYNC: flag({
+      group: 'Snapshots',
+      default: true,
+      description:
+        'Snapshots in a folder are forced to the disk before a result names them, so that they outlive a power cut; a store on S3 sees to that itself.'
     }),
     MINIO_LIFECYCLE_DAYS: decimal({
       group: 'Snapshots',

@@ -16,6 +16,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'snapshot/read-failed': 503,
   'snapshot/not-found': 404,
   'store/unreachable': 503,
+  'store/not-replicated': 503,
   'store/denied': 503,
   'store/full': 503,
   'incident/store-failed': 503,

@@ -42,6 +42,7 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'store/unreachable': '快照存储无响应',
   'store/denied': '快照存储拒绝访问',
   'store/full': '快照存储空间已满',
+  'store/not-replicated': 'Redis 副本未能及时确认写入，请重试',
   'incident/store-failed': '事件或摄像机设置无法读写',
   'incident/not-found': '没有该事件',
   'camera/not-found': '没有订阅该名称的摄像机',

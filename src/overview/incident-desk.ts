@@ -89,17 +89,22 @@ export class IncidentDesk {
   async #changeIncident(id: string, order: IncidentOrder, details: object = {}): Promise<Incident> {
     const { keeper, share } = this.#options
     const { what, hand } = order
+    const { stream } = await keeper.get(id)
+    // First, so that nothing has changed where it cannot be written.
+    await this.note(what, stream, hand.by, { incident: id, ...details, note: hand.note })
     const changed = ordered(await keeper.get(id), order)
+    const isOurs = (member: { readonly stream: string }) => share?.owns(member.stream) ?? true
+    const ownMembers = changed.members.filter(isOurs)
+    const kept = keeper.writer.vouchFor([id, ...ownMembers.map(({ incidentId }) => incidentId)])
     keeper.replace(changed, 'updated')
-    const isOurs = ({ stream }: { stream: string }) => share?.owns(stream) ?? true
-    for (const { incidentId } of changed.members.filter(isOurs)) {
+    for (const { incidentId } of ownMembers) {
       const member = await keeper.get(incidentId).catch(() => null)
       if (member !== null) keeper.replace(ordered(member, order), 'updated')
     }
     const others = changed.members.filter(member => !isOurs(member))
     if (others.length > 0) await share?.give(others, order)
-    await this.note(what, changed.stream, hand.by, { incident: id, ...details, note: hand.note })
-    await this.settle()
+    // Whoever is told that it is done relies on it.
+    await kept()
     return changed
   }
 

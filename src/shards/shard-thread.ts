@@ -282,7 +282,7 @@ async function answer(message: ToShard): Promise<void> {
     case 'frame':
       return memory.accept(message.stream, message.jpeg, message.meta, message.receivedAtMs)
     case 'show-hidden':
-      return hidden?.show(message.jpeg, message.receivedAtMs)
+      return hidden?.show(message)
     case 'profile':
       return shard.setProfile(message.stream, message.profile)
     case 'limit':

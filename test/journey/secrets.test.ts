@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { loadSettings } from '../../src/config/load.ts'
 import { settingEntries } from '../../src/config/schema.ts'
 import { checkedJpeg } from '../pictures.ts'
 import { describeWith } from '../servers/need.ts'
@@ -43,6 +44,15 @@ const PATHS = [
   '/pushhub/cameras/gate/picture',
   '/nothing'
 ]
+
+function refusalOf(env: Record<string, string>): string {
+  try {
+    loadSettings(env)
+    return 'it started'
+  } catch (thrown) {
+    return `${String(thrown)}${JSON.stringify(thrown)}`
+  }
+}
 
 /** All that the service gives away on one configuration, secrets in every setting that has one. */
 describeWith({ redis: true, s3: true }, 'secrets', ({ s3 }) => {
@@ -128,7 +138,7 @@ describeWith({ redis: true, s3: true }, 'secrets', ({ s3 }) => {
       REDIS_SENTINEL_PASSWORD: SECRETS.sentinel,
       REDIS_PASSWORD: SECRETS.stranger
     })
-    // What stops the start.
+    // What stops the start: main writes the message of what is thrown, and nothing else.
     for (const env of [
       { REDIS_URLS: `redis://camera:${SECRETS.urlUser}@:bad/0` },
       { REDIS_URLS: url(SECRETS.urlUser), REDIS_STREAM_URLS: `gate=redis://x:${SECRETS.stranger}@elsewhere:1/0` },
@@ -144,9 +154,9 @@ describeWith({ redis: true, s3: true }, 'secrets', ({ s3 }) => {
       { PORT: `http://x:${SECRETS.stranger}@elsewhere:1` },
       { MINIO_ENDPOINT: `http://${SECRETS.access}:${SECRETS.secret}@s3:9000`, MINIO_ACCESS_KEY: SECRETS.access }
     ]) {
-      seen.push(await RunningService.start(env as Record<string, string>).then(() => 'it started', String))
+      seen.push(refusalOf(env as Record<string, string>))
     }
-  }, 180_000)
+  }, 300_000)
   afterAll(() => redis?.stop())
 
   it('were given to every setting that has one', () => {
@@ -166,8 +176,7 @@ describeWith({ redis: true, s3: true }, 'secrets', ({ s3 }) => {
 
   it('were refused somewhere, so that there was something to say', () => {
     const all = seen.join('\n')
-    for (const words of ['REDIS_PASSWORD', 'InvalidAccessKeyId', 'http/unauthorized', 'Cannot start'])
-      expect(all).toContain(words)
+    for (const words of ['InvalidAccessKeyId', 'http/unauthorized', 'Cannot start']) expect(all).toContain(words)
     expect(all).not.toContain('it started')
   })
 

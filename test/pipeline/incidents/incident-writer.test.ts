@@ -135,6 +135,37 @@ describe('IncidentWriter', () => {
     await writer.close()
     expect(saved).toHaveLength(1)
   })
+
+  it('confirms a change once the store has it, whatever the time of its next try', async () => {
+    fails = true
+    writer.put(makeIncident('A'), 'opened')
+    await vi.advanceTimersByTimeAsync(60)
+    expect(writer.isFailing).toBe(true)
+    fails = false
+    const kept = writer.vouchFor(['A'])
+    writer.put(makeIncident('A', { state: 'acknowledged' }), 'updated')
+    await kept()
+    expect(saved.flat().map(({ id, state }) => `${id} ${state}`)).toEqual(['A acknowledged'])
+  })
+
+  it('confirms nothing that the store has not taken, and goes on trying', async () => {
+    fails = true
+    const kept = writer.vouchFor(['A'])
+    writer.put(makeIncident('A'), 'updated')
+    await expect(kept()).rejects.toMatchObject({ code: 'incident/store-failed' })
+    fails = false
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(saved.flat().map(({ id }) => id)).toEqual(['A'])
+  })
+
+  it('confirms nothing that hangs', async () => {
+    slow = new Promise(() => {})
+    const kept = writer.vouchFor(['A'])
+    writer.put(makeIncident('A'), 'updated')
+    const answer = expect(kept()).rejects.toMatchObject({ code: 'incident/store-failed' })
+    await vi.advanceTimersByTimeAsync(8000)
+    await answer
+  })
 })
 
 describe('IncidentWriter in a fleet', () => {
@@ -209,5 +240,12 @@ describe('IncidentWriter in a fleet', () => {
     fails = false
     await vi.advanceTimersByTimeAsync(60_000)
     expect([written, writer.waiting, refusals]).toEqual([[], 0, 1])
+  })
+
+  it('confirms nothing that is another member\u2019s by now', async () => {
+    const kept = writer.vouchFor(['A'])
+    refused = ['A']
+    writer.put(makeIncident('A'), 'updated')
+    await expect(kept()).rejects.toMatchObject({ code: 'fleet/not-owner' })
   })
 })

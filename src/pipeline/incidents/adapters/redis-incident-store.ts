@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { RedisAddress } from '../../../clients/redis-address.ts'
+import { committed, confirmWrite, PRIMARY_ALONE, type WriteTerms } from '../../../clients/confirmed-write.ts'
 import { openRedis, whenReady } from '../../../clients/redis-connection.ts'
 import { AppError, errorText } from '../../../errors.ts'
 import type { AuditEntry } from '../../../model/audit-entry.ts'
@@ -38,13 +39,18 @@ const auditOf = (stream: string) => `${PREFIX}audit-of:${JSON.stringify(stream)}
 export class RedisIncidentStore implements IncidentStore, FencedIncidents {
   readonly name = 'redis'
   readonly #redis: Redis
+  readonly #terms: WriteTerms
   readonly #hours: RedisWatchedHours
   readonly #measures: RedisMeasures
   /** What Redis holds, as far as is known: JSON by stream. */
   readonly #profiles = new Map<string, string>()
 
-  /** @param writer This member of a fleet: what several members count of the same hour stands side by side. Null: no fleet. */
-  constructor(address: RedisAddress, writer: string | null = null) {
+  /**
+   * @param writer This member of a fleet: what several members count of the same hour stands side by side. Null: no fleet.
+   * @param terms When incidents and what people set count as kept.
+   */
+  constructor(address: RedisAddress, writer: string | null = null, terms = PRIMARY_ALONE) {
+    this.#terms = terms
     const ask: Ask = (verb, command) => this.#ask(verb, command)
     this.#hours = new RedisWatchedHours(ask, writer)
     this.#measures = new RedisMeasures(ask)
@@ -69,8 +75,11 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
       incident.closedAtMs === null ? '' : Math.trunc(incident.closedAtMs),
       ...fenceArguments(fence)
     ])
-    const refused = await this.#ask('write', redis => redis.eval(SAVE_SCRIPT, 3, BODIES, MARKS, ENDED, PREFIX, ...args))
-    return refused as string[]
+    return this.#ask('write', async redis => {
+      const refused = await redis.eval(SAVE_SCRIPT, 3, BODIES, MARKS, ENDED, PREFIX, ...args)
+      await confirmWrite(redis, this.#terms)
+      return refused as string[]
+    })
   }
 
   async get(id: string): Promise<Incident | null> {
@@ -147,13 +156,17 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
     const text = JSON.stringify(profile)
     await this.#ask('write', async redis => {
       const transaction = redis.multi().hset(PROFILES, JSON.stringify(stream), text)
-      await withAudit(transaction, entry).exec()
+      committed(await withAudit(transaction, entry).exec())
+      await confirmWrite(redis, this.#terms)
     })
     this.#profiles.set(stream, text)
   }
 
   async addAudit(entry: AuditEntry): Promise<void> {
-    await this.#ask('write', redis => withAudit(redis.multi(), entry).exec())
+    await this.#ask('write', async redis => {
+      committed(await withAudit(redis.multi(), entry).exec())
+      await confirmWrite(redis, this.#terms)
+    })
   }
 
   async audit(stream: string | null, { cursor, limit }: PageQuery): Promise<Page<AuditEntry>> {
@@ -181,7 +194,7 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
         .hdel(AUDIT, ...ids)
         .zrem(AUDIT_ORDER, ...ids)
       for (const { id, stream } of entries) if (stream !== null) transaction.zrem(auditOf(stream), id)
-      await transaction.exec()
+      committed(await transaction.exec())
     })
   }
 
