@@ -6,8 +6,7 @@ export const row = {
   expect: {
     readyz: /incidents|redis/,
     incident: /READONLY|read.only|kept/i,
-    log: /READONLY|read.only/i,
-    framesStayAway: true
+    log: /READONLY|read.only/i
   },
   async run(stage) {
     await stage.outage({
