@@ -24,6 +24,7 @@
  * @property {boolean} [framesMayGo] Frames go with the servers' data: what is lost is not counted by the service.
  * @property {number} [mostFramesLost] A tenth when left out; more lost frames are a problem even if they are counted.
  * @property {number} [mostSnapshotsLost] The same of snapshots.
+ * @property {boolean} [mayBeAway] The service itself is away meanwhile: `/readyz` does not answer then.
  * @property {boolean} [againMayFail] Cameras cannot be judged again without a restart; say why in the title.
  *
  * @typedef {object} Extra

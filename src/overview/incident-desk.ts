@@ -10,6 +10,7 @@ import type { SnapshotStore } from '../pipeline/snapshots/snapshot-store.ts'
 import { type IncidentOrder, ordered } from './incident-order.ts'
 import type { OverviewShare } from './overview-options.ts'
 import { ignoredCells, type PictureWish } from './live-pictures.ts'
+import { withUnkept } from './with-unkept.ts'
 import type { IncidentPictureView } from './overview-control.ts'
 
 export interface IncidentDeskOptions {
@@ -42,7 +43,9 @@ export class IncidentDesk {
 
   async list(filter: IncidentFilter, page: PageQuery): Promise<Page<Incident>> {
     await this.settle()
-    return this.#options.store.list(filter, page)
+    const kept = await this.#options.store.list(filter, page)
+    const { writer } = this.#options.keeper
+    return writer.isFailing ? withUnkept(kept, writer.unkept(), filter, page) : kept
   }
 
   /** @throws AppError `incident/not-found`, `incident/store-failed` */

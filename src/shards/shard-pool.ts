@@ -41,7 +41,7 @@ export interface ShardState {
 
 const NO_STARTS: ReadonlyMap<string, string> = new Map()
 /** How long stopping shards may take to analyse and store what they have, ms. */
-const CLOSE_DEADLINE_MS = 6000
+const CLOSE_DEADLINE_MS = 5500
 
 /**
  * The shard threads of this process. Cameras are spread over them by rendezvous hashing of the stream's name, so a

@@ -98,6 +98,11 @@ export class IncidentWriter {
     return this.#waiting.get(id)?.incident
   }
 
+  /** Those that are not in the store yet, in their newest form. */
+  unkept(): readonly Incident[] {
+    return Array.from(this.#waiting.values(), ({ incident }) => incident)
+  }
+
   /** @param told Null when there is nothing to tell. */
   put(incident: Incident, told: Told | null): void {
     const guard = this.#options.fence
