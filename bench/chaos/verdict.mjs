@@ -1,7 +1,7 @@
 const BODIES = 'camera-check:{incidents}:bodies'
 const PICTURES = '.incidents/'
-/** The service's own incident opens when something has failed for 10 s; a shorter outage shows none. */
-const INCIDENT_AFTER_S = 14
+/** The service's own incident opens when something is known to have failed for 10 s; a shorter outage shows none, s. */
+const INCIDENT_AFTER_S = 20
 const LOG_LINES = 4
 /** Of all frames: what piled up in an outage comes at once behind it, and the oldest of it is dropped, and counted. */
 const CATCH_UP_SHARE = 0.1
