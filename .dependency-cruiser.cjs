@@ -19,7 +19,7 @@ module.exports = {
     only('kernels', '^src/kernels/', '^src/kernels/'),
     only('codec', '^src/codec/', '^src/(codec/|kernels/|model/|lib/|errors\\.ts$)'),
     only('clients', '^src/clients/', '^src/(clients/|lib/|errors\\.ts$)'),
-    only('config', '^src/config/', '^src/(config/|errors\\.ts$)'),
+    only('config', '^src/config/', '^src/(config/|model/access\\.ts$|errors\\.ts$)'),
     only('observe', '^src/observe/', '^src/(observe/|lib/|model/|errors\\.ts$)'),
     {
       name: 'stage',

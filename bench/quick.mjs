@@ -18,7 +18,10 @@ const BENCHES = [
   { script: 'incidents/pages.mjs', args: ['--quick'] },
   { script: 'kernels/kernels.mjs', args: ['--quick'] },
   { script: 'accuracy/run.mjs', args: ['--quick'] },
-  { script: 'fuzz-codec/run.mjs', args: ['2000'] },
+  {
+    script: 'fuzz/run.mjs',
+    args: ['--minutes', '0.5', '--seed', '1', '--out', join(tmpdir(), 'camera-check-quick-fuzz')]
+  },
   { script: 'camera-memory.mjs', args: ['3'] },
   { script: 'scene-memory/run.mjs', args: ['10'] },
   { script: 'fleet/simulate.mjs', args: ['--quick', '--members', '10'] },

@@ -9,6 +9,7 @@ import {
 } from './choose-adapters.ts'
 import { ClockWatch } from './clock-watch.ts'
 import type { Settings } from './config/schema.ts'
+import { type Access, createAccess } from './create-access.ts'
 import { ServiceFleet } from './create-fleet.ts'
 import { createEdge, type Edge } from './create-edge.ts'
 import { createOverview } from './create-overview.ts'
@@ -17,7 +18,6 @@ import { createSubscription } from './create-subscription.ts'
 import { createSweeps } from './create-sweeps.ts'
 import { exposeDataFolder, exposeIncidents, exposeReadiness, exposeState } from './expose-metrics.ts'
 import { FleetTalk } from './fleet-talk.ts'
-import { parseTokens } from './http/access.ts'
 import { readDashboard } from './http/dashboard-files.ts'
 import { listen } from './http/edge/listen.ts'
 import { buildServer } from './http/server.ts'
@@ -110,13 +110,17 @@ export async function createApp(settings: Settings, log: Log, guard: ProcessGuar
   talk?.expose(metrics)
   const clockWatch = new ClockWatch({ log, metrics, clock: Date.now, steadyClock })
   const sweeps = createSweeps(settings, store, log, () => fleet?.isCoordinator() ?? true)
+  const access = createAccess(settings, log)
   const edge = createEdge(settings, log)
   edge.expose(metrics)
-  const server = await createServer({ settings, log, hub, metrics, version, control, overview, fleet, edge })
+  const server = await createServer({
+    ...{ settings, log, access, hub, metrics, version },
+    ...{ control, overview, fleet, edge }
+  })
 
   return inOrder({
     ...{ settings, log, metrics, hub, store, writer, fleet, talk, overview, control },
-    ...{ readiness, clockWatch, sweeps, edge, server }
+    ...{ readiness, clockWatch, sweeps, edge, access, server }
   })
 }
 
@@ -136,13 +140,14 @@ interface AppParts {
   readonly clockWatch: ClockWatch
   readonly sweeps: ReturnType<typeof createSweeps>
   readonly edge: Edge
+  readonly access: Access
   readonly server: TypedServer
 }
 
 /** Starts and closes the parts, in an order that matters. */
 function inOrder(parts: AppParts): App {
   const { settings, log, metrics, hub, store, writer, fleet, talk, overview, control } = parts
-  const { readiness, clockWatch, sweeps, edge, server } = parts
+  const { readiness, clockWatch, sweeps, edge, access, server } = parts
   return {
     control,
     async start() {
@@ -157,7 +162,7 @@ function inOrder(parts: AppParts): App {
       readiness.start()
       edge.start()
       void warnOfOpenBucket(store, log, metrics)
-      const address = await openDoor(server, { settings, log, edge })
+      const address = await openDoor(server, { settings, log, edge, access })
       await fleet?.start(address)
       return address
     },
@@ -171,7 +176,7 @@ function inOrder(parts: AppParts): App {
       await server.close()
       edge.close()
       await overview.close()
-      await talk?.close()
+      await Promise.all([talk?.close(), access.close()])
       await Promise.all([writer?.close(), store.close()])
     }
   }
@@ -179,6 +184,7 @@ function inOrder(parts: AppParts): App {
 
 interface ServerParts {
   readonly settings: Settings
+  readonly access: Access
   readonly log: Log
   readonly hub: ResultHub
   readonly metrics: Metrics
@@ -189,10 +195,10 @@ interface ServerParts {
   readonly edge: Edge
 }
 
-function createServer({ settings, hub, overview, fleet, ...parts }: ServerParts): Promise<TypedServer> {
+function createServer({ settings, access, hub, overview, fleet, ...parts }: ServerParts): Promise<TypedServer> {
   return buildServer({
     ...parts,
-    tokens: parseTokens(settings.API_TOKENS),
+    access: access.options,
     overview: overview.desk,
     ...(fleet === null ? {} : { fleet }),
     maxFrameBytes: settings.MAX_FRAME_BYTES,
@@ -228,12 +234,12 @@ function announce(settings: Settings, log: Log): void {
 
 async function openDoor(
   server: TypedServer,
-  { settings, log, edge }: Pick<ServerParts, 'settings' | 'log' | 'edge'>
+  { settings, log, edge, access }: Pick<ServerParts, 'settings' | 'log' | 'edge' | 'access'>
 ): Promise<string> {
-  const guarded = parseTokens(settings.API_TOKENS).length > 0
-  const host = settings.HOST ?? (guarded ? '0.0.0.0' : '127.0.0.1')
+  const isGuarded = access.options.tokens.length > 0
+  const host = settings.HOST ?? (isGuarded ? '0.0.0.0' : '127.0.0.1')
   const address = await listen(server, { host, port: settings.PORT, edge, log })
-  if (!guarded) {
+  if (!isGuarded) {
     const reach =
       host === '127.0.0.1' || host === '::1' || host === 'localhost' ? 'on this machine' : `that reaches ${host}`
     log.warn({}, `API_TOKENS is not set: everyone ${reach} may use the API`)

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { WriteTerms } from './clients/confirmed-write.ts'
 import { hasRedis } from './config/redis-checks.ts'
 import type { Settings } from './config/schema.ts'
 import { RedisCursorStore } from './pipeline/capture/adapters/redis-cursor-store.ts'
@@ -51,7 +52,7 @@ export function chooseIncidentStore(settings: Settings): Choice<'redis' | 'embed
 export async function openIncidentStore(settings: Settings, log: Log): Promise<IncidentStore> {
   if (chooseIncidentStore(settings).kind === 'redis') {
     const { RedisIncidentStore } = await import('./pipeline/incidents/adapters/redis-incident-store.ts')
-    return new RedisIncidentStore(redisAddress(settings))
+    return new RedisIncidentStore(redisAddress(settings), null, { terms: writeTerms(settings) })
   }
   // A native library, which a service on Redis does not need to load.
   const { LibsqlIncidentStore } = await import('./pipeline/incidents/adapters/libsql-incident-store.ts')
@@ -66,7 +67,12 @@ export async function openFleetIncidents(
   origin: string
 ): Promise<IncidentStore & FencedIncidents> {
   const { RedisIncidentStore } = await import('./pipeline/incidents/adapters/redis-incident-store.ts')
-  return new RedisIncidentStore(redisAddress(settings), member, origin)
+  return new RedisIncidentStore(redisAddress(settings), member, { origin, terms: writeTerms(settings) })
+}
+
+/** When what people set counts as kept in Redis. */
+export function writeTerms({ REDIS_WAIT_REPLICAS, REDIS_WAIT_MS }: Settings): WriteTerms {
+  return { replicas: REDIS_WAIT_REPLICAS, waitMs: REDIS_WAIT_MS }
 }
 
 export function timeZone(settings: Settings): string {
@@ -85,7 +91,8 @@ export function chooseSnapshotStore(settings: Settings): Choice<'s3' | 'folder'>
 
 /** @throws AppError `config/invalid` when the endpoint or a key is of no use. */
 export async function openSnapshotStore(settings: Settings): Promise<SnapshotStore> {
-  if (chooseSnapshotStore(settings).kind === 'folder') return new FolderStore(snapshotFolder(settings))
+  if (chooseSnapshotStore(settings).kind === 'folder')
+    return new FolderStore(snapshotFolder(settings), undefined, settings.SNAPSHOT_FSYNC)
   // Its client takes 0.2 s of CPU to load, in every thread, and a subscription waits for the threads.
   const { S3Store } = await import('./pipeline/snapshots/adapters/s3-store.ts')
   return new S3Store({

@@ -1,4 +1,4 @@
-import { chooseFrameSource } from './choose-adapters.ts'
+import { chooseFrameSource, writeTerms } from './choose-adapters.ts'
 import { redisAddress } from './redis-places.ts'
 import type { Settings } from './config/schema.ts'
 import type { ServiceFleet } from './create-fleet.ts'
@@ -73,9 +73,10 @@ function subscriptionPlace(
   onChange: () => void
 ): Pick<SubscriptionControlOptions, 'store' | 'agreement'> {
   if (fleet !== null) {
-    const store = new RedisSharedSubscription(redisAddress(settings), onChange)
+    const store = new RedisSharedSubscription(redisAddress(settings), onChange, writeTerms(settings))
     return { store, agreement: new FleetAgreement({ store, fleet, log }) }
   }
-  if (chooseFrameSource(settings).kind === 'redis') return { store: new RedisSubscriptionStore(redisAddress(settings)) }
+  if (chooseFrameSource(settings).kind === 'redis')
+    return { store: new RedisSubscriptionStore(redisAddress(settings), writeTerms(settings)) }
   return { store: new FileSubscriptionStore(settings.DATA_DIR) }
 }

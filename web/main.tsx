@@ -13,6 +13,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { startSounds } from './app/sounds.ts'
 import { startLive } from './live/start-live.ts'
+import { watchSession } from './live/watch-session.ts'
 import { startNavigation } from './routing/navigation.ts'
 import { startClock } from './state/clock.ts'
 import { applyPreferences } from './state/preferences.ts'
@@ -20,7 +21,8 @@ import { applyPreferences } from './state/preferences.ts'
 applyPreferences()
 startNavigation()
 startClock()
-startLive()
+watchSession()
+void startLive()
 startSounds()
 
 const root = document.getElementById('root')

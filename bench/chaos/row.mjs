@@ -22,12 +22,13 @@
  * @property {RegExp | null} log A line of level `warn` or above; null: none is asked for.
  * @property {number} [silenceS] Longest time that a camera may be without a result, s; left out: any, for as long as the outage.
  * @property {boolean} [framesMayGo] Frames go with the servers' data: what is lost is not counted by the service.
- * @property {number} [mostFramesLost] A twentieth when left out; more lost frames are a problem even if they are counted.
- * @property {boolean} [framesStayAway] Redis takes no frames meanwhile: a camera without frames ends an incident and may begin another.
+ * @property {number} [mostFramesLost] A tenth when left out; more lost frames are a problem even if they are counted.
  * @property {number} [mostSnapshotsLost] The same of snapshots.
+ * @property {boolean} [mayBeAway] The service itself is away meanwhile: `/readyz` does not answer then.
  * @property {boolean} [againMayFail] Cameras cannot be judged again without a restart; say why in the title.
  *
  * @typedef {object} Extra
  * @property {string} [note] Something more that the row has measured, for the table.
+ * @property {number} [pushed] Frames that the row pushed beside the load: those may be counted as dropped too.
  * @property {string[]} [problems] What the row has found wrong by itself.
  */

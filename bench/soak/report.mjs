@@ -59,7 +59,8 @@ export function chartsOf({ samples, jobs, faults, totalMs }) {
     'lost.svg': chart(
       'Frames without a result',
       '',
-      line('a job', j => j.missing, jobs)
+      line('without a reason', j => j.missing, jobs),
+      line('told as dropped', j => j.dropped.overload + j.dropped.trimmed, jobs)
     ),
     'incidents.svg': chart(
       'Incidents',

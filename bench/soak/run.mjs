@@ -108,9 +108,11 @@ async function pushAll({ streams, rate, now, write, state }) {
     await stage.settle(pushed)
     const { tally } = stage.check
     const { results, duplicates, outOfOrder, dropped, latenciesMs } = tally
-    const missing = Math.max(0, pushed - accounted({ ...tally, dropped: { overload: 0, trimmed: 0 } }))
+    const told = dropped.overload + dropped.trimmed
+    // What the service tells of itself has its reason; that nobody tells of has none.
+    const missing = Math.max(0, pushed - accounted(tally))
     const during = before ?? state.fault ?? (state.since > 0 && atMs - state.since < RECOVERY_MS ? state.last : null)
-    if (during !== null) state.lost += missing
+    if (during !== null) state.lost += missing + told
     const latency = Math.round(latenciesMs.reduce((sum, ms) => sum + ms, 0) / (latenciesMs.length || 1))
     const counts = {
       pushed,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { WebSocket } from 'ws'
 import { createApp } from '../app.ts'
@@ -16,6 +17,8 @@ const CLEAR_TO_END = '\u001b[0J'
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { seconds: { type: 'string' } } })
   const env = readEnvironment()
+  // Where tokens are asked for, the demo needs one of its own: the settings hold hashes.
+  const token = env.API_TOKENS ? randomBytes(24).toString('hex') : null
   const { settings } = loadSettings({
     DATA_DIR: './data/demo',
     LOG_LEVEL: 'error',
@@ -23,7 +26,8 @@ async function main(): Promise<void> {
     // Whatever the environment is set up for, the demo needs no server.
     FRAME_SOURCE: 'embedded',
     SNAPSHOT_STORE: 'folder',
-    ENABLE_TEST_VIDEO: '1'
+    ENABLE_TEST_VIDEO: '1',
+    ...(token === null ? {} : { API_TOKENS: `${env.API_TOKENS},${token}` })
   })
   const app = await createApp(settings, createLog({ level: settings.LOG_LEVEL }))
   const url = await app.start()
@@ -43,7 +47,7 @@ async function main(): Promise<void> {
     ''
   ])
   const table = new StateTable()
-  const socket = follow(url, settings.API_TOKENS?.split(',')[0], table)
+  const socket = follow(url, token, table)
   const redraw = process.stdout.isTTY ? drawInPlace(table) : () => print(table.takeChanges())
   const timer = setInterval(redraw, REDRAW_MS)
   await untilStopped(values.seconds === undefined ? null : Number(values.seconds) * 1000)
@@ -54,9 +58,9 @@ async function main(): Promise<void> {
   await app.close()
 }
 
-function follow(url: string, token: string | undefined, table: StateTable): WebSocket {
-  const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`
-  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/pushhub/ws/results${query}`)
+function follow(url: string, token: string | null, table: StateTable): WebSocket {
+  const headers = token === null ? {} : { authorization: `Bearer ${token}` }
+  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/pushhub/ws/results`, { headers })
   socket.on('message', data => table.take(JSON.parse(String(data)) as ResultMessage, Date.now()))
   socket.on('error', cause => process.stderr.write(`Cannot follow the results: ${cause.message}\n`))
   return socket

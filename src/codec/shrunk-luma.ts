@@ -8,6 +8,9 @@ sharp.cache(false)
 // One thread per decode. There are as many shards as cores, and more threads would only wait for each other.
 sharp.concurrency(1)
 
+/** The library's threads are those of the whole process: a few pictures that never end would take its disk and names away. */
+const LONGEST_DECODE_S = 8
+
 /**
  * What the decoder holds against the bytes. `end of data` fails only where the data stops before the last row: CCTV
  * pictures carry harmless warnings, such as stray bytes before a marker. `any warning` is for a second look at a picture
@@ -42,7 +45,7 @@ export async function decodeShrunkLuma(
     ignoreIcc: true,
     sequentialRead: true,
     autoOrient: false
-  })
+  }).timeout({ seconds: LONGEST_DECODE_S })
   // Exactly the size that DCT scaling gives, so that nothing is resampled behind it.
   if (denominator > 1) image.resize(decodedWidth, decodedHeight, { fit: 'fill' })
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true })

@@ -1,12 +1,14 @@
+import { parseAllowedOrigins } from './allowed-origins.ts'
+import { parseApiTokens } from './api-tokens.ts'
 import { edgeProblems } from './edge-checks.ts'
 import { hasRedis, redisProblems } from './redis-checks.ts'
 import type { Settings } from './schema.ts'
+import { shownValue } from './shown-value.ts'
 
 const HOST_AND_PORT = /^(\[[0-9a-f:.]+\]|[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?)(:(\d{1,5}))?$/i
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/
-// Printable ASCII without comma and space: what an Authorization header and a query can carry unharmed.
-const TOKEN = /^[\x21-\x2b\x2d-\x7e]+$/
+const LEAST_SECRET_CHARACTERS = 32
 
 /**
  * What one setting's schema cannot say: formats, and settings that need each other.
@@ -20,7 +22,7 @@ export function crossChecks(settings: Partial<Settings>): string[] {
     ...storeProblems(settings),
     ...endpointProblems(settings.MINIO_ENDPOINT),
     ...bucketProblems(settings.MINIO_BUCKET),
-    ...tokenProblems(settings.API_TOKENS),
+    ...accessProblems(settings),
     ...zoneProblems(settings.TIME_ZONE),
     ...fleetProblems(settings),
     ...edgeProblems(settings)
@@ -59,7 +61,7 @@ function fleetProblems(settings: Partial<Settings>): string[] {
   }
   if (FLEET_URL !== undefined && !/^https?:\/\/[^/?#@]+$/i.test(FLEET_URL)) {
     problems.push(
-      `FLEET_URL: got ${JSON.stringify(FLEET_URL)}, expected http://host:port or https://host:port without a path`
+      `FLEET_URL: got ${shownValue(FLEET_URL)}, expected http://host:port or https://host:port without a path`
     )
   }
   return problems
@@ -75,7 +77,7 @@ function storeProblems(settings: Partial<Settings>): string[] {
 
 function endpointProblems(endpoint: string | undefined): string[] {
   if (endpoint === undefined) return []
-  const problem = (expected: string) => [`MINIO_ENDPOINT: got ${JSON.stringify(endpoint)}, expected ${expected}`]
+  const problem = (expected: string) => [`MINIO_ENDPOINT: got ${shownValue(endpoint)}, expected ${expected}`]
   if (/^[a-z]+:\/\//i.test(endpoint)) {
     return problem('host:port without a scheme (TLS is asked for with MINIO_SECURE=1)')
   }
@@ -92,10 +94,15 @@ function bucketProblems(bucket: string | undefined): string[] {
   ]
 }
 
-function tokenProblems(tokens: string | undefined): string[] {
-  if (tokens === undefined) return []
-  const parts = tokens.split(',').map(part => part.trim())
-  // A lone comma would otherwise leave the service open while its owner believes it closed.
-  if (parts.every(part => part === '' || TOKEN.test(part)) && parts.some(part => part !== '')) return []
-  return ['API_TOKENS: expected comma-separated tokens of printable ASCII characters without spaces, at least one']
+function accessProblems({ API_TOKENS, ALLOWED_ORIGINS, SESSION_SECRET }: Partial<Settings>): string[] {
+  const problems = [
+    ...parseApiTokens(API_TOKENS).problems.map(problem => `API_TOKENS: ${problem}`),
+    ...parseAllowedOrigins(ALLOWED_ORIGINS).problems.map(problem => `ALLOWED_ORIGINS: ${problem}`)
+  ]
+  if (SESSION_SECRET !== undefined && SESSION_SECRET.trim().length < LEAST_SECRET_CHARACTERS) {
+    problems.push(
+      `SESSION_SECRET: expected at least ${LEAST_SECRET_CHARACTERS} characters, such as of openssl rand -hex 32`
+    )
+  }
+  return problems
 }

@@ -1,4 +1,5 @@
 import type { Settings } from './schema.ts'
+import { shownValue } from './shown-value.ts'
 import { parseTrustedProxies } from './trusted-proxies.ts'
 
 // Unreserved characters of RFC 3986 alone: nothing that a proxy, a browser or a page could read in two ways.
@@ -29,7 +30,7 @@ function basePathProblems(text: string | undefined): string[] {
   const [, first = ''] = path.split('/')
   if (!BASE_PATH.test(path) || path.length > LONGEST_BASE_PATH) {
     return [
-      `BASE_PATH: got ${JSON.stringify(text)}, expected a path such as /camera-check of letters, digits, dots, hyphens and underscores, ${LONGEST_BASE_PATH} characters at most`
+      `BASE_PATH: got ${shownValue(text ?? '')}, expected a path such as /camera-check of letters, digits, dots, hyphens and underscores, ${LONGEST_BASE_PATH} characters at most`
     ]
   }
   if (![...OWN_PATHS, ...OWN_FILES].includes(first)) return []
@@ -47,7 +48,7 @@ function tlsProblems({ TLS_CERT_FILE, TLS_KEY_FILE, FLEET, FLEET_URL }: Partial<
   if (TLS_CERT_FILE === undefined) return ['TLS_CERT_FILE: not set, needed because TLS_KEY_FILE is set']
   if (TLS_KEY_FILE === undefined) return ['TLS_KEY_FILE: not set, needed because TLS_CERT_FILE is set']
   if (FLEET !== true || FLEET_URL === undefined || !/^http:/i.test(FLEET_URL)) return []
-  return [`FLEET_URL: got ${JSON.stringify(FLEET_URL)}, expected https://host:port because TLS_CERT_FILE is set`]
+  return [`FLEET_URL: got ${shownValue(FLEET_URL)}, expected https://host:port because TLS_CERT_FILE is set`]
 }
 
 function connectionProblems({ MAX_CONNECTIONS: most, MAX_CONNECTIONS_PER_ADDRESS: each }: Partial<Settings>): string[] {

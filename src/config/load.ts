@@ -5,6 +5,7 @@ import { AppError, errorText } from '../errors.ts'
 import { crossChecks } from './cross-checks.ts'
 import { parseValue } from './parse-value.ts'
 import { type SettingName, type SettingSchema, type Settings, settingEntries } from './schema.ts'
+import { shownValue } from './shown-value.ts'
 import { unknownVariables } from './unknown-variables.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -72,7 +73,7 @@ function find(name: SettingName, schema: SettingSchema, env: Environment, readFi
   if (!plain) return schema.default === undefined ? {} : { value: schema.default as string | number | boolean }
   const parsed = parseValue(plain, schema)
   if (parsed.ok) return { value: parsed.value }
-  const got = schema.secret === true ? 'a value' : JSON.stringify(shortened(plain))
+  const got = schema.secret === true ? 'a value' : shownValue(plain)
   return { problem: `${name}: got ${got}, expected ${parsed.expected}` }
 }
 
@@ -95,8 +96,4 @@ function setNames(env: Environment): string[] {
 
 function knownNames(): string[] {
   return settingEntries().flatMap(([name, schema]) => (schema.secret === true ? [name, `${name}_FILE`] : [name]))
-}
-
-function shortened(text: string): string {
-  return text.length <= 100 ? text : `${text.slice(0, 100)}...`
 }

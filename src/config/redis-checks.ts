@@ -1,14 +1,22 @@
 import { parseHosts, parseRedisUrls, parseStreamRules } from './redis-urls.ts'
 import type { Settings } from './schema.ts'
+import { shownValue } from './shown-value.ts'
 
 /** What is wrong with the settings of Redis, one line for each problem. Never a secret's value. */
 export function redisProblems(settings: Partial<Settings>): string[] {
   return [
+    ...hostProblems(settings),
     ...urlProblems(settings),
     ...ruleProblems(settings),
     ...sentinelProblems(settings),
     ...missingProblems(settings)
   ]
+}
+
+/** An address in place of a host would be told in messages, with the password in it. */
+function hostProblems({ REDIS_HOST }: Partial<Settings>): string[] {
+  if (REDIS_HOST === undefined || !/[/@\s]/.test(REDIS_HOST)) return []
+  return [`REDIS_HOST: got ${shownValue(REDIS_HOST)}, expected a host name; addresses with a scheme go into REDIS_URLS`]
 }
 
 /** Whether any Redis is set at all. */

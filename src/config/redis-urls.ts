@@ -1,3 +1,5 @@
+import { shownValue } from './shown-value.ts'
+
 /** One place that frames may lie: a server, a group of servers behind Sentinels, or a cluster. */
 export interface RedisUrl {
   readonly kind: 'server' | 'sentinel' | 'cluster'
@@ -54,8 +56,8 @@ export function parseHosts(text: string, defaultPort = SENTINEL_PORT): Parsed<Re
   for (const part of text.split(',').map(host => host.trim())) {
     const match = HOST.exec(part)
     const port = Number(match?.[3] ?? defaultPort)
-    if (match === null) problems.push(`got ${JSON.stringify(part)}, expected host or host:port`)
-    else if (port < 1 || port > 65_535) problems.push(`got ${JSON.stringify(part)}, expected a port from 1 to 65535`)
+    if (match === null) problems.push(`got ${shownValue(part)}, expected host or host:port`)
+    else if (port < 1 || port > 65_535) problems.push(`got ${shownValue(part)}, expected a port from 1 to 65535`)
     else parts.push({ host: String(match[1]).replace(/^\[|\]$/g, ''), port })
   }
   return { parts, problems }

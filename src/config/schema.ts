@@ -8,6 +8,7 @@ type SettingOptions = {
   readonly group:
     | 'Service'
     | 'Network'
+    | 'Access'
     | 'Frames'
     | 'Redis'
     | 'Fleet'
@@ -48,12 +49,6 @@ export const SettingsSchema = Type.Object(
       maximum: 65535,
       default: 5020,
       description: 'TCP port of HTTP and WebSocket; 0 takes a free one and logs it.'
-    }),
-    API_TOKENS: optionalText({
-      group: 'Service',
-      secret: true,
-      description:
-        'Comma-separated tokens; when set, every route but /livez and /readyz asks for `Authorization: Bearer <token>`.'
     }),
     LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       group: 'Service',
@@ -140,6 +135,57 @@ export const SettingsSchema = Type.Object(
         'Most connections of one address (one /64 network of IPv6), so that one sender cannot take them all; proxies of TRUST_PROXY that are named by address are not held to it.'
     }),
 
+    API_TOKENS: optionalText({
+      group: 'Access',
+      secret: true,
+      description:
+        'Comma-separated `name:role:sha256` of tokens, as `npm run token` makes them, or plain tokens, which may do everything; when set, every route but /livez and /readyz asks for one.'
+    }),
+    ALLOWED_ORIGINS: optionalText({
+      group: 'Access',
+      description:
+        'Comma-separated origins (`https://host:port`) of other pages whose scripts may open WebSockets and change things; `*` lets any page open WebSockets; when left out, only pages of this service itself.'
+    }),
+    SESSION_HOURS: decimal({
+      group: 'Access',
+      unit: 'h',
+      minimum: 0.001,
+      maximum: 8760,
+      default: 12,
+      description: 'A browser that signed in has to do so again after this time.'
+    }),
+    SESSION_SECRET: optionalText({
+      group: 'Access',
+      secret: true,
+      description:
+        'Text of at least 32 characters that signs the sessions of browsers, the same for all members of a fleet; when left out, one is made and kept in DATA_DIR, and by a fleet in its state Redis. Another one ends all sessions.'
+    }),
+    TOKEN_CALLS_PER_SECOND: integer({
+      group: 'Access',
+      unit: 'requests/s',
+      minimum: 0,
+      maximum: 1_000_000,
+      default: 10_000,
+      description: 'Requests with one token above this rate are answered 429; 0 sets no limit.'
+    }),
+    ADDRESS_CALLS_PER_SECOND: integer({
+      group: 'Access',
+      unit: 'requests/s',
+      minimum: 0,
+      maximum: 1_000_000,
+      default: 10_000,
+      description:
+        'Requests from one address (of IPv6, one /64 network) above this rate are answered 429; 0 sets no limit.'
+    }),
+    SIGN_IN_FAILURES_PER_MINUTE: integer({
+      group: 'Access',
+      minimum: 1,
+      maximum: 100_000,
+      default: 10,
+      description:
+        'Wrong tokens from one address above this rate lock it: until it has paused, only tokens that opened from there before still do.'
+    }),
+
     FRAME_SOURCE: choice(['auto', 'redis', 'embedded'], {
       group: 'Frames',
       default: 'auto',
@@ -198,6 +244,22 @@ export const SettingsSchema = Type.Object(
       maximum: 65535,
       default: 0,
       description: 'Number of the Redis database.'
+    }),
+    REDIS_WAIT_REPLICAS: integer({
+      group: 'Redis',
+      minimum: 0,
+      maximum: 16,
+      default: 0,
+      description:
+        'Replicas that must have what people set (incidents, settings, subscriptions) before it is confirmed to them, so that it outlives the primary; needs a Redis with that many.'
+    }),
+    REDIS_WAIT_MS: integer({
+      group: 'Redis',
+      unit: 'ms',
+      minimum: 10,
+      maximum: 2500,
+      default: 1000,
+      description: 'Longest wait for those replicas; past it the call fails with store/not-replicated.'
     }),
     REDIS_TLS: flag({
       group: 'Redis',
@@ -431,6 +493,12 @@ export const SettingsSchema = Type.Object(
       default: 1000,
       description:
         'Most uploads between two trims of a shard; a trim also runs every second while a stream is over its number.'
+    }),
+    SNAPSHOT_FSYNC: flag({
+      group: 'Snapshots',
+      default: true,
+      description:
+        'Snapshots in a folder are forced to the disk before a result names them, so that they outlive a power cut; a store on S3 sees to that itself.'
     }),
     MINIO_LIFECYCLE_DAYS: decimal({
       group: 'Snapshots',

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import { shownValue } from './shown-value.ts'
 
 /** Which senders may say for whom they ask (X-Forwarded-For, -Proto, -Host). */
 export interface TrustedProxies {
@@ -34,7 +35,7 @@ export function parseTrustedProxies(text: string): TrustedProxies {
   const problems: string[] = []
   for (const part of text.split(',').map(each => each.trim())) {
     for (const network of NAMED[part.toLowerCase()] ?? [part]) {
-      if (!add(list, network)) problems.push(`got ${JSON.stringify(part)}, expected ${EXPECTED}`)
+      if (!add(list, network)) problems.push(`got ${shownValue(part)}, expected ${EXPECTED}`)
     }
   }
   const trusts = (sender: string): boolean => {

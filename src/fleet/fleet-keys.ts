@@ -13,7 +13,11 @@ export const FLEET_KEYS = {
   /** Hash: the counters `revision` and `token`. */
   counters: `${PREFIX}counters`,
   /** Hash: slot -> id of the member that balancing gave it to. */
-  moves: `${PREFIX}moves`
+  moves: `${PREFIX}moves`,
+  /** Text: what signs sessions and tickets, hex. */
+  secret: `${PREFIX}secret`,
+  /** Begin of a key for each ticket that was used; it expires a little later than the ticket. */
+  ticketPrefix: `${PREFIX}ticket:`
 } as const
 
 /** Pub/sub knows no databases, so the channel names its own. */

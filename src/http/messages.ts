@@ -42,6 +42,7 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'store/unreachable': '快照存储无响应',
   'store/denied': '快照存储拒绝访问',
   'store/full': '快照存储空间已满',
+  'store/not-replicated': 'Redis 副本未能及时确认写入，请重试',
   'incident/store-failed': '事件或摄像机设置无法读写',
   'incident/not-found': '没有该事件',
   'camera/not-found': '没有订阅该名称的摄像机',
@@ -54,7 +55,11 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'fleet/not-owner': '该摄像机已由集群中的其他成员负责',
   'shard/crashed': '分析线程崩溃后已重启',
   'shard/not-running': '服务已停止',
-  'http/unauthorized': '缺少令牌或令牌错误',
+  'http/unauthorized': '令牌、会话或票据缺失、错误或已过期',
+  'http/forbidden': '该令牌的角色无权执行此操作',
+  'http/foreign-origin': '请求来自其他来源的页面，且该来源不在 ALLOWED_ORIGINS 中',
+  'http/too-many-requests': '请求过于频繁，请稍后重试',
+  'access/store-failed': '无法读取用于签署会话与票据的密钥',
   'http/not-found': '没有该路径或资源',
   'http/bad-request': '无法读取请求',
   'http/method-not-allowed': '该路径不支持此方法',
@@ -148,10 +153,6 @@ export const FIELD_PROBLEMS = {
 
 /** Texts of requests that cannot be served. */
 export const REQUEST_PROBLEMS = {
-  unauthorized: {
-    en: 'Cannot let you in: expected Authorization: Bearer <token>',
-    zh: '未授权：需要 Authorization: Bearer <token>'
-  },
   noRoute: (method: string, path: string): Bilingual => ({
     en: `There is no route ${method} ${path}`,
     zh: `没有路径 ${method} ${path}`
@@ -230,4 +231,61 @@ export const REQUEST_PROBLEMS = {
     zh: `集群成员 ${JSON.stringify(member)} 不是所请求的成员，或已不再负责该摄像机`
   }),
   internal: { en: 'Something failed inside the service; its log says what', zh: '服务内部错误，详见日志' }
+} as const
+
+/** Texts for who was not let in. None says more than the asker knows already. */
+export const ACCESS_PROBLEMS = {
+  'no-token': {
+    en: 'Cannot let you in: expected Authorization: Bearer <token>',
+    zh: '未授权：需要 Authorization: Bearer <token>'
+  },
+  malformed: {
+    en: 'Cannot let you in: expected Authorization: Bearer <token>, received something else',
+    zh: '未授权：Authorization 的格式应为 Bearer <token>'
+  },
+  'wrong-token': { en: 'Cannot let you in: the token is none of API_TOKENS', zh: '未授权：令牌错误' },
+  'token-in-url': {
+    en: 'Cannot let you in: this token may not stand in a URL, where it ends up in logs; send Authorization: Bearer <token>, or ask POST /pushhub/ws/ticket for a ticket',
+    zh: '未授权：该令牌不得出现在 URL 中（会进入日志）；请使用 Authorization: Bearer <token>，或通过 POST /pushhub/ws/ticket 获取票据'
+  },
+  'wrong-session': {
+    en: 'Cannot let you in: the session is over, sign in again',
+    zh: '未授权：会话已失效，请重新登录'
+  },
+  'session-expired': {
+    en: 'Cannot let you in: the session has expired, sign in again',
+    zh: '未授权：会话已过期，请重新登录'
+  },
+  'wrong-ticket': { en: 'Cannot let you in: the ticket is none that was given out', zh: '未授权：票据无效' },
+  'ticket-expired': {
+    en: 'Cannot let you in: the ticket has expired, ask for a new one',
+    zh: '未授权：票据已过期，请重新获取'
+  },
+  'ticket-used': {
+    en: 'Cannot let you in: the ticket was used before, ask for a new one',
+    zh: '未授权：票据已被使用，请重新获取'
+  },
+  'wrong-member': {
+    en: 'Cannot let you in: no member of this fleet with the same API_TOKENS has passed this on',
+    zh: '未授权：该请求并非由 API_TOKENS 相同的集群成员转发'
+  },
+  role: { en: 'The role of this token does not allow this', zh: '该令牌的角色无权执行此操作' },
+  roleOf: (name: string, role: string, roles: string): Bilingual => ({
+    en: `${name} is ${role}, which does not allow this: it takes ${roles}`,
+    zh: `${name} 的角色为 ${role}，无权执行此操作：需要 ${roles}`
+  }),
+  origin: {
+    en: 'Pages of another origin may not do this; the operator can name it in ALLOWED_ORIGINS',
+    zh: '其他来源的页面无权执行此操作；可由运维人员在 ALLOWED_ORIGINS 中添加该来源'
+  },
+  'token-rate': { en: 'Too many requests with this token, try again later', zh: '该令牌的请求过于频繁，请稍后重试' },
+  'address-rate': {
+    en: 'Too many requests from this address, try again later',
+    zh: '该地址的请求过于频繁，请稍后重试'
+  },
+  locked: {
+    en: 'Too many wrong tokens from this address, try again later',
+    zh: '该地址的错误令牌过多，请稍后重试'
+  },
+  sessionEnded: { en: 'The session has ended', zh: '会话已结束' }
 } as const

@@ -1,5 +1,8 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import type { FastifySwaggerUiOptions } from '@fastify/swagger-ui'
+import type { FastifySchema } from 'fastify'
+import { PERMISSIONS, type Permission, rolesWith } from '../model/access.ts'
+import { SESSION_COOKIE } from './access/sessions.ts'
 import { DOCS_POLICY } from './edge/page-policies.ts'
 
 /** What the OpenAPI document says beside the routes. @param basePath Before every path; empty for nothing. */
@@ -21,18 +24,37 @@ export function openApiOptions(version: string, hasTokens: boolean, basePath: st
         { name: 'Results', description: 'Verdicts and pictures out' },
         { name: 'Cameras', description: 'How each camera is, what it shows, and what is set for it' },
         { name: 'Incidents', description: 'What happened, and what people did about it' },
+        { name: 'Access', description: 'How browsers are let in' },
         { name: 'Observe', description: 'Health and figures' }
       ],
       components: {
         securitySchemes: {
-          token: { type: 'http', scheme: 'bearer', description: 'One of API_TOKENS; not needed when none are set' }
+          token: { type: 'http', scheme: 'bearer', description: 'One of API_TOKENS; not needed when none are set' },
+          session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'Of a browser that signed in' }
         }
       },
-      security: hasTokens ? [{ token: [] }] : []
-    }
+      security: hasTokens ? [{ token: [] }, { session: [] }] : []
+    },
+    transform: ({ schema, url, route }) => ({ schema: withRoles(schema, route.config?.needs, hasTokens), url })
   }
 }
 
+/** Says which roles a route takes: in its text, and as OpenAPI 3.1 has it for schemes that are not OAuth. */
+function withRoles(schema: FastifySchema | undefined, needs: string | undefined, hasTokens: boolean): FastifySchema {
+  const documented = schema ?? {}
+  if (needs === 'health' || needs === 'anyone') return { ...documented, security: [] }
+  if (!isPermission(needs)) return documented
+  const roles = rolesWith(needs)
+  return {
+    ...documented,
+    description: `${documented.description ?? ''} Roles: ${roles.join(', ')}.`,
+    ...(hasTokens ? { security: [{ token: [...roles] }, { session: [...roles] }] } : {})
+  }
+}
+
+function isPermission(needs: string | undefined): needs is Permission {
+  return (PERMISSIONS as readonly (string | undefined)[]).includes(needs)
+}
 /** How the document is shown. @param basePath Before every path; empty for nothing. */
 export function docsOptions(basePath: string): FastifySwaggerUiOptions {
   return {

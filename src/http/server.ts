@@ -4,7 +4,8 @@ import websocket from '@fastify/websocket'
 import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
 import type { Log } from '../lib/log.ts'
-import { createAccessCheck } from './access.ts'
+import type { AccessOptions } from './access/access-options.ts'
+import { type AccessDesk, guardServer } from './access/guard-server.ts'
 import { refuseUnreadable } from './client-errors.ts'
 import type { DashboardFile } from './dashboard-files.ts'
 import { redirectBelow, withoutBasePath } from './edge/base-path.ts'
@@ -28,8 +29,10 @@ import { overviewRoutes } from './routes/overview.ts'
 import { performanceRoutes } from './routes/performance.ts'
 import { resultRoute } from './routes/results.ts'
 import { serviceRoutes } from './routes/service.ts'
+import { sessionRoutes } from './routes/session.ts'
 import { snapshotRoute } from './routes/snapshots.ts'
 import { subscribeRoute } from './routes/subscribe.ts'
+import { ticketRoute } from './routes/ticket.ts'
 import { validationProblems } from './validation-problems.ts'
 import { takeRestOfBody } from './take-rest-of-body.ts'
 import type { TypedServer } from './typed-server.ts'
@@ -38,8 +41,7 @@ export interface ServerOptions extends Omit<RouteContext, 'fleet'> {
   /** The fleet that this service is a member of; left out: none. */
   readonly fleet?: FleetContext
   readonly log: Log
-  /** Any of them opens every route; without any, everything is open. */
-  readonly tokens: readonly string[]
+  readonly access: AccessOptions
   /** Version of the service, for the OpenAPI document. */
   readonly version: string
   /** The built page, as `readDashboard` gives it; without it `/` leads to the API's documentation. */
@@ -95,12 +97,13 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
     const route = request.routeOptions.url ?? 'none'
     options.metrics.httpRequests.add(1, { method: request.method, route, status: String(reply.statusCode) })
   })
-  // After the plugin above, which says whether a request is an upgrade, and before anything that could answer.
-  const checkAccess = createAccessCheck(options.tokens)
-  app.addHook('onRequest', async request => checkAccess(request))
-  const fleet = joinFleet(app, options)
-  await app.register(swagger, openApiOptions(options.version, options.tokens.length > 0, edge.basePath))
+  const desk = guardServer(app, { ...options, fleet: options.fleet ?? null })
+  const fleet = joinFleet(app, options, desk)
+  await app.register(swagger, openApiOptions(options.version, !desk.isOpen, edge.basePath))
   await app.register(swaggerUi, docsOptions(edge.basePath))
+  for (const routes of [sessionRoutes, ticketRoute]) {
+    await app.register(async scope => routes(scope as TypedServer, desk))
+  }
   await registerRoutes(app, options, fleet)
   await app.ready()
   return app
@@ -116,9 +119,13 @@ function dismissSockets(app: TypedServer): void {
 }
 
 /** Makes this server one of many that answer for each other. */
-function joinFleet(app: TypedServer, { fleet, overview, edge }: ServerOptions): FleetLists | null {
-  if (fleet === undefined || overview === undefined) return null
-  const peers = new PeerClient(fleet, edge?.peerCa)
+function joinFleet(
+  app: TypedServer,
+  { fleet, overview, edge }: ServerOptions,
+  { vouching }: AccessDesk
+): FleetLists | null {
+  if (fleet === undefined || overview === undefined || vouching === null) return null
+  const peers = new PeerClient(fleet, vouching, edge?.peerCa)
   app.addHook('preClose', () => peers.close())
   routeToOwners(app, { fleet, peers, overview })
   return new FleetLists({ fleet, peers, overview, clock: () => performance.now() })
@@ -126,7 +133,7 @@ function joinFleet(app: TypedServer, { fleet, overview, edge }: ServerOptions): 
 
 async function registerRoutes(
   app: TypedServer,
-  { dashboard, fleet: _fleet, edge: _edge, ...options }: ServerOptions,
+  { dashboard, fleet: _fleet, access: _access, edge: _edge, ...options }: ServerOptions,
   fleet: FleetLists | null
 ): Promise<void> {
   const context: RouteContext = { ...options, fleet }

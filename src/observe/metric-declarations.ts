@@ -206,6 +206,12 @@ export const METRICS = {
   ),
   wsQueueMessages: gauge('websocket_queue_messages', [], 'Results that wait for the slowest WebSocket client.'),
   wsQueueBytes: gauge('websocket_queue_bytes', [], 'Bytes of the results that wait for the slowest WebSocket client.'),
+  httpRequests: counter('http_requests_total', ['method', 'route', 'status'], 'HTTP requests by route and status.'),
+  httpRefused: counter(
+    'http_refused_total',
+    ['reason'],
+    'Requests that were not let in: no-token, malformed, wrong-token, token-in-url, wrong-session, session-expired, wrong-ticket, ticket-expired, ticket-used, wrong-member, role, origin, token-rate, address-rate, locked.'
+  ),
   eventClientsDismissed: counter(
     'event_clients_dismissed_total',
     [],
@@ -231,8 +237,7 @@ export const METRICS = {
     'tls_certificate_reloads_total',
     ['outcome'],
     'New pairs of certificate and key that were taken (loaded) or could not be used (refused).'
-  ),
-  httpRequests: counter('http_requests_total', ['method', 'route', 'status'], 'HTTP requests by route and status.')
+  )
 } as const satisfies Record<string, MetricDeclaration>
 
 export type MetricId = keyof typeof METRICS

@@ -10,6 +10,7 @@ import type { SnapshotStore } from '../pipeline/snapshots/snapshot-store.ts'
 import { type IncidentOrder, ordered } from './incident-order.ts'
 import type { OverviewShare } from './overview-options.ts'
 import { ignoredCells, type PictureWish } from './live-pictures.ts'
+import { withUnkept } from './with-unkept.ts'
 import type { IncidentPictureView } from './overview-control.ts'
 
 export interface IncidentDeskOptions {
@@ -42,7 +43,9 @@ export class IncidentDesk {
 
   async list(filter: IncidentFilter, page: PageQuery): Promise<Page<Incident>> {
     await this.settle()
-    return this.#options.store.list(filter, page)
+    const kept = await this.#options.store.list(filter, page)
+    const { writer } = this.#options.keeper
+    return writer.isFailing ? withUnkept(kept, writer.unkept(), filter, page) : kept
   }
 
   /** @throws AppError `incident/not-found`, `incident/store-failed` */
@@ -86,17 +89,22 @@ export class IncidentDesk {
   async #changeIncident(id: string, order: IncidentOrder, details: object = {}): Promise<Incident> {
     const { keeper, share } = this.#options
     const { what, hand } = order
+    const { stream } = await keeper.get(id)
+    // First, so that nothing has changed where it cannot be written.
+    await this.note(what, stream, hand.by, { incident: id, ...details, note: hand.note })
     const changed = ordered(await keeper.get(id), order)
+    const isOurs = (member: { readonly stream: string }) => share?.owns(member.stream) ?? true
+    const ownMembers = changed.members.filter(isOurs)
+    const kept = keeper.writer.vouchFor([id, ...ownMembers.map(({ incidentId }) => incidentId)])
     keeper.replace(changed, 'updated')
-    const isOurs = ({ stream }: { stream: string }) => share?.owns(stream) ?? true
-    for (const { incidentId } of changed.members.filter(isOurs)) {
+    for (const { incidentId } of ownMembers) {
       const member = await keeper.get(incidentId).catch(() => null)
       if (member !== null) keeper.replace(ordered(member, order), 'updated')
     }
     const others = changed.members.filter(member => !isOurs(member))
     if (others.length > 0) await share?.give(others, order)
-    await this.note(what, changed.stream, hand.by, { incident: id, ...details, note: hand.note })
-    await this.settle()
+    // Whoever is told that it is done relies on it.
+    await kept()
     return changed
   }
 

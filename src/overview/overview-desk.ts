@@ -155,6 +155,9 @@ export class OverviewDesk implements OverviewControl {
     await this.#options.store.ping()
     if (!keeper.isReady) throw new AppError('incident/store-failed', 'Open incidents have not been read yet')
     if (!keeper.writer.isFailing) return
-    throw new AppError('incident/store-failed', `${keeper.writer.waiting} incidents wait to be kept`)
+    throw new AppError(
+      'incident/store-failed',
+      `${keeper.writer.waiting} incidents wait to be kept: ${keeper.writer.trouble}`
+    )
   }
 }

@@ -28,7 +28,7 @@ export interface IncidentTotals {
 }
 
 const TICK_MS = 1000
-const CLOSE_MS = 4000
+const CLOSE_MS = 2000
 const ADOPT_MS = 2000
 /** Changed cameras are told at most so often, ms. */
 const TELL_CAMERAS_MS = 250

@@ -16,7 +16,7 @@ export const LEAD_MS = 5000
 /** From the beginning of a fault to that of the next one, ms: each comes once a minute. */
 export const TURN_MS = 60_000 / CHECKED_FAULTS.length
 /** How long a fault is shown; for the rest of its turn the camera is well, ms. */
-export const SHOWN_MS = 5000
+export const SHOWN_MS = 7000
 
 /** Where the course is at a time. */
 export interface CourseMoment {
@@ -26,6 +26,11 @@ export interface CourseMoment {
   readonly kind: CheckedFault | null
   /** Whether it is shown now; for the rest of its turn the camera is well. */
   readonly isShown: boolean
+}
+
+/** Whether a turn is the first of its round: every fault comes once in a round. */
+export function beginsRound(turn: number): boolean {
+  return turn % CHECKED_FAULTS.length === 0
 }
 
 /** @param sinceMs Since the course began, ms, >= 0. */

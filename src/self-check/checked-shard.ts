@@ -10,7 +10,7 @@ export interface CheckOutcome {
 }
 
 /** A process that stood still for longer than this has shown no faults in time, and may not be blamed for it, ms. */
-const MOST_BETWEEN_MS = 3000
+const MOST_BETWEEN_MS = 2500
 
 /** Holds what one shard says of the synthetic camera against what that has shown. All times are of one monotonic clock, ms. */
 export class CheckedShard {
@@ -54,16 +54,20 @@ export class CheckedShard {
   /**
    * What the camera shows now. Runs every second or so.
    *
-   * @returns With it the outcome of the turn that has just ended, null when none has.
+   * @returns With it the outcome of the turn that has just ended, null when none has; `isNew`: another turn begins.
    */
-  advance(nowMs: number): { readonly moment: CourseMoment; readonly outcome: CheckOutcome | null } {
+  advance(nowMs: number): {
+    readonly moment: CourseMoment
+    readonly outcome: CheckOutcome | null
+    readonly isNew: boolean
+  } {
     if (nowMs - this.#seenAtMs > MOST_BETWEEN_MS) this.restart(nowMs)
     this.#seenAtMs = nowMs
     const moment = courseAt(nowMs - this.#beganAtMs)
-    if (moment.turn === this.#turn) return { moment, outcome: null }
+    if (moment.turn === this.#turn) return { moment, outcome: null, isNew: false }
     const outcome = this.#conclude(nowMs)
     this.#begin(moment.turn, moment.kind)
-    return { moment, outcome }
+    return { moment, outcome, isNew: true }
   }
 
   /** @param kinds Faults that a result of the synthetic camera tells. */

@@ -1,13 +1,17 @@
 import { errorText } from '../errors.ts'
 import type { Log } from '../lib/log.ts'
 import type { CheckPictures } from './check-pictures.ts'
-import { CHECKED_FAULTS, type CheckedFault, type CourseMoment, TURN_MS } from './check-course.ts'
+import { beginsRound, CHECKED_FAULTS, type CheckedFault, type CourseMoment, TURN_MS } from './check-course.ts'
 import { CheckedShard, type CheckOutcome } from './checked-shard.ts'
 
 /** The shards, as far as they are checked. */
 export interface CheckedShards {
-  /** Shows one picture to the synthetic camera of a shard. */
-  show(shard: number, jpeg: Uint8Array): void
+  /**
+   * Shows one picture to the synthetic camera of a shard.
+   *
+   * @param isAnew What was learned of it is forgotten first: shown the same faults for ever, a camera learns that they are usual.
+   */
+  show(shard: number, jpeg: Uint8Array, isAnew: boolean): void
 }
 
 export interface SelfCheckOptions {
@@ -91,10 +95,10 @@ export class SelfCheck {
     const nowMs = this.#options.clock()
     this.#shown++
     for (const [shard, checked] of this.#shards.entries()) {
-      const { moment, outcome } = checked.advance(nowMs)
+      const { moment, outcome, isNew } = checked.advance(nowMs)
       if (outcome !== null) this.#count(shard, outcome)
       const jpeg = this.#pictures === null ? null : pictureAt(this.#pictures, moment, this.#shown)
-      if (jpeg !== null) shards.show(shard, jpeg)
+      if (jpeg !== null) shards.show(shard, jpeg, isNew && beginsRound(moment.turn))
     }
   }
 

@@ -12,12 +12,22 @@ const MAX_FRAME_BYTES = 1024 * 1024
 const STREAM_GAP_MS = 2000
 const FIRST_FRAME_MS = 10_000
 
+/** A picture for the synthetic camera. */
+export interface ShownPicture {
+  readonly jpeg: Uint8Array
+  /** What was learned before is forgotten first. */
+  readonly isAnew: boolean
+  /** When the process had the picture, epoch ms. */
+  readonly receivedAtMs: number
+}
+
 /**
  * The synthetic camera of a shard (`src/self-check/`): judged by the same code in the same queue as the others, but known
  * to nobody. No snapshot of it is stored, its scene is not kept, and no figure counts it.
  */
 export class HiddenCamera {
-  readonly session: CameraSession
+  readonly #context: CameraSessionContext
+  #session: CameraSession
   readonly #source: MemorySource
   readonly #sinceMs: number
 
@@ -26,7 +36,7 @@ export class HiddenCamera {
     const { clock } = context
     this.#sinceMs = clock()
     this.#source = new MemorySource({ maxFrameBytes: MAX_FRAME_BYTES, sink, clock })
-    const own: CameraSessionContext = {
+    this.#context = {
       ...context,
       epoch: 0,
       keeper: NO_SNAPSHOTS,
@@ -39,16 +49,25 @@ export class HiddenCamera {
       firstFrameMs: FIRST_FRAME_MS,
       tell: null
     }
-    this.session = new CameraSession({ stream: HIDDEN_STREAM, settings: DEFAULT_CAMERA_SETTINGS }, own, this.#sinceMs)
+    this.#session = this.#newSession()
     void this.#source.watch([{ stream: HIDDEN_STREAM, cursor: null }])
   }
 
-  /** @param receivedAtMs When the process had the picture, epoch ms. */
-  show(jpeg: Uint8Array, receivedAtMs: number): void {
+  get session(): CameraSession {
+    return this.#session
+  }
+
+  show({ jpeg, isAnew, receivedAtMs }: ShownPicture): void {
+    if (isAnew) this.#session = this.#newSession()
     this.#source.accept(HIDDEN_STREAM, jpeg, null, receivedAtMs)
   }
 
   tick(nowMs: number): void {
-    this.session.tick(nowMs, this.#sinceMs)
+    this.#session.tick(nowMs, this.#sinceMs)
+  }
+
+  #newSession(): CameraSession {
+    const camera = { stream: HIDDEN_STREAM, settings: DEFAULT_CAMERA_SETTINGS }
+    return new CameraSession(camera, this.#context, this.#context.clock())
   }
 }

@@ -40,7 +40,7 @@ export type ToShard =
       readonly receivedAtMs: number
     }
   /** A picture for the synthetic camera. */
-  | { readonly type: 'show-hidden'; readonly jpeg: Uint8Array; readonly receivedAtMs: number }
+  | { readonly type: 'show-hidden'; readonly jpeg: Uint8Array; readonly isAnew: boolean; readonly receivedAtMs: number }
   /** What people have set for a camera, null when nothing. */
   | { readonly type: 'profile'; readonly stream: string; readonly profile: CameraProfile | null }
   /** Most frames of any camera that are analysed a second; null: as set. */

@@ -41,7 +41,7 @@ export interface ShardState {
 
 const NO_STARTS: ReadonlyMap<string, string> = new Map()
 /** How long stopping shards may take to analyse and store what they have, ms. */
-const CLOSE_DEADLINE_MS = 6000
+const CLOSE_DEADLINE_MS = 5500
 
 /**
  * The shard threads of this process. Cameras are spread over them by rendezvous hashing of the stream's name, so a
@@ -84,7 +84,7 @@ export class ShardPool implements CameraShards {
     const threads = this.#threads
     await Promise.all(threads.map(thread => thread.start()))
     // Drawing takes a moment, for which nobody has to wait.
-    void selfCheck?.start(count, { show: (shard, jpeg) => threads[shard]?.showHidden(jpeg) })
+    void selfCheck?.start(count, { show: (shard, jpeg, isAnew) => threads[shard]?.showHidden(jpeg, isAnew) })
   }
 
   /** @param isResumed They are of a run before: each goes on where it was judged last, if that is not too long ago. */

@@ -188,8 +188,8 @@ export class ShardThread {
   }
 
   /** Shows a picture to the synthetic camera; the caller keeps it. */
-  showHidden(jpeg: Uint8Array): void {
-    this.#tell({ type: 'show-hidden', jpeg, receivedAtMs: Date.now() })
+  showHidden(jpeg: Uint8Array, isAnew: boolean): void {
+    this.#tell({ type: 'show-hidden', jpeg, isAnew, receivedAtMs: Date.now() })
   }
 
   setProfile(stream: string, profile: CameraProfile | null): void {

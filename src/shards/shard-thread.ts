@@ -11,7 +11,9 @@ import {
 import { decodeJpeg } from '../codec/decode.ts'
 import { PlanePool } from '../codec/plane-pool.ts'
 import { slotOf } from '../fleet/slot.ts'
+import { errorText } from '../errors.ts'
 import { BytePool } from '../lib/byte-pool.ts'
+import { withDeadline } from '../lib/deadline.ts'
 import type { Fence } from '../model/fence.ts'
 import { HIDDEN_STREAM } from '../model/hidden-camera.ts'
 import { createLog } from '../observe/log.ts'
@@ -38,6 +40,8 @@ const STATUS_EVERY_MS = 1000
 const BEAT_EVERY_MS = 250
 /** How far the cameras were judged is kept so often: after a crash, no more than this is judged once more. */
 const CURSORS_EVERY_MS = 3000
+/** Of the time to end in, the share of the cursors, ms. */
+const LAST_CURSORS_MS = 1000
 /** Figures of the cameras go every other time, points of their measures every tenth. */
 const FIGURES_EVERY = 2
 const POINTS_EVERY = 10
@@ -278,7 +282,7 @@ async function answer(message: ToShard): Promise<void> {
     case 'frame':
       return memory.accept(message.stream, message.jpeg, message.meta, message.receivedAtMs)
     case 'show-hidden':
-      return hidden?.show(message.jpeg, message.receivedAtMs)
+      return hidden?.show(message)
     case 'profile':
       return shard.setProfile(message.stream, message.profile)
     case 'limit':
@@ -297,13 +301,21 @@ async function answer(message: ToShard): Promise<void> {
       return post({ type: 'done', request: message.request })
     case 'close':
       clearInterval(statusTimer)
-      await shard.close(message.deadlineMs)
-      await cursors?.close()
+      await shard.close(message.deadlineMs - LAST_CURSORS_MS)
+      await closeCursors()
       flush()
       flushNews()
       postStatus()
       return post({ type: 'done', request: message.request })
   }
+}
+
+/** A Redis that hangs would else use up the time that the whole process has to end. */
+async function closeCursors(): Promise<void> {
+  if (cursors === null) return
+  await withDeadline(cursors.close(), LAST_CURSORS_MS, 'Keeping how far cameras were judged').catch(cause => {
+    log.warn({ error: errorText(cause) }, 'The last frames of some cameras may be judged once more')
+  })
 }
 
 loopDelay.enable()

@@ -240,16 +240,18 @@ export class Shard implements FrameSink {
     }
   }
 
-  /** Stops reading, analyses what waits, stores what is queued and what was learned; at most `deadlineMs` for each of the two. */
+  /** Stops reading, analyses what waits, stores what is queued and what was learned; at most `deadlineMs` for all of it. */
   async close(deadlineMs: number): Promise<void> {
     clearInterval(this.#ticker)
     this.#closing = true
     await Promise.all(this.#routes.map(({ source }) => source.close()))
-    const giveUpAtMs = performance.now() + deadlineMs
-    while (this.#queue.length + this.#fetches.count + this.#inFlight > 0 && performance.now() < giveUpAtMs) {
+    const endMs = performance.now() + deadlineMs
+    const drainedMs = endMs - deadlineMs / 2
+    while (this.#queue.length + this.#fetches.count + this.#inFlight > 0 && performance.now() < drainedMs) {
       await new Promise(resolve => setTimeout(resolve, DRAIN_CHECK_MS))
     }
-    await Promise.all([this.#options.keeper.close(deadlineMs), this.#options.scenes.close(deadlineMs)])
+    const restMs = Math.max(0, endMs - performance.now())
+    await Promise.all([this.#options.keeper.close(restMs), this.#options.scenes.close(restMs)])
     await Promise.all([...this.#sessions.values()].map(session => session.settled()))
   }
 

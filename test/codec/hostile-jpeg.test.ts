@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mutateJpeg } from '../../bench/fuzz-codec/mutate-jpeg.mjs'
+import { mutateJpeg } from '../../bench/fuzz/mutate-jpeg.mjs'
 import type { Picture } from '../../src/model/picture.ts'
 import { encodeCoefficients } from './encode-coefficients.ts'
 import { sceneJpeg } from './make-jpeg.ts'

@@ -33,7 +33,7 @@ describeWithRedis('writes with a fence', redisUrl => {
   const redis = new Redis({ host: hostname, port: Number(port), db: DATABASE.fencedWrites })
   const scenes = new RedisSceneMemoryStore(address, 'fence-scenes', TTL_MS)
   const cursors = new RedisCursorStore(address, 'fence-cursors', TTL_MS)
-  const incidents = new RedisIncidentStore(address, null, 'run "1"')
+  const incidents = new RedisIncidentStore(address, null, { origin: 'run "1"' })
   let lease: RedisLease
   let fence: Fence
 

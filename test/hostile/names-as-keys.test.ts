@@ -101,10 +101,10 @@ describe('a name as a path', () => {
 
 describe('a name in a line of the log', () => {
   function logged(name: string): string {
-    let text = ''
-    const log = createLog({ level: 'info', destination: { write: line => void (text += line) } })
+    const lines: string[] = []
+    const log = createLog({ level: 'info', destination: { write: line => lines.push(line) } })
     log.info({ stream: name }, `Stream ${name} is watched`)
-    return text
+    return lines.join('')
   }
 
   it('stays one line of JSON that says the name, with nothing that drives a terminal', () => {

@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { parseTokens } from '../../src/http/access.ts'
 import { buildTestServer, type TestServer } from './build-test-server.ts'
 
 const TOKENS = ['first-secret', 'second-secret']
@@ -121,13 +120,4 @@ test('without tokens everything is open', async () => {
   expect((await open.app.inject({ url: '/metrics' })).statusCode).toBe(200)
   expect((await open.app.inject({ url: '/docs/json' })).json().security).toEqual([])
   await open.app.close()
-})
-
-test.each([
-  [undefined, []],
-  ['', []],
-  ['a', ['a']],
-  [' a , b,,c ', ['a', 'b', 'c']]
-])('parseTokens splits %j', (text, tokens) => {
-  expect(parseTokens(text)).toEqual(tokens)
 })

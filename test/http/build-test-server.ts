@@ -4,6 +4,7 @@ import type { Log } from '../../src/lib/log.ts'
 import { createMetrics } from '../../src/observe/metrics.ts'
 import { acceptWebSocket } from '../../src/pipeline/publish/adapters/websocket-subscriber.ts'
 import { ResultHub } from '../../src/pipeline/publish/hub.ts'
+import { testAccess } from './access/test-access.ts'
 import { MemoryControl } from './memory-control.ts'
 
 export interface TestServer {
@@ -14,7 +15,12 @@ export interface TestServer {
   readonly logged: string[]
 }
 
-export async function buildTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
+export interface TestServerOptions extends Partial<ServerOptions> {
+  /** As API_TOKENS; plain ones by default may do everything. */
+  readonly tokens?: readonly string[]
+}
+
+export async function buildTestServer({ tokens = [], ...options }: TestServerOptions = {}): Promise<TestServer> {
   const control = new MemoryControl()
   const hub = new ResultHub({ sendMode: 'all', queueMessages: 100, stallMs: 30_000, clock: () => 0 })
   const logged: string[] = []
@@ -24,7 +30,7 @@ export async function buildTestServer(options: Partial<ServerOptions> = {}): Pro
     maxFrameBytes: 64 * 1024,
     acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: () => 0 }),
     log: collectingLog(logged),
-    tokens: [],
+    access: testAccess({ tokens }),
     version: '1.2.3',
     ...options
   })

@@ -6,6 +6,7 @@ interface Operation {
   tags?: string[]
   summary?: string
   description?: string
+  security?: Record<string, string[]>[]
   requestBody?: { content: Record<string, { schema?: object; example?: unknown; examples?: unknown }> }
   responses: Record<string, { description?: string; content?: Record<string, { schema?: object }> }>
   parameters?: { name: string; in: string; required?: boolean; description?: string }[]
@@ -44,17 +45,21 @@ describe('OpenAPI document', () => {
         .sort()
     ).toEqual([
       'delete /pushhub/metrics/performance',
+      'delete /pushhub/session',
       'get /livez',
       'get /metrics',
       'get /pushhub/metrics/performance',
       'get /pushhub/metrics/performance/{stream}',
+      'get /pushhub/session',
       'get /pushhub/snapshots/{*}',
       'get /pushhub/ws/results',
       'get /readyz',
       'post /pushhub/frames/{stream}',
+      'post /pushhub/session',
       'post /pushhub/start',
       'post /pushhub/stop',
-      'post /pushhub/subscribe'
+      'post /pushhub/subscribe',
+      'post /pushhub/ws/ticket'
     ])
   })
 
@@ -89,11 +94,34 @@ describe('OpenAPI document', () => {
   test('every closed operation tells 401 and the shape of its errors', () => {
     for (const [name, { responses }] of operations()) {
       if (/livez|readyz/.test(name)) continue
-      expect([name, Object.keys(responses)]).toEqual([name, expect.arrayContaining(['401', '500'])])
+      expect([name, Object.keys(responses)]).toEqual([name, expect.arrayContaining(['401', '403', '429', '500'])])
       const schema = responses['401']?.content?.['application/json']?.schema
       expect([name, schema]).toEqual([name, expect.objectContaining({ required: ['ok', 'code', 'error', 'error_zh'] })])
     }
-    expect(document.components.securitySchemes.token).toMatchObject({ type: 'http', scheme: 'bearer' })
+    expect(document.components.securitySchemes).toMatchObject({
+      token: { type: 'http', scheme: 'bearer' },
+      session: { type: 'apiKey', in: 'cookie', name: 'camera-check-session' }
+    })
+  })
+
+  test('every operation says which roles it takes, or that it takes anybody', () => {
+    const rolesOf = new Map<string, readonly string[] | null>()
+    for (const [name, { security, description }] of operations()) {
+      const [first] = security ?? []
+      const roles = security?.length === 0 ? null : first?.token
+      rolesOf.set(name, roles ?? null)
+      if (roles !== undefined && roles !== null) expect(description).toContain(`Roles: ${roles.join(', ')}.`)
+    }
+    expect(Object.fromEntries(rolesOf)).toMatchObject({
+      'get /livez': null,
+      'get /readyz': null,
+      'post /pushhub/session': null,
+      'get /metrics': ['viewer', 'operator', 'admin'],
+      'get /pushhub/ws/results': ['viewer', 'operator', 'admin'],
+      'post /pushhub/frames/{stream}': ['producer', 'admin'],
+      'post /pushhub/subscribe': ['operator', 'admin'],
+      'post /pushhub/stop': ['admin']
+    })
   })
 
   test('subscribe names every field, its default and examples', () => {

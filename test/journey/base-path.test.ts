@@ -88,7 +88,7 @@ describeWith({ chromium: true }, 'a service below a path, in a browser', ({ chro
       await page.getByRole('button', { name: 'Execute' }).click()
       const answer = page.locator('.live-responses-table')
       await answer.getByText('"ok": true').waitFor()
-      expect(await page.locator('.request-url').innerText()).toContain(`${BASE}/livez`)
+      expect(await page.locator('.request-url').textContent()).toContain(`${BASE}/livez`)
       expect(complaints).toEqual([])
       await page.close()
     })

@@ -118,8 +118,7 @@ describe('the data folder', () => {
     await sleep(OUTAGE_MS)
     expect(listener.of('yard').length).toBeGreaterThan(judged + 5)
     expect(listener.of('gate').at(-1)?.data.result.state).toBe('Black Screen')
-    const { incidentId } = (await service.get('/pushhub/cameras/gate')).body
-    expect((await service.get(`/pushhub/incidents/${String(incidentId)}`)).body).toMatchObject({ kind: 'black' })
+    expect((await blackIncidents(service)).map(({ stream }) => stream)).toEqual(['gate'])
     await giveBack()
     await vi.waitFor(async () => expect(await failing(service)).toEqual([]), SOON)
     await vi.waitFor(async () => expect(await scrapedMetric(service.url, 'incidents_waiting')).toBe(0), SOON)

@@ -78,13 +78,17 @@ describe('checked shard', () => {
   it('blames nobody when the process stood still', () => {
     goTo(LEAD_MS + STEP_MS)
     nowMs += 30_000
-    expect(shard.advance(nowMs)).toEqual({ moment: { turn: -1, kind: null, isShown: false }, outcome: null })
+    expect(shard.advance(nowMs)).toEqual({
+      moment: { turn: -1, kind: null, isShown: false },
+      outcome: null,
+      isNew: false
+    })
     expect(shard.failing).toEqual([])
   })
 
   it('begins anew with a shard that was started again', () => {
     goTo(LEAD_MS + STEP_MS)
     shard.restart(nowMs)
-    expect(shard.advance(nowMs + STEP_MS)).toEqual({ moment: courseAt(STEP_MS), outcome: null })
+    expect(shard.advance(nowMs + STEP_MS)).toEqual({ moment: courseAt(STEP_MS), outcome: null, isNew: false })
   })
 })

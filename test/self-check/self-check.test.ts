@@ -78,9 +78,9 @@ describe('self check of a real shard', () => {
   })
 
   const shards = {
-    show: (_shard: number, jpeg: Uint8Array) => {
+    show: (_shard: number, jpeg: Uint8Array, isAnew: boolean) => {
       shown++
-      hidden.show(jpeg, nowMs)
+      hidden.show({ jpeg, isAnew, receivedAtMs: nowMs })
     }
   }
 

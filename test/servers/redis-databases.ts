@@ -14,5 +14,7 @@ export const DATABASE = {
   incidentStore: 11,
   fencedWrites: 12,
   leaseDifferential: 13,
-  restart: 14
+  restart: 14,
+  accessStore: 15,
+  fleetAccess: 8
 } as const

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmdirSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ const CHUNK_BYTES = 256 * 1024
 export class SmallDisk {
   readonly folder: string
   #filler = 0
+  #shadow: string | null = null
 
   private constructor(folder: string) {
     this.folder = folder
@@ -41,10 +42,18 @@ export class SmallDisk {
 
   /** What is open for writing stays so: a disk cannot be taken from under it. */
   setReadOnly(isReadOnly: boolean): void {
-    if (isReadOnly) {
-      mount('--bind', this.folder, this.folder)
-      mount('-o', 'remount,bind,ro', this.folder)
-    } else this.unmount()
+    if (!isReadOnly) {
+      this.unmount()
+      rmdirSync(this.#shadow ?? '')
+      return
+    }
+    // Write-protected aside first: whoever opens a file in between would keep it from being so.
+    const shadow = mkdtempSync(join(tmpdir(), 'camera-check-disk-'))
+    mount('--bind', this.folder, shadow)
+    mount('-o', 'remount,bind,ro', shadow)
+    mount('--bind', shadow, this.folder)
+    execFileSync('umount', [shadow])
+    this.#shadow = shadow
   }
 
   unmount(): void {

@@ -273,6 +273,7 @@ describe('examples', () => {
   })
 
   test('a quote in a name does not end the shell text', () => {
-    expect(subscribeCommand(["o'clock"], 'http://x')).toContain("o'\\''clock")
+    expect(subscribeCommand(['a'], 'http://x', true)).toContain('Bearer TOKEN')
+    expect(subscribeCommand(["o'clock"], 'http://x', false)).toContain("o'\\''clock")
   })
 })

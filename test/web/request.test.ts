@@ -2,9 +2,11 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { RequestError, request, withQuery } from '../../web/api/request.ts'
-import { access, setToken } from '../../web/state/token.ts'
+import { session } from '../../web/state/session.ts'
 
 const REFUSED = { ok: false, code: 'camera/not-found', error: 'No such camera', error_zh: '没有此摄像头' }
+
+const before = session.get()
 
 describe('request', () => {
   let server: Server
@@ -36,8 +38,7 @@ describe('request', () => {
   })
 
   afterEach(() => {
-    setToken(null)
-    access.set({ token: null, needed: false })
+    session.set(before)
   })
 
   test('sends JSON and reads JSON', async () => {
@@ -48,12 +49,6 @@ describe('request', () => {
   test('says no content type without a body', async () => {
     await request(`${url}/200`, { method: 'DELETE' })
     expect(seen.at(-1)?.headers['content-type']).toBeUndefined()
-  })
-
-  test('carries the token', async () => {
-    setToken('secret')
-    await request(`${url}/200`)
-    expect(seen.at(-1)?.headers.authorization).toBe('Bearer secret')
   })
 
   test('a refusal keeps its code, and its text in both languages', async () => {
@@ -67,9 +62,12 @@ describe('request', () => {
     await expect(request(`${url}/502`)).rejects.toMatchObject({ code: 'http/internal', status: 502 })
   })
 
-  test('401 asks for a token', async () => {
+  test('401 asks to sign in, and says that somebody was', async () => {
     await expect(request(`${url}/401`)).rejects.toMatchObject({ status: 401 })
-    expect(access.get()).toEqual({ token: null, needed: true })
+    expect(session.get()).toMatchObject({ phase: 'out', permissions: [], hasEnded: false })
+    session.set({ ...before, phase: 'in', name: 'wall', role: 'viewer' })
+    await expect(request(`${url}/401`)).rejects.toMatchObject({ status: 401 })
+    expect(session.get()).toMatchObject({ phase: 'out', name: null, hasEnded: true })
   })
 
   test('a service that does not answer is offline', async () => {

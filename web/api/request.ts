@@ -1,9 +1,10 @@
 import type { ErrorAnswer } from '../../src/http/schemas/answers.ts'
 import type { Language } from '../i18n/language.ts'
 import { below } from '../routing/base-path.ts'
-import { access } from '../state/token.ts'
+import { endSession } from '../state/session.ts'
 
 const DEADLINE_MS = 15_000
+export const SESSION_PATH = '/pushhub/session'
 
 /** A request that the service refused, or that never reached it. `code` is one of docs/errors.md, or `offline`. */
 export class RequestError extends Error {
@@ -41,7 +42,7 @@ export async function send(path: string, { method = 'GET', body, signal }: Reque
   const deadline = AbortSignal.timeout(DEADLINE_MS)
   const response = await fetch(below(path), {
     method,
-    headers: { ...authorization(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: body === undefined ? {} : { 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline])
   }).catch((cause: unknown) => {
@@ -49,7 +50,8 @@ export async function send(path: string, { method = 'GET', body, signal }: Reque
     throw new RequestError('offline', 0, 'The service does not answer', '服务没有响应')
   })
   if (response.ok || response.status === 304) return response
-  if (response.status === 401) access.update(now => ({ ...now, needed: true }))
+  // Of a sign-in it is the answer, and nobody's end.
+  if (response.status === 401 && !(method === 'POST' && path === SESSION_PATH)) endSession()
   throw await refusalOf(response)
 }
 
@@ -58,11 +60,6 @@ async function refusalOf(response: Response): Promise<RequestError> {
   const fallback = `${response.status} ${response.statusText}`
   const error = answer?.error ?? fallback
   return new RequestError(answer?.code ?? 'http/internal', response.status, error, answer?.error_zh ?? error)
-}
-
-function authorization(): Record<string, string> {
-  const { token } = access.get()
-  return token === null ? {} : { authorization: `Bearer ${token}` }
 }
 
 /** A path with a query; values that are null, undefined or empty are left out. */

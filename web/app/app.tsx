@@ -6,7 +6,8 @@ import { WallPage } from '../pages/wall/wall-page.tsx'
 import { goBack, navigate, usePath } from '../routing/navigation.ts'
 import { parsePath, pathOf, type Route } from '../routing/route.ts'
 import { useStore } from '../state/use-store.ts'
-import { access } from '../state/token.ts'
+import { session } from '../state/session.ts'
+import { AccountDialog } from './account-dialog.tsx'
 import { Announcer } from './announcer.tsx'
 import { dialog, openDialog } from './dialogs.ts'
 import { FindDialog } from './find-dialog.tsx'
@@ -35,14 +36,15 @@ export function App() {
   const { t } = useTexts()
   const path = usePath()
   const route = parsePath(path)
-  const { needed, token } = useStore(access, now => now)
+  const phase = useStore(session, now => now.phase)
   useKeys({
     '/': () => openDialog('find'),
     '?': () => openDialog('preferences'),
     escape: () => leave(route),
     ...Object.fromEntries(PAGES.map((page, index) => [String(index + 1), () => navigate(pathOf({ page }))]))
   })
-  if (needed) return <SignIn isRefused={token !== null} />
+  if (phase === 'asking') return null
+  if (phase === 'out') return <SignIn />
   return (
     <>
       <IconSprite />
@@ -107,5 +109,6 @@ function OpenDialog() {
   const name = useStore(dialog, now => now)
   if (name === 'find') return <FindDialog />
   if (name === 'preferences') return <PreferencesDialog />
+  if (name === 'account') return <AccountDialog />
   return null
 }

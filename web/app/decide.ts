@@ -6,10 +6,12 @@ import { tellIncident } from '../live/listeners.ts'
 import { cameras, withCameras } from '../state/cameras.ts'
 import { incidents, withIncident } from '../state/incidents.ts'
 import { preferences } from '../state/preferences.ts'
+import { mayOperate, session } from '../state/session.ts'
 import { showToast } from '../state/toasts.ts'
 
 /** Takes an incident: shown at once, told to the service, and for 8 s to be undone. */
 export async function takeIncident(incident: Incident, note = ''): Promise<void> {
+  if (isRefused()) return
   const { t } = currentTexts()
   show({
     ...incident,
@@ -27,6 +29,7 @@ export async function takeIncident(incident: Incident, note = ''): Promise<void>
 
 /** Says what an incident was. */
 export async function judgeIncident(incident: Incident, verdict: Verdict | null, note = ''): Promise<void> {
+  if (isRefused()) return
   const { t } = currentTexts()
   show({ ...incident, verdict })
   const text =
@@ -43,6 +46,7 @@ export async function judgeIncident(incident: Incident, verdict: Verdict | null,
 
 /** Takes many at once; those that the service refused are counted. */
 export async function takeIncidents(chosen: readonly Incident[]): Promise<void> {
+  if (isRefused()) return
   const { count } = currentTexts()
   const open = chosen.filter(({ state }) => state === 'open')
   if (open.length === 0) return
@@ -57,6 +61,7 @@ export async function takeIncidents(chosen: readonly Incident[]): Promise<void> 
 
 /** Says of many what they were. */
 export async function judgeIncidents(chosen: readonly Incident[], verdict: Verdict): Promise<void> {
+  if (isRefused()) return
   const { count, t } = currentTexts()
   const answers = await Promise.allSettled(chosen.map(({ id }) => setVerdict(id, verdict, '')))
   const failed = answers.filter(({ status }) => status === 'rejected').length
@@ -65,6 +70,16 @@ export async function judgeIncidents(chosen: readonly Incident[], verdict: Verdi
   showToast(count('toast.verdictMany', chosen.length - failed, { verdict: t(`verdict.${verdict}`) }), {
     undo: () => void Promise.allSettled(chosen.map(({ id, verdict: before }) => setVerdict(id, before, '')))
   })
+}
+
+/** Keys work whether or not there is a button: a viewer is told why nothing happens. */
+function isRefused(): boolean {
+  const now = session.get()
+  if (mayOperate(now)) return false
+  const { t } = currentTexts()
+  const role = now.role === null ? '' : t(`role.${now.role}`)
+  showToast(t('account.viewerNote', { name: now.name ?? '', role }), { tone: 'bad' })
+  return true
 }
 
 /** Tells at the foot of the page that a call was refused. */

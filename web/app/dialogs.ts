@@ -1,9 +1,9 @@
 import { createStore } from '../state/store.ts'
 
 /** The dialog that is open. */
-export const dialog = createStore<'find' | 'preferences' | null>(null)
+export const dialog = createStore<'find' | 'preferences' | 'account' | null>(null)
 
-export function openDialog(name: 'find' | 'preferences'): void {
+export function openDialog(name: 'find' | 'preferences' | 'account'): void {
   dialog.set(name)
 }
 

@@ -3,7 +3,7 @@ import { tellFailure } from './decide.ts'
 
 const TAKEN_AFTER_MS = 10_000
 
-/** Has the browser save what the service answers. A plain link cannot carry the token. */
+/** Has the browser save what the service answers. A plain link would show a refusal in place of the page. */
 export async function saveAs(path: string, name: string): Promise<void> {
   try {
     const response = await send(path)

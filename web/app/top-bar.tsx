@@ -6,6 +6,7 @@ import type { Route } from '../routing/route.ts'
 import { browserClock, useFromClock } from '../state/clock.ts'
 import { connection, staleAgeMs } from '../state/connection.ts'
 import { preferences, setPreferences } from '../state/preferences.ts'
+import { session } from '../state/session.ts'
 import { useStore } from '../state/use-store.ts'
 import { Crumbs } from './crumbs.tsx'
 import { Key } from '../components/key.tsx'
@@ -48,7 +49,26 @@ export function TopBar({ route }: { readonly route: Route }) {
       >
         <Icon name="gear" />
       </button>
+      <Account />
     </header>
+  )
+}
+
+/** Who is signed in; nothing where nobody needs to be. */
+function Account() {
+  const { t } = useTexts()
+  const { name, role } = useStore(session, now => now)
+  if (name === null || role === null) return null
+  return (
+    <button
+      className="btn ghost account-button"
+      type="button"
+      onClick={() => openDialog('account')}
+      aria-label={t('account.open', { name, role: t(`role.${role}`) })}
+    >
+      <Icon name="person" />
+      <span className="ell hide-phone">{name}</span>
+    </button>
   )
 }
 

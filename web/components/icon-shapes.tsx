@@ -136,6 +136,12 @@ export const ICON_SHAPES = {
       <circle cx="6" cy="11" r="1.8" />
     </>
   ),
+  person: (
+    <>
+      <circle cx="8" cy="5.2" r="2.7" />
+      <path d="M2.8 13.8c.5-2.9 2.6-4.4 5.2-4.4s4.7 1.5 5.2 4.4" />
+    </>
+  ),
   close: <path d="m4 4 8 8M12 4l-8 8" />,
   trash: <path d="M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5" />
 } satisfies Readonly<Record<string, ReactElement>>

@@ -1,40 +1,46 @@
 import type { ServiceEvent } from '../../src/http/schemas/events.ts'
+import { askSession } from '../api/session-calls.ts'
 import { fetchSystem } from '../api/service-calls.ts'
 import { withQuery } from '../api/request.ts'
 import { cameras, withCameras, withoutCamera } from '../state/cameras.ts'
 import { connection } from '../state/connection.ts'
 import { incidents, withIncident } from '../state/incidents.ts'
 import { below } from '../routing/base-path.ts'
-import { access } from '../state/token.ts'
+import { session } from '../state/session.ts'
 import { type EventSocket, EventsClient } from './events-client.ts'
 import { loadEverything } from './load-everything.ts'
 import { tellIncident, tellSettings } from './listeners.ts'
 
-/** Loads everything and follows the service for as long as the page lives. */
-export function startLive(): void {
+/** Loads everything and follows the service for as long as somebody is signed in, or nobody needs to be. */
+export async function startLive(): Promise<void> {
   const client = new EventsClient({ open, onEvent, onState, random: Math.random })
-  // The list is asked for at once, not after the connection: it is what people wait for.
-  void loadEverything()
-  void loadZone()
-  client.start()
-  window.addEventListener('online', () => client.retryNow())
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') client.retryNow()
-  })
-  let token = access.get().token
-  access.subscribe(() => {
-    if (access.get().token === token) return
-    token = access.get().token
+  await askSession()
+  let wasIn = false
+  const follow = () => {
+    const isIn = session.get().phase === 'in'
+    if (isIn === wasIn) return
+    wasIn = isIn
+    client.close()
+    if (!isIn) return
+    // The list is asked for at once, not after the connection: it is what people wait for.
     void loadEverything()
     void loadZone()
-    client.close()
     client.start()
+  }
+  follow()
+  session.subscribe(follow)
+  const retry = () => {
+    if (wasIn) client.retryNow()
+  }
+  window.addEventListener('online', retry)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') retry()
   })
 }
 
 function open(since: string | null): EventSocket {
   const scheme = window.location.protocol === 'https:' ? 'wss:' : 'ws:'
-  const path = withQuery('/pushhub/ws/events', { since, token: access.get().token })
+  const path = withQuery('/pushhub/ws/events', { since })
   const socket = new WebSocket(`${scheme}//${window.location.host}${below(path)}`)
   const events: EventSocket = { onmessage: null, onclose: null, onerror: null, close: () => socket.close() }
   socket.onmessage = event => events.onmessage?.(event)
@@ -53,6 +59,9 @@ async function loadZone(): Promise<void> {
 }
 
 function onState(state: 'live' | 'lost'): void {
+  // A WebSocket says of a refusal no more than of a lost connection.
+  const { isGuarded } = session.get()
+  if (state === 'lost' ? isGuarded === true : isGuarded === null) void askSession()
   connection.update(now => ({ ...now, state }))
 }
 

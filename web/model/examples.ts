@@ -36,9 +36,9 @@ export function exampleOf(example: Example, stream: string, origin: string, with
 }
 
 /** The call that watches these streams and no others. */
-export function subscribeCommand(streams: readonly string[], origin: string): string {
+export function subscribeCommand(streams: readonly string[], origin: string, withToken: boolean): string {
   return [
-    `curl -X POST '${origin}/pushhub/subscribe' -H 'Content-Type: application/json' \\`,
+    `curl -X POST '${origin}/pushhub/subscribe' -H 'Content-Type: application/json' ${withToken ? "-H 'Authorization: Bearer TOKEN' " : ''}\\`,
     `  -d '${JSON.stringify({ streams }).replaceAll("'", "'\\''")}'`
   ].join('\n')
 }

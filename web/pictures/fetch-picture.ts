@@ -1,5 +1,5 @@
 import { below } from '../routing/base-path.ts'
-import { access } from '../state/token.ts'
+import { endSession } from '../state/session.ts'
 import { PictureQueue } from './picture-queue.ts'
 import type { ShownPicture } from './shown-picture.ts'
 
@@ -8,7 +8,7 @@ const AT_ONCE = 4
 const queue = new PictureQueue<ShownPicture | null>(AT_ONCE)
 
 /**
- * Fetches a picture. Image elements cannot carry a token, and say neither how old a picture is nor why there is none.
+ * Fetches a picture. Image elements say neither how old a picture is nor why there is none.
  *
  * @param known What is shown now; answered again when it is still the newest.
  * @returns null when there is no picture yet.
@@ -22,14 +22,11 @@ export function fetchPicture(
 }
 
 async function load(path: string, known: ShownPicture | null, signal: AbortSignal): Promise<ShownPicture | null> {
-  const { token } = access.get()
-  const headers: Record<string, string> = {
-    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-    ...(known?.etag ? { 'if-none-match': known.etag } : {})
-  }
+  const headers: Record<string, string> = known?.etag ? { 'if-none-match': known.etag } : {}
   const response = await fetch(below(path), { headers, signal, cache: 'no-store' })
   if (response.status === 304) return known
   if (response.status === 404) return null
+  if (response.status === 401) endSession()
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`)
   const taken = response.headers.get('x-frame-time') ?? response.headers.get('last-modified')
   const atMs = taken === null ? Number.NaN : Date.parse(taken)

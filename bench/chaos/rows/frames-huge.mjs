@@ -5,7 +5,6 @@ const BYTES = 100 * 1024 * 1024
 const EVERY_MS = 3000
 /** Cameras that send such frames beside their own. */
 const CAMERAS = 2
-const KEPT = 2
 /** Numbers of frames, in the digits behind the milliseconds, that no camera of the load reaches. */
 const FIRST_NUMBER = 900_000_000
 
@@ -25,7 +24,8 @@ export const row = {
       },
       end: () => abort.abort()
     })
-    return { note: `${await pushing} frames of 100 MB` }
+    const count = await pushing
+    return { note: `${count} frames of 100 MB`, pushed: count }
   }
 }
 
@@ -36,11 +36,15 @@ async function push({ redis, streams }, signal) {
   const jpeg = Buffer.alloc(BYTES, 0x55)
   jpeg.set([0xff, 0xd8, 0xff, 0xe0])
   let count = 0
+  /** What each stream was given last: it is deleted again, or Redis would need gigabytes. */
+  const last = new Map()
   while (!signal.aborted) {
     for (const stream of streams.slice(-CAMERAS)) {
+      const key = `frames:${stream}`
+      if (last.has(key)) await client.xdel(key, last.get(key))
       const now = new Date().toISOString()
       const meta = { ts1: now, ts_wall_iso: `${now.slice(0, -1)}${FIRST_NUMBER + count}Z` }
-      await client.xadd(`frames:${stream}`, 'MAXLEN', '~', KEPT, '*', 'meta', JSON.stringify(meta), 'jpeg', jpeg)
+      last.set(key, await client.xadd(key, '*', 'meta', JSON.stringify(meta), 'jpeg', jpeg))
       count++
     }
     await sleep(EVERY_MS)

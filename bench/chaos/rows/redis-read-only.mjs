@@ -5,9 +5,8 @@ export const row = {
   title: 'Redis is read-only for {s} s: it was made the replica of a primary that is not there',
   expect: {
     readyz: /incidents|redis/,
-    incident: /READONLY|read.only|kept/i,
-    log: /READONLY|read.only/i,
-    framesStayAway: true
+    incident: /READONLY|read.only/i,
+    log: /READONLY|read.only/i
   },
   async run(stage) {
     await stage.outage({

@@ -2,6 +2,7 @@ import { Compile } from 'typebox/compile'
 import type { FleetReader } from '../../fleet/fleet-reader.ts'
 import type { MemberInfo } from '../../fleet/member-info.ts'
 import { SLOTS } from '../../fleet/slot.ts'
+import type { AccessToken } from '../../model/access.ts'
 import type { Incident } from '../../model/incident.ts'
 import type { CameraView } from '../../overview/camera-view.ts'
 import type { OverviewControl } from '../../overview/overview-control.ts'
@@ -58,10 +59,10 @@ export class FleetLists {
     this.#options = options
   }
 
-  /** Every subscribed camera. @param token The asker's Authorization, or null. */
-  async cameras(token: string | null): Promise<FleetList<CameraState>> {
+  /** Every subscribed camera. @param asker In whose name; null where no tokens are set. */
+  async cameras(asker: AccessToken | null): Promise<FleetList<CameraState>> {
     const { fleet, overview } = this.#options
-    const others = await this.#othersCameras(token)
+    const others = await this.#othersCameras(asker)
     const own = overview.cameras().map(view => this.#bodyOf(view))
     const byStream = new Map<string, CameraState>()
     for (const { member, value } of [...others.answers, { member: fleet.self, value: own }]) {
@@ -76,7 +77,7 @@ export class FleetLists {
   }
 
   /** Some cameras, own ones and others'; those of a member that does not answer are left out. */
-  async camerasOf(streams: ReadonlySet<string>, token: string | null): Promise<readonly CameraState[]> {
+  async camerasOf(streams: ReadonlySet<string>, asker: AccessToken | null): Promise<readonly CameraState[]> {
     const { fleet, peers, overview } = this.#options
     const asked = new Map<string, string[]>()
     const own: string[] = []
@@ -90,35 +91,38 @@ export class FleetLists {
         ? { answers: [] }
         : await gather(
             { self: fleet.self, members: () => fleet.members().filter(({ session }) => asked.has(session)) },
-            (member, signal) => this.#askCameras(member, token, signal, { streams: asked.get(member.session) ?? [] })
+            (member, signal) => this.#askCameras(member, asker, signal, { streams: asked.get(member.session) ?? [] })
           )
     void peers
     const ownBodies = overview.camerasOf(own).map(view => this.#bodyOf(view))
     return [...ownBodies, ...others.answers.flatMap(({ value }) => value)]
   }
 
-  async performance(own: readonly StreamPerformance[], token: string | null): Promise<FleetList<StreamPerformance>> {
+  async performance(
+    own: readonly StreamPerformance[],
+    asker: AccessToken | null
+  ): Promise<FleetList<StreamPerformance>> {
     const { fleet, peers } = this.#options
     const { answers, unreachable } = await gather(fleet, async (member, signal) => {
-      const answer = await peers.ask(member, { method: 'GET', path: PERFORMANCE_PATH, token }, signal)
+      const answer = await peers.ask(member, { method: 'GET', path: PERFORMANCE_PATH, asker }, signal)
       if (!performanceList.Check(answer)) throw nonsense(member)
       return answer.streams
     })
     return { items: [...own, ...answers.flatMap(({ value }) => value)], ...missing(unreachable) }
   }
 
-  async resetPerformance(token: string | null): Promise<{ unreachable?: Unreachable[] }> {
+  async resetPerformance(asker: AccessToken | null): Promise<{ unreachable?: Unreachable[] }> {
     const { fleet, peers } = this.#options
     const { unreachable } = await gather(fleet, (member, signal) =>
-      peers.ask(member, { method: 'DELETE', path: PERFORMANCE_PATH, token }, signal)
+      peers.ask(member, { method: 'DELETE', path: PERFORMANCE_PATH, asker }, signal)
     )
     return missing(unreachable)
   }
 
-  async system(own: SystemState, token: string | null): Promise<SystemState> {
+  async system(own: SystemState, asker: AccessToken | null): Promise<SystemState> {
     const { fleet, peers } = this.#options
     const { answers, unreachable } = await gather(fleet, async (member, signal) => {
-      const answer = await peers.ask(member, { method: 'GET', path: '/pushhub/system', token }, signal)
+      const answer = await peers.ask(member, { method: 'GET', path: '/pushhub/system', asker }, signal)
       if (!systemState.Check(answer)) throw nonsense(member)
       return answer
     })
@@ -132,10 +136,10 @@ export class FleetLists {
   }
 
   /** Lets another member acknowledge incidents of its cameras. @throws AppError `fleet/owner-unreachable` */
-  async acknowledge(member: MemberInfo, body: object, token: string | null): Promise<BulkAnswer> {
+  async acknowledge(member: MemberInfo, body: object, asker: AccessToken | null): Promise<BulkAnswer> {
     const path = '/pushhub/incidents/acknowledge'
     const signal = AbortSignal.timeout(10_000)
-    const answer = await this.#options.peers.ask(member, { method: 'POST', path, token, body }, signal)
+    const answer = await this.#options.peers.ask(member, { method: 'POST', path, asker, body }, signal)
     if (!bulkAnswer.Check(answer)) throw nonsense(member)
     return answer
   }
@@ -156,18 +160,18 @@ export class FleetLists {
     return { ...cameraBody(view), member: this.memberOf(view.stream) }
   }
 
-  #othersCameras(token: string | null): Promise<Gathered<readonly CameraState[]>> {
+  #othersCameras(asker: AccessToken | null): Promise<Gathered<readonly CameraState[]>> {
     const { fleet, clock } = this.#options
     const known = this.#others
     if (known !== null && clock() - known.atMs < SHARED_FOR_MS) return known.cameras
-    const cameras = gather(fleet, (member, signal) => this.#askCameras(member, token, signal, {}))
+    const cameras = gather(fleet, (member, signal) => this.#askCameras(member, asker, signal, {}))
     this.#others = { atMs: clock(), cameras }
     return cameras
   }
 
-  async #askCameras(member: MemberInfo, token: string | null, signal: AbortSignal, body: object) {
+  async #askCameras(member: MemberInfo, asker: AccessToken | null, signal: AbortSignal, body: object) {
     const path = OWN_CAMERAS_PATH
-    const answer = await this.#options.peers.ask(member, { method: 'POST', path, token, body }, signal)
+    const answer = await this.#options.peers.ask(member, { method: 'POST', path, asker, body }, signal)
     if (!ownCameras.Check(answer)) throw nonsense(member)
     return answer.items
   }

@@ -9,7 +9,7 @@ import { requestError } from '../error-answer.ts'
 import { REQUEST_PROBLEMS } from '../messages.ts'
 import type { TypedServer } from '../typed-server.ts'
 import type { PeerCall, PeerClient } from './peer-client.ts'
-import { MEMBER_HEADER, passedOn } from './peer-headers.ts'
+import { MEMBER_HEADER, passedOn, passedOnRequest } from './peer-headers.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -114,7 +114,8 @@ function pass(request: FastifyRequest, owner: MemberInfo, peers: PeerClient, res
     method,
     // As it came: parsed and put together again, a camera of an odd name would be another one.
     path: raw.url ?? '/',
-    headers: passedOn(headers),
+    headers: passedOnRequest(headers),
+    asker: request.asker,
     ...rest,
     silenceMs: routeOptions.url === VIDEO ? 0 : SILENCE_MS
   })

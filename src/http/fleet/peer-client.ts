@@ -3,9 +3,11 @@ import { Agent, type Dispatcher } from 'undici'
 import { AppError, errorText } from '../../errors.ts'
 import type { FleetReader } from '../../fleet/fleet-reader.ts'
 import type { MemberInfo } from '../../fleet/member-info.ts'
+import type { AccessToken } from '../../model/access.ts'
 import { requestError } from '../error-answer.ts'
 import { REQUEST_PROBLEMS } from '../messages.ts'
-import { MEMBER_HEADER } from './peer-headers.ts'
+import { CALLER_HEADER, MEMBER_HEADER } from './peer-headers.ts'
+import type { PeerVouching } from './peer-vouching.ts'
 
 export interface PeerCall {
   readonly method: string
@@ -13,6 +15,8 @@ export interface PeerCall {
   readonly path: string
   readonly headers: Readonly<Record<string, string | string[]>>
   readonly body: Buffer | string | null
+  /** In whose name; null where no tokens are set. */
+  readonly asker: AccessToken | null
   readonly signal: AbortSignal
   /** Longest silence while the answer comes, ms; 0 for none. */
   readonly silenceMs: number
@@ -26,11 +30,13 @@ const MOST_ANSWER_BYTES = 64 * 1024 * 1024
 /** Calls between members: only of addresses that live members have announced, and only taken from the very session that was meant. */
 export class PeerClient {
   readonly #fleet: Pick<FleetReader, 'members'>
+  readonly #vouching: Pick<PeerVouching, 'sign'>
   readonly #agent: Agent
 
   /** @param ca Authorities (PEM) that may have signed members' certificates; null for those that Node knows. */
-  constructor(fleet: Pick<FleetReader, 'members'>, ca: string | null = null) {
+  constructor(fleet: Pick<FleetReader, 'members'>, vouching: Pick<PeerVouching, 'sign'>, ca: string | null = null) {
     this.#fleet = fleet
+    this.#vouching = vouching
     const connect = { timeout: CONNECT_MS, ...(ca === null ? {} : { ca }) }
     this.#agent = new Agent({ connect, headersTimeout: ANSWER_MS })
   }
@@ -41,14 +47,16 @@ export class PeerClient {
    * @throws AppError `fleet/owner-unreachable`: no answer, or not that member's; `fleet/not-owner`: it is another one by now.
    */
   async begin(member: MemberInfo, call: PeerCall): Promise<Dispatcher.ResponseData> {
-    const { silenceMs, headers, method, ...rest } = call
+    const { silenceMs, headers, method, asker, ...rest } = call
     let answer: Dispatcher.ResponseData
     try {
+      const vouched =
+        asker === null ? {} : { [CALLER_HEADER]: await this.#vouching.sign(member, method, call.path, asker) }
       answer = await this.#agent.request({
         ...rest,
         origin: this.#originOf(member),
         method: method as Dispatcher.HttpMethod,
-        headers: { ...headers, [MEMBER_HEADER]: member.session },
+        headers: { ...headers, ...vouched, [MEMBER_HEADER]: member.session },
         bodyTimeout: silenceMs
       })
     } catch (cause) {
@@ -57,18 +65,19 @@ export class PeerClient {
     if (answer.statusCode !== 421 && answer.headers[MEMBER_HEADER] === member.session) return answer
     answer.body.on('error', () => undefined).destroy()
     if (answer.statusCode === 421) throw requestError('fleet/not-owner', REQUEST_PROBLEMS.notOwner(member.id))
+    // It lets nobody in, not even to say who it is.
+    if (answer.statusCode === 401) throw unreachable(member, 'it answers 401: all members need the same API_TOKENS')
     throw unreachable(member, 'something else answers there')
   }
 
   /**
    * Asks for JSON.
    *
-   * @param token Value of the Authorization header, or null.
    * @throws AppError `fleet/owner-unreachable`, `fleet/not-owner`; also when the answer is an error or no JSON.
    */
   async ask(
     member: MemberInfo,
-    { method, path, token, body }: { method: string; path: string; token: string | null; body?: unknown },
+    { method, path, asker, body }: { method: string; path: string; asker: AccessToken | null; body?: unknown },
     signal: AbortSignal
   ): Promise<unknown> {
     const answer = await this.begin(member, {
@@ -76,10 +85,10 @@ export class PeerClient {
       path,
       headers: {
         accept: 'application/json',
-        ...(token === null ? {} : { authorization: token }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' })
       },
       body: body === undefined ? null : JSON.stringify(body),
+      asker,
       signal,
       silenceMs: ANSWER_MS
     })

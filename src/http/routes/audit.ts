@@ -10,6 +10,7 @@ export function auditRoute(app: TypedServer, { overview }: OverviewContext): voi
   app.get(
     '/pushhub/audit',
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Observe'],
         summary: 'Who did what, and when',

@@ -1,5 +1,5 @@
 import type { MemberInfo } from '../../fleet/member-info.ts'
-import { tokenOf } from '../access.ts'
+import type { AccessToken } from '../../model/access.ts'
 import { errorAnswer } from '../error-answer.ts'
 import type { FleetLists } from '../fleet/fleet-lists.ts'
 import type { OverviewContext } from '../route-context.ts'
@@ -15,7 +15,7 @@ import { handOf } from './incident-actions.ts'
 
 interface BulkWish {
   readonly body: Omit<BulkAcknowledgeBody, 'ids'>
-  readonly token: string | null
+  readonly asker: AccessToken | null
 }
 
 /** `/pushhub/incidents/acknowledge`: many at once, each by the member that watches its camera. */
@@ -23,6 +23,7 @@ export function bulkAcknowledgeRoute(app: TypedServer, { overview, fleet }: Over
   app.post(
     '/pushhub/incidents/acknowledge',
     {
+      config: { needs: 'operate' },
       schema: {
         tags: ['Incidents'],
         summary: 'Take many incidents',
@@ -39,7 +40,7 @@ export function bulkAcknowledgeRoute(app: TypedServer, { overview, fleet }: Over
         try {
           const isAlone = fleet === null || request.isFromMember
           const other = isAlone ? null : fleet.otherOwner(await overview.incident(id))
-          if (other === null) await overview.acknowledge(id, handOf(body))
+          if (other === null) await overview.acknowledge(id, handOf(request))
           else others.set(other, [...(others.get(other) ?? []), id])
           if (other === null) answer.items.push(id)
         } catch (thrown) {
@@ -48,7 +49,7 @@ export function bulkAcknowledgeRoute(app: TypedServer, { overview, fleet }: Over
       }
       const { ids: _ids, ...rest } = body
       const asked = [...others].map(([member, ids]) =>
-        askOther(fleet, member, ids, { body: rest, token: tokenOf(request) })
+        askOther(fleet, member, ids, { body: rest, asker: request.asker })
       )
       for (const { items, failed } of await Promise.all(asked)) {
         answer.items.push(...items)
@@ -64,10 +65,10 @@ async function askOther(
   fleet: FleetLists | null,
   member: MemberInfo,
   ids: readonly string[],
-  { body, token }: BulkWish
+  { body, asker }: BulkWish
 ): Promise<BulkAnswer> {
   try {
-    return (await fleet?.acknowledge(member, { ...body, ids }, token)) ?? { items: [], failed: [] }
+    return (await fleet?.acknowledge(member, { ...body, ids }, asker)) ?? { items: [], failed: [] }
   } catch (thrown) {
     return { items: [], failed: ids.map(id => ({ id, ...textsOf(thrown) })) }
   }

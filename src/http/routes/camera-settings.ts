@@ -1,4 +1,5 @@
 import type { CameraProfile } from '../../model/camera-profile.ts'
+import { byWhom } from '../by-whom.ts'
 import type { OverviewContext } from '../route-context.ts'
 import { described, errorResponses } from '../schemas/answers.ts'
 import { CameraSettingsPatchSchema, CameraSettingsPutSchema, CameraSettingsSchema } from '../schemas/camera-settings.ts'
@@ -8,7 +9,6 @@ import type { TypedServer } from '../typed-server.ts'
 import { patchedProfile, profileOf, settingsBody } from '../wire/settings-body.ts'
 
 const PATH = '/pushhub/cameras/:stream/settings'
-const ANONYMOUS = 'anonymous'
 
 /** `/pushhub/cameras/{stream}/settings`: what people set for one camera. */
 export function cameraSettingsRoutes(app: TypedServer, { overview }: OverviewContext): void {
@@ -20,6 +20,7 @@ export function cameraSettingsRoutes(app: TypedServer, { overview }: OverviewCon
   app.get(
     PATH,
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Cameras'],
         summary: 'What is set for a camera',
@@ -34,6 +35,7 @@ export function cameraSettingsRoutes(app: TypedServer, { overview }: OverviewCon
   app.put(
     PATH,
     {
+      config: { needs: 'operate' },
       schema: {
         tags: ['Cameras'],
         summary: 'Set everything for a camera',
@@ -43,15 +45,18 @@ export function cameraSettingsRoutes(app: TypedServer, { overview }: OverviewCon
         response: answers
       }
     },
-    async ({ params: { stream }, body: { by, ...body } }) => {
+    async request => {
+      const { stream } = request.params
+      const { by, ...body } = request.body
       const edit = (): CameraProfile => checked(profileOf(withTime(body)))
-      return settingsBody(await overview.changeProfile(stream, 'settings', by ?? ANONYMOUS, edit))
+      return settingsBody(await overview.changeProfile(stream, 'settings', byWhom(request, by), edit))
     }
   )
 
   app.patch(
     PATH,
     {
+      config: { needs: 'operate' },
       schema: {
         tags: ['Cameras'],
         summary: 'Change some settings of a camera',
@@ -61,10 +66,12 @@ export function cameraSettingsRoutes(app: TypedServer, { overview }: OverviewCon
         response: answers
       }
     },
-    async ({ params: { stream }, body }) => {
+    async request => {
+      const { stream } = request.params
+      const { body } = request
       const patch = withTime(body)
       const edit = (before: CameraProfile): CameraProfile => checked(patchedProfile(before, patch))
-      return settingsBody(await overview.changeProfile(stream, 'settings', body.by ?? ANONYMOUS, edit))
+      return settingsBody(await overview.changeProfile(stream, 'settings', byWhom(request, body.by), edit))
     }
   )
 }

@@ -1,6 +1,5 @@
 import { CAMERA_STATES } from '../../model/camera-state.ts'
 import { FAULT_KINDS } from '../../model/fault.ts'
-import { tokenOf } from '../access.ts'
 import { requestError } from '../error-answer.ts'
 import { REQUEST_PROBLEMS } from '../messages.ts'
 import { listOfQuery, wordsOfQuery } from '../query-values.ts'
@@ -25,6 +24,7 @@ export function cameraRoutes(app: TypedServer, { overview, fleet }: OverviewCont
   app.get(
     '/pushhub/cameras',
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Cameras'],
         summary: 'Every camera, and how it is',
@@ -35,7 +35,7 @@ export function cameraRoutes(app: TypedServer, { overview, fleet }: OverviewCont
     },
     async request => {
       if (fleet === null) return pageOf(overview.cameras(), request.query, cameraBody)
-      const { items, ...missing } = await fleet.cameras(tokenOf(request))
+      const { items, ...missing } = await fleet.cameras(request.asker)
       return { ...pageOf(items, request.query, camera => camera), ...missing }
     }
   )
@@ -43,6 +43,7 @@ export function cameraRoutes(app: TypedServer, { overview, fleet }: OverviewCont
   app.get(
     '/pushhub/cameras/:stream',
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Cameras'],
         summary: 'One camera',
@@ -61,6 +62,7 @@ export function cameraRoutes(app: TypedServer, { overview, fleet }: OverviewCont
   app.get(
     '/pushhub/groups',
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Cameras'],
         summary: 'Groups of cameras',
@@ -70,7 +72,7 @@ export function cameraRoutes(app: TypedServer, { overview, fleet }: OverviewCont
     },
     async request => {
       const { items: cameras, ...missing } =
-        fleet === null ? { items: overview.cameras() } : await fleet.cameras(tokenOf(request))
+        fleet === null ? { items: overview.cameras() } : await fleet.cameras(request.asker)
       const groups = Object.entries(countsOf(cameras).byGroup)
       const items = groups.map(([group, { total, faulty }]) => ({ group, cameras: total, faulty }))
       return {

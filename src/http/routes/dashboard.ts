@@ -5,13 +5,6 @@ import { requestError } from '../error-answer.ts'
 import { REQUEST_PROBLEMS } from '../messages.ts'
 import type { TypedServer } from '../typed-server.ts'
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** What of the dashboard a route gives; see access.ts. */
-    readonly dashboard?: 'page' | 'file'
-  }
-}
-
 /** Addresses of the page's own routing; all of them answer with the same document. */
 const PAGES = ['/', '/cameras/:stream', '/incidents', '/incidents/:id', '/report', '/system', '/add'] as const
 
@@ -29,11 +22,13 @@ const ASK_AGAIN = 'no-cache'
  */
 export function dashboardRoutes(app: TypedServer, files: ReadonlyMap<string, DashboardFile> | null): void {
   if (files === null) {
-    app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs/'))
+    app.get('/', { config: { needs: 'page' }, schema: { hide: true } }, async (_request, reply) =>
+      reply.redirect('/docs/')
+    )
     return
   }
-  const page = { schema: { hide: true }, config: { dashboard: 'page' } } as const
-  const single = { schema: { hide: true }, config: { dashboard: 'file' } } as const
+  const page = { schema: { hide: true }, config: { needs: 'page' } } as const
+  const single = { schema: { hide: true }, config: { needs: 'anyone' } } as const
   for (const path of PAGES) {
     app.get(path, page, async (request, reply) => sendFile(request, reply, files.get('index.html'), ASK_AGAIN))
   }

@@ -1,4 +1,4 @@
-import { tokenOf } from '../access.ts'
+import { endWithSession } from '../access/end-with-session.ts'
 import { requestError } from '../error-answer.ts'
 import { acceptEventClient } from '../event-client.ts'
 import { REQUEST_PROBLEMS } from '../messages.ts'
@@ -13,13 +13,14 @@ export function eventRoute(app: TypedServer, { overview, fleet, metrics }: Overv
   app.route({
     method: 'GET',
     url: '/pushhub/ws/events',
+    config: { needs: 'read' },
     schema: {
       tags: ['Incidents'],
       summary: 'What happens, over WebSocket',
       description:
         'Upgrade this request to a WebSocket: each event is one JSON text message of the schema under 101. After a lost ' +
         'connection give the last `id` as `since`: what was missed comes first, or `reset` when that is not known any ' +
-        'more. What a client sends is ignored. Browsers may give their token as `?token=`.',
+        'more. What a client sends is ignored. Browsers may give a ticket of `POST /pushhub/ws/ticket` as `?ticket=`.',
       querystring: EventQuerySchema,
       response: {
         101: described('Switching to WebSocket; the schema is that of one message', EventSchema),
@@ -31,15 +32,15 @@ export function eventRoute(app: TypedServer, { overview, fleet, metrics }: Overv
       throw requestError('http/upgrade-required', REQUEST_PROBLEMS.webSocketOnly)
     },
     wsHandler: (socket, request) => {
-      const { query } = request
-      const token = tokenOf(request)
+      const { query, asker } = request
+      endWithSession(socket, request.caller, Date.now())
       const streams = listOfQuery(query.streams)
       acceptEventClient(socket, {
         overview,
         fleet:
           fleet === null
             ? null
-            : { camerasOf: some => fleet.camerasOf(some, token), memberOf: one => fleet.memberOf(one) },
+            : { camerasOf: some => fleet.camerasOf(some, asker), memberOf: one => fleet.memberOf(one) },
         streams: streams === undefined ? null : new Set(streams),
         since: query.since ?? null,
         clock: Date.now,

@@ -11,6 +11,7 @@ export function fleetRoutes(app: TypedServer, { overview, fleet }: OverviewConte
   app.post(
     OWN_CAMERAS_PATH,
     {
+      config: { needs: 'read' },
       schema: {
         hide: true,
         body: OwnCamerasBodySchema,

@@ -19,6 +19,7 @@ export function frameRoute(app: TypedServer, { control, maxFrameBytes }: RouteCo
   app.post(
     '/pushhub/frames/:stream',
     {
+      config: { needs: 'frames' },
       bodyLimit: maxFrameBytes,
       schema: {
         tags: ['Frames'],

@@ -9,11 +9,11 @@ export function healthRoutes(app: TypedServer, { control, metrics }: RouteContex
   app.get(
     '/livez',
     {
+      config: { needs: 'health' },
       schema: {
         tags: ['Observe'],
         summary: 'Is the process alive',
         description: 'Answers as long as the main thread does. Needs no token.',
-        security: [],
         response: { 200: described('Alive', OkAnswerSchema) }
       }
     },
@@ -23,12 +23,12 @@ export function healthRoutes(app: TypedServer, { control, metrics }: RouteContex
   app.get(
     '/readyz',
     {
+      config: { needs: 'health' },
       schema: {
         tags: ['Observe'],
         summary: 'Can the service do its work',
         description:
           'Checks the source of frames, the stores of snapshots and incidents, the shards and the subscription. Needs no token.',
-        security: [],
         response: {
           200: described('Every check passes', ReadinessSchema),
           503: described('A check fails', ReadinessSchema)
@@ -44,6 +44,7 @@ export function healthRoutes(app: TypedServer, { control, metrics }: RouteContex
   app.get(
     '/metrics',
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Observe'],
         summary: 'Prometheus metrics',

@@ -1,3 +1,5 @@
+import type { FastifyRequest } from 'fastify'
+import { byWhom } from '../by-whom.ts'
 import type { OverviewContext } from '../route-context.ts'
 import { described, errorResponses } from '../schemas/answers.ts'
 import { AcknowledgeBodySchema, incidentParams, IncidentSchema, VerdictBodySchema } from '../schemas/incidents.ts'
@@ -15,6 +17,7 @@ export function incidentActionRoutes(app: TypedServer, { overview }: OverviewCon
   app.post(
     `${PATH}/acknowledge`,
     {
+      config: { needs: 'operate' },
       schema: {
         tags: ['Incidents'],
         summary: 'Take an incident',
@@ -24,12 +27,13 @@ export function incidentActionRoutes(app: TypedServer, { overview }: OverviewCon
         response: answers
       }
     },
-    async ({ params: { id }, body }) => incidentBody(await overview.acknowledge(id, handOf(body)), nameOf)
+    async request => incidentBody(await overview.acknowledge(request.params.id, handOf(request)), nameOf)
   )
 
   app.delete(
     `${PATH}/acknowledge`,
     {
+      config: { needs: 'operate' },
       schema: {
         tags: ['Incidents'],
         summary: 'Give an incident back',
@@ -39,12 +43,13 @@ export function incidentActionRoutes(app: TypedServer, { overview }: OverviewCon
         response: answers
       }
     },
-    async ({ params: { id }, body }) => incidentBody(await overview.unacknowledge(id, handOf(body)), nameOf)
+    async request => incidentBody(await overview.unacknowledge(request.params.id, handOf(request)), nameOf)
   )
 
   app.post(
     `${PATH}/verdict`,
     {
+      config: { needs: 'operate' },
       schema: {
         tags: ['Incidents'],
         summary: 'Say what an incident was',
@@ -54,10 +59,18 @@ export function incidentActionRoutes(app: TypedServer, { overview }: OverviewCon
         response: answers
       }
     },
-    async ({ params: { id }, body }) => incidentBody(await overview.judge(id, body.verdict, handOf(body)), nameOf)
+    async request => {
+      const { params, body } = request
+      return incidentBody(await overview.judge(params.id, body.verdict, handOf(request)), nameOf)
+    }
   )
 }
 
-export function handOf({ by, note }: { by?: string; note?: string }): { by: string; note: string | null } {
-  return { by: by ?? 'anonymous', note: note ?? null }
+/** Who does it, and with what words. */
+export function handOf(request: Pick<FastifyRequest, 'asker'> & { readonly body: { by?: string; note?: string } }): {
+  by: string
+  note: string | null
+} {
+  const { by, note } = request.body
+  return { by: byWhom(request, by), note: note ?? null }
 }

@@ -32,6 +32,7 @@ export function incidentRoutes(app: TypedServer, { overview }: OverviewContext):
   app.get(
     '/pushhub/incidents',
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Incidents'],
         summary: 'What happened',
@@ -55,6 +56,7 @@ export function incidentRoutes(app: TypedServer, { overview }: OverviewContext):
   app.get(
     '/pushhub/incidents/:id',
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Incidents'],
         summary: 'One incident',
@@ -69,6 +71,7 @@ export function incidentRoutes(app: TypedServer, { overview }: OverviewContext):
   app.get(
     '/pushhub/incidents/:id/pictures/:role',
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Incidents'],
         summary: 'A picture of an incident',

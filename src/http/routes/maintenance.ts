@@ -1,4 +1,5 @@
 import type { CameraProfile } from '../../model/camera-profile.ts'
+import { byWhom } from '../by-whom.ts'
 import type { OverviewContext } from '../route-context.ts'
 import { described, errorResponses, OkAnswerSchema } from '../schemas/answers.ts'
 import {
@@ -12,8 +13,6 @@ import { invalidSettings, timeFrom } from '../settings-time.ts'
 import type { TypedServer } from '../typed-server.ts'
 import { settingsBody } from '../wire/settings-body.ts'
 
-const ANONYMOUS = 'anonymous'
-
 /** `/pushhub/cameras/{stream}/maintenance` and `/accept-view`. */
 export function maintenanceRoutes(app: TypedServer, { overview }: OverviewContext): void {
   const answers = { 200: described('What is set now', CameraSettingsSchema), ...errorResponses(400, 404, 503) }
@@ -21,6 +20,7 @@ export function maintenanceRoutes(app: TypedServer, { overview }: OverviewContex
   app.post(
     '/pushhub/cameras/:stream/maintenance',
     {
+      config: { needs: 'operate' },
       schema: {
         tags: ['Cameras'],
         summary: 'Begin or end maintenance',
@@ -31,20 +31,23 @@ export function maintenanceRoutes(app: TypedServer, { overview }: OverviewContex
         response: answers
       }
     },
-    async ({ params: { stream }, body }) => {
+    async request => {
+      const { stream } = request.params
+      const { body } = request
       const maintenanceUntilMs = endOf(body)
       const edit = (before: CameraProfile): CameraProfile => ({
         ...before,
         maintenanceUntilMs,
         maintenanceNote: maintenanceUntilMs === null ? null : (body.note ?? null)
       })
-      return settingsBody(await overview.changeProfile(stream, 'maintenance', body.by ?? ANONYMOUS, edit))
+      return settingsBody(await overview.changeProfile(stream, 'maintenance', byWhom(request, body.by), edit))
     }
   )
 
   app.post(
     '/pushhub/cameras/:stream/accept-view',
     {
+      config: { needs: 'operate' },
       schema: {
         tags: ['Cameras'],
         summary: 'Take the present view as the usual one',
@@ -54,8 +57,10 @@ export function maintenanceRoutes(app: TypedServer, { overview }: OverviewContex
         response: { 200: described('Taken', OkAnswerSchema), ...errorResponses(400, 404, 503) }
       }
     },
-    async ({ params: { stream }, body }) => {
-      await overview.acceptView(stream, body.by ?? ANONYMOUS)
+    async request => {
+      const { stream } = request.params
+      const { body } = request
+      await overview.acceptView(stream, byWhom(request, body.by))
       return { ok: true as const }
     }
   )

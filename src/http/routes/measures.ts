@@ -16,6 +16,7 @@ export function measureRoute(app: TypedServer, { overview }: OverviewContext): v
   app.get(
     '/pushhub/cameras/:stream/measures',
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Cameras'],
         summary: 'What was measured, over time',

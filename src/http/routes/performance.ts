@@ -1,5 +1,4 @@
 import { Type } from 'typebox'
-import { tokenOf } from '../access.ts'
 import { requestError } from '../error-answer.ts'
 import { MESSAGES, REQUEST_PROBLEMS } from '../messages.ts'
 import type { RouteContext } from '../route-context.ts'
@@ -14,6 +13,7 @@ export function performanceRoutes(app: TypedServer, { control, fleet }: RouteCon
   app.get(
     PATH,
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Observe'],
         summary: 'Timing of every stream',
@@ -24,7 +24,7 @@ export function performanceRoutes(app: TypedServer, { control, fleet }: RouteCon
     async request => {
       const own = (await control.performance()) ?? []
       if (fleet === null || request.isFromMember) return { ok: true as const, streams: [...own] }
-      const { items, ...missing } = await fleet.performance(own, tokenOf(request))
+      const { items, ...missing } = await fleet.performance(own, request.asker)
       return { ok: true as const, streams: [...items], ...missing }
     }
   )
@@ -32,6 +32,7 @@ export function performanceRoutes(app: TypedServer, { control, fleet }: RouteCon
   app.get(
     `${PATH}/:stream`,
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Observe'],
         summary: 'Timing of one stream',
@@ -50,6 +51,7 @@ export function performanceRoutes(app: TypedServer, { control, fleet }: RouteCon
   app.delete(
     PATH,
     {
+      config: { needs: 'admin' },
       schema: {
         tags: ['Observe'],
         summary: 'Reset the timing',
@@ -61,7 +63,7 @@ export function performanceRoutes(app: TypedServer, { control, fleet }: RouteCon
       await control.resetPerformance()
       const { en, zh } = MESSAGES.performanceReset
       const isAlone = fleet === null || request.isFromMember
-      const missing = isAlone ? {} : await fleet.resetPerformance(tokenOf(request))
+      const missing = isAlone ? {} : await fleet.resetPerformance(request.asker)
       return { ok: true as const, msg: en, msg_zh: zh, ...missing }
     }
   )

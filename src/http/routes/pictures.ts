@@ -22,6 +22,7 @@ export function pictureRoutes(app: TypedServer, { overview }: OverviewContext): 
   app.get(
     '/pushhub/cameras/:stream/picture',
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Cameras'],
         summary: 'What a camera shows',
@@ -44,6 +45,7 @@ export function pictureRoutes(app: TypedServer, { overview }: OverviewContext): 
   app.get(
     '/pushhub/cameras/:stream/video',
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Cameras'],
         summary: 'What a camera shows, as motion JPEG',

@@ -17,6 +17,7 @@ export function reportRoute(app: TypedServer, { overview }: OverviewContext): vo
   app.get(
     '/pushhub/report',
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Incidents'],
         summary: 'How available cameras were, and what ailed them',

@@ -11,6 +11,7 @@ export function serviceRoutes(app: TypedServer, { control }: RouteContext): void
   app.post(
     '/pushhub/start',
     {
+      config: { needs: 'admin' },
       schema: {
         tags: ['Service'],
         summary: 'Start the service',
@@ -24,6 +25,7 @@ export function serviceRoutes(app: TypedServer, { control }: RouteContext): void
   app.post(
     '/pushhub/stop',
     {
+      config: { needs: 'admin' },
       schema: {
         tags: ['Service'],
         summary: 'Stop the service',

@@ -13,6 +13,7 @@ export function snapshotRoute(app: TypedServer, { control }: RouteContext): void
   app.get(
     '/pushhub/snapshots/*',
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Results'],
         summary: 'A stored picture',

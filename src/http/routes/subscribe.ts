@@ -17,6 +17,7 @@ export function subscribeRoute(app: TypedServer, { control }: RouteContext): voi
   app.post(
     '/pushhub/subscribe',
     {
+      config: { needs: 'operate' },
       bodyLimit: BODY_LIMIT_BYTES,
       // The check's findings are turned into messages that name each field.
       attachValidation: true,

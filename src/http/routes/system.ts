@@ -1,5 +1,4 @@
 import type { SystemView } from '../../overview/system-view.ts'
-import { tokenOf } from '../access.ts'
 import type { OverviewContext } from '../route-context.ts'
 import { described, errorResponses } from '../schemas/answers.ts'
 import { SystemSchema, type SystemState } from '../schemas/system.ts'
@@ -21,6 +20,7 @@ export function systemRoute(app: TypedServer, { overview, fleet }: OverviewConte
   app.get(
     '/pushhub/system',
     {
+      config: { needs: 'read' },
       schema: {
         tags: ['Observe'],
         summary: 'How the service is',
@@ -30,7 +30,7 @@ export function systemRoute(app: TypedServer, { overview, fleet }: OverviewConte
     },
     async request => {
       const own = systemBody(await overview.system())
-      return fleet === null || request.isFromMember ? own : fleet.system(own, tokenOf(request))
+      return fleet === null || request.isFromMember ? own : fleet.system(own, request.asker)
     }
   )
 }

@@ -40,20 +40,26 @@ export function described<const T extends object>(description: string, schema: T
   return { ...schema, description }
 }
 
+/** What any route may answer. */
+const COMMON = [401, 403, 429, 500] as const
+type CommonStatus = (typeof COMMON)[number]
+
 /** Error responses of a route, by status. */
 export function errorResponses<const S extends readonly number[]>(
   ...statuses: S
-): Record<S[number] | 401 | 500, typeof ErrorAnswerSchema> {
-  const entries = [...statuses, 401, 500].map(status => [
+): Record<S[number] | CommonStatus, typeof ErrorAnswerSchema> {
+  const entries = [...statuses, ...COMMON].map(status => [
     status,
     described(STATUS_MEANING[status] ?? 'Error', ErrorAnswerSchema)
   ])
-  return Object.fromEntries(entries) as Record<S[number] | 401 | 500, typeof ErrorAnswerSchema>
+  return Object.fromEntries(entries) as Record<S[number] | CommonStatus, typeof ErrorAnswerSchema>
 }
 
 const STATUS_MEANING: Readonly<Record<number, string>> = {
   400: 'The request is wrong; the message names each bad field and what arrived',
   401: 'The token is missing or wrong',
+  403: 'The role of the token does not allow this, or a page of another origin asks',
+  429: 'Too many requests; `Retry-After` says when to try again, s',
   404: 'There is no such thing',
   409: 'The service is stopped',
   421: 'In a fleet: this is not the member that was asked for',

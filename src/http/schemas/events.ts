@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { socketAccessQuery } from './access.ts'
 import { CameraStateSchema } from './cameras.ts'
 import { IncidentSummarySchema } from './incidents.ts'
 import { time } from './paging.ts'
@@ -45,7 +46,7 @@ export const EventSchema = Type.Union(
 export const EventQuerySchema = Type.Object({
   streams: Type.Optional(Type.String({ description: 'Only of these cameras, by comma; all when left out' })),
   since: Type.Optional(Type.String({ maxLength: 64, description: 'Id of the last event received' })),
-  token: Type.Optional(Type.String({ description: 'In place of the Authorization header' }))
+  ...socketAccessQuery
 })
 
 export type ServiceEvent = Static<typeof EventSchema>

@@ -1,10 +1,12 @@
-import { errorText } from '../../errors.ts'
+import { AppError, errorText } from '../../errors.ts'
 import { backoffMs } from '../../lib/backoff.ts'
+import { withDeadline } from '../../lib/deadline.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Fence } from '../../model/fence.ts'
 import type { Incident } from '../../model/incident.ts'
 import type { FencedIncidents, ToldChange } from './fenced-incidents.ts'
 import type { IncidentStore } from './incident-store.ts'
+import { VouchedChanges } from './vouched-changes.ts'
 
 /** What is told of an incident; null: nothing but times and figures has changed. */
 export type Told = ToldChange['what']
@@ -40,6 +42,8 @@ const QUIET_MS = 15_000
 const MOST_AT_ONCE = 200
 /** More than this is not kept in memory while the store is down; the oldest closed ones are given up. */
 const MOST_WAITING = 20_000
+/** Whoever waits for a change to be kept does so no longer than this, ms. */
+const KEEP_MS = 8000
 /** A store that takes long to answer, or not to, must not keep people from hearing of an incident, ms. */
 const TOLD_WITHIN_MS = 1000
 /** One small write: trying often costs little, and /readyz is not well before one has gone through. */
@@ -59,11 +63,13 @@ interface Waiting {
 export class IncidentWriter {
   readonly #options: IncidentWriterOptions
   readonly #waiting = new Map<string, Waiting>()
+  readonly #vouched = new VouchedChanges()
   #timer: NodeJS.Timeout | undefined
   #dueMs = Number.POSITIVE_INFINITY
   #writing: Promise<void> | null = null
   #underWay = 0
   #failures = 0
+  #trouble: string | null = null
   #lost = 0
   /** Of the change that was told last. */
   #number = 0
@@ -76,6 +82,11 @@ export class IncidentWriter {
   /** Whether the store did not take what was written last. */
   get isFailing(): boolean {
     return this.#failures > 0
+  }
+
+  /** Why the store did not take what was written last, null when it did. */
+  get trouble(): string | null {
+    return this.#trouble
   }
 
   /** Incidents that wait to be written, or are being written. */
@@ -93,12 +104,18 @@ export class IncidentWriter {
     return this.#waiting.get(id)?.incident
   }
 
+  /** Those that are not in the store yet, in their newest form. */
+  unkept(): readonly Incident[] {
+    return Array.from(this.#waiting.values(), ({ incident }) => incident)
+  }
+
   /** @param told Null when there is nothing to tell. */
   put(incident: Incident, told: Told | null): void {
     const guard = this.#options.fence
     const fence = guard?.of(incident) ?? null
     if (guard !== undefined && fence === null) {
       guard.onRefused(1)
+      this.#vouched.refuse([incident.id])
       return
     }
     const known = this.#waiting.get(incident.id)
@@ -128,6 +145,7 @@ export class IncidentWriter {
     for (const [id, { incident }] of this.#waiting) {
       if (!isLost(incident)) continue
       this.#waiting.delete(id)
+      this.#vouched.refuse([id])
       dropped++
     }
     if (dropped > 0) this.#options.fence?.onRefused(dropped)
@@ -141,6 +159,32 @@ export class IncidentWriter {
       this.#writing = null
     })
     await this.#writing
+  }
+
+  /**
+   * For changes that somebody is told are kept. To be called before they are `put`.
+   *
+   * @returns Writes them, and resolves once the store has them; rejects with AppError `incident/store-failed`: it has not
+   *   taken them yet, and is asked again later; `fleet/not-owner`: they are another member's by now, who does not know of them.
+   */
+  vouchFor(ids: readonly string[]): () => Promise<void> {
+    const isRefused = this.#vouched.watch(ids)
+    const isWaiting = () => ids.some(id => this.#waiting.has(id))
+    return async () => {
+      try {
+        await withDeadline(this.flush(), KEEP_MS, 'Keeping incidents')
+        // Changed again, by its camera, after the write that took it along had looked for the last time.
+        if (isWaiting() && !this.isFailing) await withDeadline(this.flush(), KEEP_MS, 'Keeping incidents')
+      } catch (cause) {
+        isRefused()
+        throw new AppError('incident/store-failed', errorText(cause), { cause })
+      }
+      if (isRefused()) {
+        throw new AppError('fleet/not-owner', `Incident ${ids.join(', ')} is another member's by now: do it again`)
+      }
+      if (isWaiting())
+        throw new AppError('incident/store-failed', 'The change is not in the store yet: it is tried again')
+    }
   }
 
   /** Tries a last time. */
@@ -173,7 +217,9 @@ export class IncidentWriter {
   async #trySave(batch: readonly Waiting[]): Promise<readonly string[] | null> {
     try {
       const refused = await this.#save(batch)
+      this.#vouched.refuse(refused)
       this.#failures = 0
+      this.#trouble = null
       return refused
     } catch (cause) {
       this.#failed(batch, cause)
@@ -208,11 +254,14 @@ export class IncidentWriter {
     for (const waiting of batch) {
       const { incident, fence } = waiting
       // Lost meanwhile: somebody else writes it now.
-      if (this.#options.fence?.of(incident)?.token !== fence?.token) this.#options.fence?.onRefused(1)
-      else this.#again(waiting)
+      if (this.#options.fence?.of(incident)?.token !== fence?.token) {
+        this.#options.fence?.onRefused(1)
+        this.#vouched.refuse([incident.id])
+      } else this.#again(waiting)
     }
     this.#bound()
     this.#failures++
+    this.#trouble = errorText(cause)
     const waitMs = backoffMs(this.#failures, BACKOFF, this.#options.random())
     if (this.#failures === 1 || this.#failures % 20 === 0) {
       const fields = { error: errorText(cause), waiting: this.#waiting.size, retryInMs: Math.round(waitMs) }

@@ -5,7 +5,7 @@ import type { Log } from '../../lib/log.ts'
 import { LogThrottle } from '../../lib/log-throttle.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
 
-const BACKOFF = { firstMs: 250, mostMs: 10_000 }
+const BACKOFF = { firstMs: 250, mostMs: 5000 }
 /** After so many failures another snapshot is tried first: perhaps the store stumbles over this one alone. */
 const ATTEMPTS_IN_FRONT = 3
 const TROUBLE_FAILURES = 2

@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, errorText } from '../../errors.ts'
+import { replaceFile } from '../../lib/replace-file.ts'
 import { subscriptionFromText, subscriptionToText } from '../stored-subscription.ts'
 import type { StoredSubscription, SubscriptionStore } from '../subscription-store.ts'
 
@@ -32,15 +33,7 @@ export class FileSubscriptionStore implements SubscriptionStore {
     const draft = `${this.#path}.new`
     try {
       await mkdir(this.#folder, { recursive: true })
-      const file = await open(draft, 'w')
-      try {
-        await file.writeFile(subscriptionToText(subscription))
-        // A power cut after the rename must not leave an empty file.
-        await file.sync()
-      } finally {
-        await file.close()
-      }
-      await rename(draft, this.#path)
+      await replaceFile(draft, this.#path, subscriptionToText(subscription))
     } catch (cause) {
       throw new AppError('subscription/store-failed', `Cannot write ${this.#path}: ${errorText(cause)}`, { cause })
     }

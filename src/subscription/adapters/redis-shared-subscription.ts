@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { RedisAddress } from '../../clients/redis-address.ts'
+import { confirmWrite, PRIMARY_ALONE, type WriteTerms } from '../../clients/confirmed-write.ts'
 import { openRedis, whenReady } from '../../clients/redis-connection.ts'
 import { AppError, errorText } from '../../errors.ts'
 import { subscriptionFromText, subscriptionToText } from '../stored-subscription.ts'
@@ -46,11 +47,13 @@ export class RedisSharedSubscription implements SubscriptionStore {
   readonly #redis: Redis
   readonly #listening: Redis
   readonly #channel: string
+  readonly #terms: WriteTerms
   /** What Redis holds, as far as is known. */
   #kept: StoredSubscription | null = null
 
   /** @param onChange Told when the subscription may have changed, also after changes may have been missed. */
-  constructor(address: RedisAddress, onChange: () => void) {
+  constructor(address: RedisAddress, onChange: () => void, terms = PRIMARY_ALONE) {
+    this.#terms = terms
     // Pub/sub knows no databases, so the channel names its own.
     this.#channel = `${KEY}:changes:${address.db}`
     this.#redis = openRedis(address, 'subscription', COMMAND_TIMEOUT_MS)
@@ -93,6 +96,7 @@ export class RedisSharedSubscription implements SubscriptionStore {
       const isDone = await this.#ask('write', redis => redis.eval(REPLACE_SCRIPT, 1, KEY, ...args))
       if (isDone !== 1) continue
       this.#kept = next
+      await this.#ask('write', redis => confirmWrite(redis, this.#terms))
       return next
     }
     const message = `Cannot write Redis key ${KEY}: other members changed it ${MOST_TRIES} times meanwhile`
@@ -115,6 +119,7 @@ export class RedisSharedSubscription implements SubscriptionStore {
       await whenReady(this.#redis, COMMAND_TIMEOUT_MS)
       return await command(this.#redis)
     } catch (cause) {
+      if (cause instanceof AppError) throw cause
       throw new AppError('subscription/store-failed', `Cannot ${verb} Redis key ${KEY}: ${errorText(cause)}`, { cause })
     }
   }

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { RedisAddress } from '../../clients/redis-address.ts'
+import { confirmWrite, PRIMARY_ALONE, type WriteTerms } from '../../clients/confirmed-write.ts'
 import { openRedis, whenReady } from '../../clients/redis-connection.ts'
 import { AppError, errorText } from '../../errors.ts'
 import { subscriptionFromText, subscriptionToText } from '../stored-subscription.ts'
@@ -15,7 +16,10 @@ export class RedisSubscriptionStore implements SubscriptionStore {
   /** What Redis holds, as far as is known; null before the first load or save. */
   #kept: string | null = null
 
-  constructor(address: RedisAddress) {
+  readonly #terms: WriteTerms
+
+  constructor(address: RedisAddress, terms = PRIMARY_ALONE) {
+    this.#terms = terms
     this.#redis = openRedis(address, 'subscription', COMMAND_TIMEOUT_MS)
     this.#redis.on('ready', () => this.#keepAgain())
   }
@@ -28,7 +32,10 @@ export class RedisSubscriptionStore implements SubscriptionStore {
 
   async save(subscription: StoredSubscription): Promise<void> {
     const text = subscriptionToText(subscription)
-    await this.#ask('write', redis => redis.set(KEY, text))
+    await this.#ask('write', async redis => {
+      await redis.set(KEY, text)
+      await confirmWrite(redis, this.#terms)
+    })
     this.#kept = text
   }
 
@@ -48,6 +55,7 @@ export class RedisSubscriptionStore implements SubscriptionStore {
       await whenReady(this.#redis, COMMAND_TIMEOUT_MS)
       return await command(this.#redis)
     } catch (cause) {
+      if (cause instanceof AppError) throw cause
       throw new AppError('subscription/store-failed', `Cannot ${verb} Redis key ${KEY}: ${errorText(cause)}`, { cause })
     }
   }

@@ -138,16 +138,6 @@ describe('lists of a fleet', () => {
     expect(body.total).toBe(5)
   })
 
-  it('pass the asker’s token on', async () => {
-    const tokens: (string | undefined)[] = []
-    await stranger('x1', (request, response) => {
-      tokens.push(request.headers.authorization)
-      response.end('{"items":[]}')
-    })
-    await at(0).call('/pushhub/cameras', { headers: { authorization: 'Bearer abc' } })
-    expect(tokens).toEqual(['Bearer abc'])
-  })
-
   it('events follow cameras of other members', async () => {
     const client = await EventListener.open(at(0).url, `?streams=${encodeURIComponent('south/d,north/a')}`)
     const seen = await client.until(listener => {

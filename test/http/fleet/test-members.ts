@@ -1,7 +1,6 @@
 import type { FleetContext } from '../../../src/http/fleet/fleet-lists.ts'
-import type { ServerOptions } from '../../../src/http/server.ts'
 import type { MemberInfo } from '../../../src/fleet/member-info.ts'
-import { buildTestServer, type TestServer } from '../build-test-server.ts'
+import { buildTestServer, type TestServer, type TestServerOptions } from '../build-test-server.ts'
 import { TestOverview } from '../build-overview.ts'
 
 export function memberInfo(id: string, url: string, fields: Partial<MemberInfo> = {}): MemberInfo {
@@ -54,7 +53,7 @@ export class TestMember {
     fleet: TestFleet,
     id: string,
     cameras: readonly string[],
-    options: Partial<ServerOptions> = {}
+    options: TestServerOptions = {}
   ): Promise<TestMember> {
     const test = await TestOverview.start()
     for (const stream of cameras) fleet.owners.set(stream, id)

@@ -89,14 +89,14 @@ describe('IncidentWriter', () => {
     fails = true
     writer.put(makeIncident('A'), 'opened')
     await vi.advanceTimersByTimeAsync(60)
-    expect([told, writer.isFailing]).toEqual([['opened A open'], true])
+    expect([told, writer.isFailing, writer.trouble]).toEqual([['opened A open'], true, 'Store is down'])
     writer.put(makeIncident('A', { severity: 0.8 }), 'updated')
     await vi.advanceTimersByTimeAsync(5000)
     fails = false
     await vi.advanceTimersByTimeAsync(20_000)
     expect(saved.flat()).toMatchObject([{ id: 'A', severity: 0.8 }])
     expect(told).toEqual(['opened A open', 'updated A open'])
-    expect(writer.isFailing).toBe(false)
+    expect([writer.isFailing, writer.trouble]).toEqual([false, null])
   })
 
   it('tells after a second of a store that hangs, once, and keeps it when the store goes on', async () => {
@@ -134,6 +134,37 @@ describe('IncidentWriter', () => {
     writer.put(makeIncident('A'), null)
     await writer.close()
     expect(saved).toHaveLength(1)
+  })
+
+  it('confirms a change once the store has it, whatever the time of its next try', async () => {
+    fails = true
+    writer.put(makeIncident('A'), 'opened')
+    await vi.advanceTimersByTimeAsync(60)
+    expect(writer.isFailing).toBe(true)
+    fails = false
+    const kept = writer.vouchFor(['A'])
+    writer.put(makeIncident('A', { state: 'acknowledged' }), 'updated')
+    await kept()
+    expect(saved.flat().map(({ id, state }) => `${id} ${state}`)).toEqual(['A acknowledged'])
+  })
+
+  it('confirms nothing that the store has not taken, and goes on trying', async () => {
+    fails = true
+    const kept = writer.vouchFor(['A'])
+    writer.put(makeIncident('A'), 'updated')
+    await expect(kept()).rejects.toMatchObject({ code: 'incident/store-failed' })
+    fails = false
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(saved.flat().map(({ id }) => id)).toEqual(['A'])
+  })
+
+  it('confirms nothing that hangs', async () => {
+    slow = new Promise(() => {})
+    const kept = writer.vouchFor(['A'])
+    writer.put(makeIncident('A'), 'updated')
+    const answer = expect(kept()).rejects.toMatchObject({ code: 'incident/store-failed' })
+    await vi.advanceTimersByTimeAsync(8000)
+    await answer
   })
 })
 
@@ -253,5 +284,12 @@ describe('IncidentWriter in a fleet', () => {
     fails = false
     await vi.advanceTimersByTimeAsync(60_000)
     expect([written, writer.waiting, refusals]).toEqual([[], 0, 1])
+  })
+
+  it('confirms nothing that is another member\u2019s by now', async () => {
+    const kept = writer.vouchFor(['A'])
+    refused = ['A']
+    writer.put(makeIncident('A'), 'updated')
+    await expect(kept()).rejects.toMatchObject({ code: 'fleet/not-owner' })
   })
 })

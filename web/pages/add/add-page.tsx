@@ -2,6 +2,8 @@ import { type FormEvent, useEffect, useState } from 'react'
 import { tellFailure } from '../../app/decide.ts'
 import { subscribe } from '../../api/service-calls.ts'
 import { Icon } from '../../components/icon.tsx'
+import { ViewerNote } from '../../components/operator-only.tsx'
+import { useMayOperate } from '../../components/use-may-operate.ts'
 import { Tabs, TabPanel } from '../../components/tabs.tsx'
 import { useTexts } from '../../i18n/use-text.ts'
 import { loadEverything } from '../../live/load-everything.ts'
@@ -9,7 +11,7 @@ import { BASE_PATH } from '../../routing/base-path.ts'
 import { Link } from '../../routing/link.tsx'
 import { pathOf } from '../../routing/route.ts'
 import { cameras } from '../../state/cameras.ts'
-import { access } from '../../state/token.ts'
+import { session } from '../../state/session.ts'
 import { useStore } from '../../state/use-store.ts'
 import { CodeBlock } from './code-block.tsx'
 import { type Example, exampleOf, subscribeCommand } from '../../model/examples.ts'
@@ -24,7 +26,7 @@ export function AddPage() {
   const [example, setExample] = useState<Example>('curl')
   const name = stream.trim() === '' ? 'front-door' : stream.trim()
   const camera = useStore(cameras, book => book.byStream.get(name) ?? null)
-  const withToken = useStore(access, now => now.token !== null)
+  const withToken = useStore(session, now => now.isGuarded === true)
   useEffect(() => {
     document.title = `${t('add.crumb')} · Camera Check`
   }, [t])
@@ -102,6 +104,8 @@ interface WatchFormProps {
 function WatchForm({ stream, name, isWatched, onStream }: WatchFormProps) {
   const { t } = useTexts()
   const total = useStore(cameras, book => book.total)
+  const mayOperate = useMayOperate()
+  const isGuarded = useStore(session, now => now.isGuarded === true)
   const watch = async (event: FormEvent) => {
     event.preventDefault()
     try {
@@ -111,7 +115,7 @@ function WatchForm({ stream, name, isWatched, onStream }: WatchFormProps) {
       tellFailure(cause)
     }
   }
-  const canWatch = total === 0
+  const canWatch = total === 0 && mayOperate
   return (
     <>
       <p className="t2">{t(canWatch || isWatched ? 'add.nameText' : 'add.moreText')}</p>
@@ -132,8 +136,9 @@ function WatchForm({ stream, name, isWatched, onStream }: WatchFormProps) {
           </span>
         )}
       </form>
+      {!mayOperate && <ViewerNote />}
       {!canWatch && !isWatched && (
-        <CodeBlock text={subscribeCommand([...cameras.get().byStream.keys(), name], SERVICE_URL)} />
+        <CodeBlock text={subscribeCommand([...cameras.get().byStream.keys(), name], SERVICE_URL, isGuarded)} />
       )}
     </>
   )

@@ -5,6 +5,7 @@ import type { CameraState, Incident } from '../../api/types.ts'
 import { Icon } from '../../components/icon.tsx'
 import { Modal } from '../../components/modal.tsx'
 import { StateChip } from '../../components/state-chip.tsx'
+import { useMayOperate } from '../../components/use-may-operate.ts'
 import { formatDelay, formatRate } from '../../format/figure.ts'
 import { useTexts } from '../../i18n/use-text.ts'
 import { Link } from '../../routing/link.tsx'
@@ -20,6 +21,7 @@ export interface CameraHeadProps {
 
 export function CameraHead({ camera, incident }: CameraHeadProps) {
   const { t } = useTexts()
+  const mayOperate = useMayOperate()
   const [isAsking, setAsking] = useState(false)
   const planWork = () => {
     setQuery({ tab: 'planned' })
@@ -37,20 +39,24 @@ export function CameraHead({ camera, incident }: CameraHeadProps) {
         </p>
       </div>
       <div className="row wrap">
-        {incident?.state === 'open' && (
+        {mayOperate && incident?.state === 'open' && (
           <button className="btn main" type="button" onClick={() => void takeIncident(incident)} aria-keyshortcuts="a">
             {t('incident.take')}
             <Key name="A" />
           </button>
         )}
-        <button className="btn" type="button" onClick={() => setAsking(true)}>
-          <Icon name="healthy" />
-          {t('camera.accept')}
-        </button>
-        <button className="btn" type="button" onClick={planWork}>
-          <Icon name="maintenance" />
-          {t('verdict.planned')}
-        </button>
+        {mayOperate && (
+          <>
+            <button className="btn" type="button" onClick={() => setAsking(true)}>
+              <Icon name="healthy" />
+              {t('camera.accept')}
+            </button>
+            <button className="btn" type="button" onClick={planWork}>
+              <Icon name="maintenance" />
+              {t('verdict.planned')}
+            </button>
+          </>
+        )}
         {camera.incidentId !== null && (
           <Link className="btn" href={pathOf({ page: 'incident', id: camera.incidentId })}>
             {t('camera.openIncident')}

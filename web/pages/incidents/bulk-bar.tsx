@@ -1,6 +1,8 @@
 import { judgeIncidents, takeIncidents } from '../../app/decide.ts'
 import { useKeys } from '../../app/use-keys.ts'
 import { useTexts } from '../../i18n/use-text.ts'
+import { ViewerNote } from '../../components/operator-only.tsx'
+import { useMayOperate } from '../../components/use-may-operate.ts'
 import { Key } from '../../components/key.tsx'
 import type { Selection } from './use-selection.ts'
 
@@ -8,6 +10,7 @@ import type { Selection } from './use-selection.ts'
 export function BulkBar({ selection }: { readonly selection: Selection }) {
   const { t, count } = useTexts()
   const { chosen, clear } = selection
+  const mayOperate = useMayOperate()
   const act = (call: () => Promise<void>) => {
     if (chosen.length === 0) return
     void call()
@@ -22,14 +25,15 @@ export function BulkBar({ selection }: { readonly selection: Selection }) {
     <div className="bulk" role="toolbar" aria-label={t('bulk.title')}>
       <b className="nowrap">{count('bulk.selected', chosen.length)}</b>
       <span className="t3 small nowrap hide-phone">{t('bulk.hint')}</span>
-      <button className="btn main" type="button" onClick={take}>
+      {!mayOperate && <ViewerNote />}
+      <button className="btn main" type="button" disabled={!mayOperate} onClick={take}>
         {t('incident.take')}
         <Key name="A" />
       </button>
-      <button className="btn" type="button" onClick={() => judge('false-alarm')}>
+      <button className="btn" type="button" disabled={!mayOperate} onClick={() => judge('false-alarm')}>
         {t('verdict.false-alarm')}
       </button>
-      <button className="btn" type="button" onClick={() => judge('planned')}>
+      <button className="btn" type="button" disabled={!mayOperate} onClick={() => judge('planned')}>
         {t('verdict.planned')}
       </button>
       <button className="btn ghost" type="button" onClick={clear}>

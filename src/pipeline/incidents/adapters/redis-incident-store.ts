@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import { FLEET_EVENTS, FLEET_EVENTS_NUMBER, fleetChannel } from '../../../clients/fleet-names.ts'
 import type { RedisAddress } from '../../../clients/redis-address.ts'
+import { committed, confirmWrite, PRIMARY_ALONE, type WriteTerms } from '../../../clients/confirmed-write.ts'
 import { openRedis, whenReady } from '../../../clients/redis-connection.ts'
 import { AppError, errorText } from '../../../errors.ts'
 import { KeptEntries } from '../../../lib/kept-entries.ts'
@@ -41,6 +42,7 @@ const auditOf = (stream: string) => `${PREFIX}audit-of:${JSON.stringify(stream)}
 export class RedisIncidentStore implements IncidentStore, FencedIncidents {
   readonly name = 'redis'
   readonly #redis: Redis
+  readonly #terms: WriteTerms
   readonly #hours: RedisWatchedHours
   readonly #measures: RedisMeasures
   readonly #origin: string
@@ -51,10 +53,16 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
 
   /**
    * @param writer This member of a fleet: what several members count of the same hour stands side by side. Null: no fleet.
-   * @param origin In a fleet: what this run signs its messages with.
+   * @param how.origin In a fleet: what this run signs its messages with.
+   * @param how.terms When incidents and what people set count as kept.
    */
-  constructor(address: RedisAddress, writer: string | null = null, origin = '') {
-    this.#origin = origin
+  constructor(
+    address: RedisAddress,
+    writer: string | null = null,
+    how: { readonly origin?: string; readonly terms?: WriteTerms } = {}
+  ) {
+    this.#terms = how.terms ?? PRIMARY_ALONE
+    this.#origin = how.origin ?? ''
     this.#channel = fleetChannel('incidents', address.db)
     const ask: Ask = (verb, command) => this.#ask(verb, command)
     this.#hours = new RedisWatchedHours(ask, writer)
@@ -86,10 +94,11 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
       ]
     })
     const fleet = [FLEET_EVENTS, FLEET_EVENTS_NUMBER, this.#kept.most, this.#channel, JSON.stringify(this.#origin)]
-    const refused = await this.#ask('write', redis =>
-      redis.eval(SAVE_SCRIPT, 4, BODIES, MARKS, ENDED, TOLD, PREFIX, ...fleet, ...args)
-    )
-    return refused as string[]
+    return this.#ask('write', async redis => {
+      const refused = await redis.eval(SAVE_SCRIPT, 4, BODIES, MARKS, ENDED, TOLD, PREFIX, ...fleet, ...args)
+      await confirmWrite(redis, this.#terms)
+      return refused as string[]
+    })
   }
 
   async get(id: string): Promise<Incident | null> {
@@ -165,13 +174,17 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
     const text = JSON.stringify(profile)
     await this.#ask('write', async redis => {
       const transaction = redis.multi().hset(PROFILES, JSON.stringify(stream), text)
-      await withAudit(transaction, entry).exec()
+      committed(await withAudit(transaction, entry).exec())
+      await confirmWrite(redis, this.#terms)
     })
     this.#profiles.set(stream, text)
   }
 
   async addAudit(entry: AuditEntry): Promise<void> {
-    await this.#ask('write', redis => withAudit(redis.multi(), entry).exec())
+    await this.#ask('write', async redis => {
+      committed(await withAudit(redis.multi(), entry).exec())
+      await confirmWrite(redis, this.#terms)
+    })
   }
 
   async audit(stream: string | null, { cursor, limit }: PageQuery): Promise<Page<AuditEntry>> {
@@ -199,7 +212,7 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
         .hdel(AUDIT, ...ids)
         .zrem(AUDIT_ORDER, ...ids)
       for (const { id, stream } of entries) if (stream !== null) transaction.zrem(auditOf(stream), id)
-      await transaction.exec()
+      committed(await transaction.exec())
     })
   }
 

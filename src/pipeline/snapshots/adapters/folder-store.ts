@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path'
 import { AppError, errorText } from '../../../errors.ts'
 import { checkFolder } from '../../../lib/check-folder.ts'
 import { withDeadline } from '../../../lib/deadline.ts'
+import { replaceFile } from '../../../lib/replace-file.ts'
+import { syncFolder } from '../../../lib/sync-folder.ts'
 import { isOwnKey, parseKey } from '../object-key.ts'
 import type { SnapshotStore } from '../snapshot-store.ts'
 import { type FolderFailure, folderError, isGone } from './folder-error.ts'
@@ -27,10 +29,15 @@ export class FolderStore implements SnapshotStore {
   readonly name = 'folder'
   readonly #folder: string
   readonly #timeoutMs: number
+  readonly #isSynced: boolean
 
-  /** @param timeoutMs Deadline of one operation, ms: a network disk may hang. */
-  constructor(folder: string, timeoutMs = DEFAULT_TIMEOUT_MS) {
+  /**
+   * @param timeoutMs Deadline of one operation, ms: a network disk may hang.
+   * @param isSynced Whether a snapshot is on the disk once it is stored (SNAPSHOT_FSYNC).
+   */
+  constructor(folder: string, timeoutMs = DEFAULT_TIMEOUT_MS, isSynced = true) {
     this.#folder = folder
+    this.#isSynced = isSynced
     this.#timeoutMs = timeoutMs
   }
 
@@ -101,8 +108,12 @@ export class FolderStore implements SnapshotStore {
     const temporary = join(this.#folder, TEMPORARY, randomUUID())
     for (let attempt = 1; ; attempt++) {
       try {
-        await writeFile(temporary, jpeg)
-        await rename(temporary, path)
+        if (this.#isSynced) {
+          await replaceFile(temporary, path, jpeg)
+        } else {
+          await writeFile(temporary, jpeg)
+          await rename(temporary, path)
+        }
         return
       } catch (thrown) {
         if (!isGone(thrown) || attempt === WRITE_ATTEMPTS) {
@@ -111,6 +122,7 @@ export class FolderStore implements SnapshotStore {
         }
         await mkdir(dirname(temporary), { recursive: true })
         await mkdir(dirname(path), { recursive: true })
+        if (this.#isSynced) await syncFolder(this.#folder)
       }
     }
   }

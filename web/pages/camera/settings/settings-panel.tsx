@@ -4,6 +4,7 @@ import type { CameraSettingsBody } from '../../../../src/http/schemas/camera-set
 import { tellFailure } from '../../../app/decide.ts'
 import { patchSettings } from '../../../api/camera-calls.ts'
 import type { CameraSettings } from '../../../api/types.ts'
+import { OperatorOnly } from '../../../components/operator-only.tsx'
 import { TabPanel, Tabs } from '../../../components/tabs.tsx'
 import { currentTexts, useTexts } from '../../../i18n/use-text.ts'
 import { setQuery, useQueryValue } from '../../../routing/navigation.ts'
@@ -46,12 +47,17 @@ export function SettingsPanel({ stream, settings, onSaved }: SettingsPanelProps)
         />
       </header>
       <TabPanel id="settings" value={tab} className="pad">
-        {tab === 'sensitivity' && <SensitivitySettings {...props} />}
-        {tab === 'mask' && <MaskSettings {...props} />}
-        {tab === 'schedule' && <ScheduleSettings {...props} />}
-        {tab === 'planned' && <PlannedWork stream={stream} settings={settings} onSaved={onSaved} />}
-        {tab === 'general' && <GeneralSettings {...props} />}
-        {tab === 'history' && <History stream={stream} />}
+        {tab === 'history' ? (
+          <History stream={stream} />
+        ) : (
+          <OperatorOnly>
+            {tab === 'sensitivity' && <SensitivitySettings {...props} />}
+            {tab === 'mask' && <MaskSettings {...props} />}
+            {tab === 'schedule' && <ScheduleSettings {...props} />}
+            {tab === 'planned' && <PlannedWork stream={stream} settings={settings} onSaved={onSaved} />}
+            {tab === 'general' && <GeneralSettings {...props} />}
+          </OperatorOnly>
+        )}
       </TabPanel>
     </section>
   )
