@@ -72,7 +72,7 @@ describe('wire contract, "Environment": the start', () => {
       () => 'it started',
       (error: Error) => error.message
     )
-    expect(message).toMatch(/^Service ended with 1: Cannot start, these settings are wrong:\n/)
+    expect(message).toMatch(/^Service ended with 78: Cannot start, these settings are wrong:\n/)
     const lines = message.trim().split('\n').slice(1)
     const named = new Map(lines.map(line => [line.trim().split(':')[0]!, line]))
     expect([...named.keys()].sort()).toEqual([...bad.map(([name]) => name!), 'API_TOKENS'].sort())
