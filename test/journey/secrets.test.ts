@@ -20,7 +20,8 @@ const SECRETS = {
   stranger: 'WrongPasswordThatNobodyMaySee',
   sentinel: 'SentinelPasswordThatNobodyMaySee',
   access: 'AccessKeyThatNobodyMaySee',
-  secret: 'SecretKeyThatNobodyMaySee'
+  secret: 'SecretKeyThatNobodyMaySee',
+  session: 'SessionSecretThatNobodyMaySeeInAnything'
 } as const
 /** Begins the pixels of the test's picture, in no other bytes. */
 const PICTURE_MARK = 'PictureBytesThatNobodyMayLog'
@@ -66,6 +67,7 @@ describeWith({ redis: true, s3: true }, 'secrets', ({ s3 }) => {
       EXECUTOR_CPU: '1',
       HOST: '127.0.0.1',
       API_TOKENS: SECRETS.token,
+      SESSION_SECRET: SECRETS.session,
       ...env
     })
     const authorization = `Bearer ${SECRETS.token}`
@@ -169,7 +171,8 @@ describeWith({ redis: true, s3: true }, 'secrets', ({ s3 }) => {
         'REDIS_PASSWORD',
         'REDIS_SENTINEL_PASSWORD',
         'REDIS_STREAM_URLS',
-        'REDIS_URLS'
+        'REDIS_URLS',
+        'SESSION_SECRET'
       ].sort()
     )
   })
