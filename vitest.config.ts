@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/servers/global-setup.ts'],
-    // Many suites wait for a service of their own more than they compute.
-    maxWorkers: 2,
+    // Most suites wait for a service of their own more than they compute, so that two cores carry three.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000
   }

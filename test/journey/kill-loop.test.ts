@@ -10,7 +10,7 @@ import { RunningService } from '../servers/running-service.ts'
 import { PATIENT } from '../servers/service-environment.ts'
 import { scrapedMetric } from '../servers/scraped-metric.ts'
 
-const ROUNDS = 6
+const ROUNDS = 4
 const LEAST_MS = 200
 const MOST_MS = 1500
 
