@@ -194,7 +194,8 @@ describe('the data folder', () => {
       await begin(folder)
       flow.isBlack = true
       await vi.waitFor(async () => expect(await blackIncidents(service)).toHaveLength(1), SOON)
-      await rm(folder, { recursive: true, force: true })
+      // Snapshots may still be written into it.
+      await rm(folder, { recursive: true, force: true, maxRetries: 10 })
       await vi.waitFor(
         () =>
           expect(service.log.some(({ msg }) => /The database was deleted while it was in use/.test(msg))).toBe(true),
