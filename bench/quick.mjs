@@ -20,7 +20,7 @@ const BENCHES = [
   { script: 'accuracy/run.mjs', args: ['--quick'] },
   {
     script: 'fuzz/run.mjs',
-    args: ['--minutes', '0.5', '--seed', '1', '--out', join(tmpdir(), 'camera-check-quick-fuzz')]
+    args: ['--minutes', '0.15', '--seed', '1', '--out', join(tmpdir(), 'camera-check-quick-fuzz')]
   },
   { script: 'camera-memory.mjs', args: ['3'] },
   { script: 'scene-memory/run.mjs', args: ['10'] },
@@ -31,7 +31,7 @@ const BENCHES = [
   { script: 'chaos/run.mjs', args: ['--quick'] },
   {
     script: 'soak/run.mjs',
-    args: ['--hours', '0.01', '--cameras', '5', '--rate', '20', '--calm', '1', '--no-s3', '--out', SOAK_FILE]
+    args: ['--hours', '0.005', '--cameras', '5', '--rate', '20', '--calm', '1', '--no-s3', '--out', SOAK_FILE]
   },
   {
     script: 'dashboard/wall.mjs',

@@ -55,10 +55,10 @@ export function quickScenarios() {
     telling: () => telling({ sizes: [hd], rounds: 1 }),
     peers: () => peers({ sizes: [hd], rounds: 1 }),
     'python-way': () => pythonWay({ size: hd, seconds: 1, rounds: 1 }),
-    cameras: () => cameras({ counts: [10, 50], framesPerSecond: 20, seconds: 1, rounds: 1 }),
+    cameras: () => cameras({ counts: [10], framesPerSecond: 20, seconds: 1, rounds: 1 }),
     'exactly-once': () => exactlyOnce({ streams: 4, framesEach: 20, fps: 10, maxAgeMs: 10_000 }),
     'fan-out': () => fanOut({ crowds: [20], seconds: 1 }),
-    soak: () => soak({ size: small, minutes: 3, minuteS: 2, range: { from: 10, most: 10 }, searchSeconds: 1 })
+    soak: () => soak({ size: small, minutes: 2, minuteS: 2, range: { from: 10, most: 10 }, searchSeconds: 1 })
   }
 }
 
