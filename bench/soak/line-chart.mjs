@@ -18,7 +18,8 @@ export function lineChart({ title, unit, lines, bars, totalMs }) {
   const x = atMs => (LEFT + (atMs / totalMs) * (WIDTH - LEFT - RIGHT)).toFixed(1)
   const y = value => (HEIGHT - BOTTOM - (value / most) * (HEIGHT - TOP - BOTTOM)).toFixed(1)
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="11">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" font-family="sans-serif" font-size="11">`,
+    `<title>${escaped(title)}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     `<text x="${LEFT}" y="16" font-size="13" font-weight="bold">${escaped(title)}</text>`,
     ...bars.map(({ fromMs, toMs, name }) => {
