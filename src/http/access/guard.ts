@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type AccessToken, type Caller, isGranted, type Permission, rolesWith } from '../../model/access.ts'
 import { ACCESS_PROBLEMS } from '../messages.ts'
-import { addressKey } from './address-key.ts'
+import { addressKey } from '../../lib/address-key.ts'
 import type { CallLimits } from './call-limits.ts'
 import { type Credential, credentialOf } from './credentials.ts'
 import type { KnownTokens } from './known-tokens.ts'

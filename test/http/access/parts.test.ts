@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { tokenDigest } from '../../../src/config/api-tokens.ts'
-import { addressKey } from '../../../src/http/access/address-key.ts'
 import { CallLimits } from '../../../src/http/access/call-limits.ts'
 import { cookieHeader, cookieOf } from '../../../src/http/access/cookies.ts'
 import { KeptSecrets } from '../../../src/http/access/kept-secrets.ts'
@@ -11,18 +10,6 @@ import { MemoryUsedTickets } from '../../../src/http/access/memory-used-tickets.
 import { mayChange, mayOpenSocket } from '../../../src/http/access/origins.ts'
 import { isSignedWith, keyFor, readSigned, signText } from '../../../src/http/access/signed-text.ts'
 import { keepSecretFile } from '../../../src/lib/secret-file.ts'
-
-describe('addressKey', () => {
-  test.each([
-    ['10.1.2.3', '10.1.2.3'],
-    ['::ffff:10.1.2.3', '10.1.2.3'],
-    ['::1', '0:0:0:0::/64'],
-    ['2001:db8:0:1::5', '2001:db8:0:1::/64'],
-    ['2001:0DB8::1:0:0:0:5', '2001:db8:0:1::/64'],
-    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-    ['no address', 'no address']
-  ])('of %s is %s', (address, key) => expect(addressKey(address)).toBe(key))
-})
 
 describe('cookies', () => {
   test.each([
