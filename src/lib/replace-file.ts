@@ -1,4 +1,4 @@
-import { open, rename } from 'node:fs/promises'
+import { open, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { syncFolder } from './sync-folder.ts'
 
@@ -8,9 +8,14 @@ import { syncFolder } from './sync-folder.ts'
  * @param draft Where it is written first, on the same disk; stays behind when writing fails.
  */
 export async function replaceFile(draft: string, path: string, content: string | Uint8Array): Promise<void> {
-  const file = await open(draft, 'w')
+  await writeFile(draft, content)
+  await putInPlace(draft, path)
+}
+
+/** The second half of it, for a draft that was written by somebody else, who need not have forced it to the disk. */
+export async function putInPlace(draft: string, path: string): Promise<void> {
+  const file = await open(draft, 'r+')
   try {
-    await file.writeFile(content)
     await file.sync()
   } finally {
     await file.close()

@@ -1,7 +1,8 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import Database from 'libsql/promise'
 import { AppError, errorText } from '../../../errors.ts'
+import { putInPlace } from '../../../lib/replace-file.ts'
 
 /** A value of a column. */
 export type SqlValue = string | number | null | Buffer
@@ -129,7 +130,8 @@ export class LibsqlConnection {
     await mkdir(dirname(this.#path), { recursive: true })
     await rm(draft, { force: true })
     await database.exec(`VACUUM INTO '${draft.replaceAll("'", "''")}'`)
-    await rename(draft, this.#path)
+    // SQLite does not force to the disk what VACUUM INTO has written.
+    await putInPlace(draft, this.#path)
   }
 
   async #statement(database: LibsqlDatabase, sql: string): Promise<LibsqlStatement> {
