@@ -24,11 +24,7 @@ export const FAULTS = {
   'frames: Redis killed': {
     what: 'the Redis of the frames is killed and is back empty after 5 to 15 s',
     losesFrames: true,
-    async run({ frames }, random) {
-      frames.signal('SIGKILL')
-      await sleep(between(random, 5, 15))
-      await frames.startAgain()
-    }
+    run: ({ frames }, random) => killed(frames, between(random, 5, 15))
   },
   'frames: Redis hangs': {
     what: 'the Redis of the frames stands still for 5 to 20 s',
@@ -38,11 +34,7 @@ export const FAULTS = {
   'state: Redis killed': {
     what: 'the Redis of the state is killed and is back with its data after 5 to 15 s',
     losesFrames: false,
-    async run({ state }, random) {
-      state.signal('SIGKILL')
-      await sleep(between(random, 5, 15))
-      await state.startAgain()
-    }
+    run: ({ state }, random) => killed(state, between(random, 5, 15))
   },
   'state: Redis hangs': {
     what: 'the Redis of the state stands still for 5 to 20 s',
@@ -111,6 +103,13 @@ export const FAULTS = {
       }
     }
   }
+}
+
+/** @param {import('../stage/redis-servers.mjs').RedisServer} server */
+async function killed(server, ms) {
+  server.signal('SIGKILL')
+  await sleep(ms)
+  await server.startAgain()
 }
 
 async function standStill(signal, ms) {

@@ -1,23 +1,9 @@
-import { keptIn, mountSmallDisk } from '../small-disk.mjs'
+import { smallDiskRow } from '../small-disk.mjs'
 
-/** @type {ReturnType<typeof mountSmallDisk>} */
-let disk
-
-/** @type {import('../row.mjs').Row} */
-export const row = {
+export const row = smallDiskRow({
   name: 'data-read-only',
-  group: 'disk',
   title: 'The data folder may not be written to for {s} s (what is open stays open)',
-  needs: ['redis'],
-  settings: () => keptIn(disk.folder),
-  expect: { readyz: /data/, incident: /data/, log: /snapshot store/, silenceS: 4 },
-  async prepare() {
-    disk = mountSmallDisk()
-  },
-  async run(stage) {
-    await stage.outage({ begin: () => disk.setReadOnly(true), end: () => disk.setReadOnly(false) })
-  },
-  async tidy() {
-    disk?.unmount()
-  }
-}
+  log: /snapshot store/,
+  begin: disk => disk.setReadOnly(true),
+  end: disk => disk.setReadOnly(false)
+})

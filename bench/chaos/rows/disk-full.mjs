@@ -1,23 +1,9 @@
-import { keptIn, mountSmallDisk } from '../small-disk.mjs'
+import { smallDiskRow } from '../small-disk.mjs'
 
-/** @type {ReturnType<typeof mountSmallDisk>} */
-let disk
-
-/** @type {import('../row.mjs').Row} */
-export const row = {
+export const row = smallDiskRow({
   name: 'disk-full',
-  group: 'disk',
   title: 'The disk of the data folder (incidents, snapshots) is full for {s} s',
-  needs: ['redis'],
-  settings: () => keptIn(disk.folder),
-  expect: { readyz: /data/, incident: /data/, log: /Incidents cannot be kept/, silenceS: 4 },
-  async prepare() {
-    disk = mountSmallDisk()
-  },
-  async run(stage) {
-    await stage.outage({ begin: () => disk.fill(), end: () => disk.free() })
-  },
-  async tidy() {
-    disk?.unmount()
-  }
-}
+  log: /Incidents cannot be kept/,
+  begin: disk => disk.fill(),
+  end: disk => disk.free()
+})
