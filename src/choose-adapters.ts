@@ -59,8 +59,10 @@ export async function openIncidentStore(settings: Settings, log: Log): Promise<I
   return new LibsqlIncidentStore(settings.DATA_DIR, log)
 }
 
-/** @param member Name under which this member counts hours. */
-/** @param origin What this run signs its messages with. */
+/**
+ * @param member Name under which this member counts hours.
+ * @param origin What this run signs its messages with.
+ */
 export async function openFleetIncidents(
   settings: Settings,
   member: string,

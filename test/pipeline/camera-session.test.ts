@@ -13,6 +13,7 @@ import type { CameraReport } from '../../src/model/camera-state.ts'
 import { EMPTY_PROFILE } from '../../src/model/camera-profile.ts'
 import { FrameShelf } from '../../src/pipeline/frame-shelf.ts'
 import { MeasureScratch } from '../../src/pipeline/detect/measure-scratch.ts'
+import { NO_SNAPSHOTS } from '../../src/pipeline/snapshots/no-snapshots.ts'
 import type { IncidentPictureOffer, SnapshotOffer } from '../../src/pipeline/snapshots/snapshot-keeper.ts'
 import { checkedJpeg, flatJpeg } from '../pictures.ts'
 
@@ -57,24 +58,11 @@ describe('camera session', () => {
     pool,
     scratch: new MeasureScratch(),
     keeper: {
-      configure: () => undefined,
-      keepPicture: () => false,
+      ...NO_SNAPSHOTS,
       offer: offer => {
         offers.push(offer)
         return stored(offer)
-      },
-      close: async () => undefined,
-      stats: () => ({
-        stored: 0,
-        failed: 0,
-        dropped: 0,
-        deleted: 0,
-        queuedBytes: 0,
-        queued: 0,
-        inFlight: 0,
-        trouble: null,
-        pictures: { stored: 0, failed: 0, dropped: 0 }
-      })
+      }
     },
     publish: result => results.push(result),
     onStage: () => undefined,

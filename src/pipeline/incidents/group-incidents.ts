@@ -57,7 +57,7 @@ export class GroupIncidents {
 
   /** Whether an incident that goes on is a member of one. */
   hasOpen(id: string): boolean {
-    return [...this.#groups.values()].some(({ open }) => open.has(id))
+    return this.#groupWith(id) !== undefined
   }
 
   /** Puts a changed group incident in the place of its old form. */
@@ -94,8 +94,7 @@ export class GroupIncidents {
   closed(member: Incident, nowMs: number): readonly GroupChange[] {
     const { id, parentId } = member
     this.#watch.left(member)
-    const group =
-      parentId === null ? [...this.#groups.values()].find(({ open }) => open.has(id)) : this.#groups.get(parentId)
+    const group = parentId === null ? this.#groupWith(id) : this.#groups.get(parentId)
     if (group === undefined || !group.open.delete(id) || group.open.size > 0) return []
     return [this.#close(group, nowMs)]
   }
@@ -103,6 +102,11 @@ export class GroupIncidents {
   /** Closes groups of an earlier run none of whose members goes on. */
   closeEmpty(nowMs: number): readonly GroupChange[] {
     return [...this.#groups.values()].filter(({ open }) => open.size === 0).map(group => this.#close(group, nowMs))
+  }
+
+  /** The group of which an incident is a member that goes on. */
+  #groupWith(id: string): OpenGroup | undefined {
+    return [...this.#groups.values()].find(({ open }) => open.has(id))
   }
 
   #close(group: OpenGroup, nowMs: number): GroupChange {

@@ -106,8 +106,8 @@ export class GroupKeeper {
   #gatherLeft(open: readonly Incident[], nowMs: number): void {
     const { windowMs } = this.#options.rules
     const left = open
-      .filter(({ id, stream, parentId }) => stream !== null && parentId === null && !this.#groups.hasOpen(id))
       .filter(({ openedAtMs }) => nowMs - openedAtMs < windowMs + REPLAY_MS)
+      .filter(({ id, stream, parentId }) => stream !== null && parentId === null && !this.#groups.hasOpen(id))
       .toSorted((a, b) => a.openedAtMs - b.openedAtMs)
     const current = ({ id }: Incident) => left.find(incident => incident.id === id)
     for (const incident of left) {
