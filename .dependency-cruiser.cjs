@@ -58,13 +58,14 @@ module.exports = {
     only(
       'http',
       '^src/http/',
-      '^src/(http/|subscription/service-control\\.ts$|overview/|pipeline/(publish|incidents)/(?!adapters/)|pipeline/frame-shelf\\.ts$|fleet/(fleet-reader|member-info|slot)\\.ts$|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
+      '^src/(http/|subscription/service-control\\.ts$|overview/|alarms/|pipeline/(publish|incidents)/(?!adapters/)|pipeline/frame-shelf\\.ts$|fleet/(fleet-reader|member-info|slot)\\.ts$|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
     ),
     only(
       'overview',
       '^src/overview/[^/]+\\.ts$',
       '^src/(overview/(?!adapters/)|pipeline/(incidents|snapshots)/(?!adapters/)|pipeline/detect/registry\\.ts$|pipeline/frame-shelf\\.ts$|subscription/service-control\\.ts$|model/|lib/|errors\\.ts$)'
     ),
+    only('alarms', '^src/alarms/', '^src/(alarms/|pipeline/incidents/(?!adapters/)|model/|lib/|errors\\.ts$)'),
     only('self-check', '^src/self-check/', '^src/(self-check/|model/|lib/|errors\\.ts$)'),
     only('evaluate', '^src/evaluate/', '^src/(evaluate/|pipeline/|codec/|model/|lib/|errors\\.ts$)'),
     // The page's own rules are in test/web/layers.test.ts: this tool's parser cannot read JSX.
@@ -90,6 +91,7 @@ module.exports = {
       ['sharp', '^src/(codec|pipeline/capture/adapters|pipeline/snapshots|cli|evaluate)/'],
       ['fastify|@fastify', '^src/http/'],
       ['undici', '^src/http/fleet/'],
+      ['nodemailer', '^src/alarms/'],
       ['ws', '^src/(http|pipeline/publish/adapters|cli)/'],
       ['prom-client', '^src/observe/'],
       ['pino', '^src/observe/']

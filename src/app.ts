@@ -8,7 +8,10 @@ import {
   openSnapshotStore
 } from './choose-adapters.ts'
 import { ClockWatch } from './clock-watch.ts'
+import type { AlarmDesk } from './alarms/alarm-desk.ts'
+import type { AlarmService } from './alarms/alarm-service.ts'
 import type { Settings } from './config/schema.ts'
+import { createAlarms } from './create-alarms.ts'
 import { type Access, createAccess } from './create-access.ts'
 import { ServiceFleet } from './create-fleet.ts'
 import { createEdge, type Edge } from './create-edge.ts'
@@ -74,7 +77,7 @@ export async function createApp(settings: Settings, log: Log, guard: ProcessGuar
   })
   const fleet = settings.FLEET ? new ServiceFleet({ settings, log, version, pool, overview: () => overview }) : null
   const talk = fleet === null ? null : new FleetTalk({ settings, log, hub, fleet, overview: () => overview })
-  const overview: Overview = await createOverview({
+  const { overview, store: incidents } = await createOverview({
     settings,
     log,
     version,
@@ -101,6 +104,35 @@ export async function createApp(settings: Settings, log: Log, guard: ProcessGuar
     guard
   })
   const readiness = new ReadinessWatch({ readiness: () => control.readiness(), log })
+  exposeAll({ settings, metrics, hub, control, readiness, overview, guard, fleet, talk })
+  const clockWatch = new ClockWatch({ log, metrics, clock: Date.now, steadyClock })
+  const sweeps = createSweeps(settings, store, log, () => fleet?.isCoordinator() ?? true)
+  const access = createAccess(settings, log)
+  const alarms = await createAlarms({
+    ...{ settings, log, incidents, overview, snapshots: store, metrics },
+    secrets: access.options.secrets,
+    lead: () => (fleet === null ? { fence: null } : fleet.lead())
+  })
+  const edge = createEdge(settings, log)
+  edge.expose(metrics)
+  const server = await createServer({
+    ...{ settings, log, access, hub, metrics, version },
+    ...{ control, overview, fleet, edge, alarms: alarms.desk }
+  })
+
+  return inOrder({
+    ...{ settings, log, metrics, hub, store, writer, fleet, talk, overview, control },
+    ...{ readiness, clockWatch, sweeps, edge, access, server, alarms: alarms.service }
+  })
+}
+
+interface ExposedParts
+  extends Pick<AppParts, 'settings' | 'metrics' | 'hub' | 'control' | 'readiness' | 'overview' | 'fleet' | 'talk'> {
+  readonly guard: ProcessGuard | null
+}
+
+function exposeAll(parts: ExposedParts): void {
+  const { settings, metrics, hub, control, readiness, overview, guard, fleet, talk } = parts
   exposeState(metrics, hub, control)
   exposeReadiness(metrics, readiness)
   exposeIncidents(metrics, overview)
@@ -108,20 +140,6 @@ export async function createApp(settings: Settings, log: Log, guard: ProcessGuar
   guard?.expose(metrics)
   fleet?.expose(metrics)
   talk?.expose(metrics)
-  const clockWatch = new ClockWatch({ log, metrics, clock: Date.now, steadyClock })
-  const sweeps = createSweeps(settings, store, log, () => fleet?.isCoordinator() ?? true)
-  const access = createAccess(settings, log)
-  const edge = createEdge(settings, log)
-  edge.expose(metrics)
-  const server = await createServer({
-    ...{ settings, log, access, hub, metrics, version },
-    ...{ control, overview, fleet, edge }
-  })
-
-  return inOrder({
-    ...{ settings, log, metrics, hub, store, writer, fleet, talk, overview, control },
-    ...{ readiness, clockWatch, sweeps, edge, access, server }
-  })
 }
 
 /** Everything that is started and closed. */
@@ -142,12 +160,13 @@ interface AppParts {
   readonly edge: Edge
   readonly access: Access
   readonly server: TypedServer
+  readonly alarms: AlarmService
 }
 
 /** Starts and closes the parts, in an order that matters. */
 function inOrder(parts: AppParts): App {
   const { settings, log, metrics, hub, store, writer, fleet, talk, overview, control } = parts
-  const { readiness, clockWatch, sweeps, edge, access, server } = parts
+  const { readiness, clockWatch, sweeps, edge, access, server, alarms } = parts
   return {
     control,
     async start() {
@@ -160,6 +179,7 @@ function inOrder(parts: AppParts): App {
       await overview.start()
       await control.restore()
       readiness.start()
+      alarms.start()
       edge.start()
       void warnOfOpenBucket(store, log, metrics)
       const address = await openDoor(server, { settings, log, edge, access })
@@ -175,6 +195,7 @@ function inOrder(parts: AppParts): App {
       clockWatch.close()
       await server.close()
       edge.close()
+      await alarms.close()
       await overview.close()
       await Promise.all([talk?.close(), access.close()])
       await Promise.all([writer?.close(), store.close()])
@@ -193,6 +214,7 @@ interface ServerParts {
   readonly overview: Overview
   readonly fleet: ServiceFleet | null
   readonly edge: Edge
+  readonly alarms: AlarmDesk
 }
 
 function createServer({ settings, access, hub, overview, fleet, ...parts }: ServerParts): Promise<TypedServer> {

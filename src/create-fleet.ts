@@ -121,6 +121,12 @@ export class ServiceFleet implements FleetReader {
     return stream === null ? (this.#member?.fenceOfSlot(0) ?? null) : this.fenceOf(stream)
   }
 
+  /** The right to do what one member does for all; null: it is another's, or nobody's. */
+  lead(): { readonly fence: Fence } | null {
+    const fence = this.isCoordinator() ? (this.#member?.fenceOfSlot(0) ?? null) : null
+    return fence === null ? null : { fence }
+  }
+
   isCoordinator(): boolean {
     return this.#member?.isCoordinator() ?? false
   }

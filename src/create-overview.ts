@@ -40,7 +40,9 @@ const DAY_MS = 86_400_000
 const TEST_VIDEO = 'frames: test-video'
 
 /** Puts together what people see and set. */
-export async function createOverview(parts: OverviewParts): Promise<Overview> {
+export async function createOverview(
+  parts: OverviewParts
+): Promise<{ readonly overview: Overview; readonly store: IncidentStore }> {
   const { settings, log, snapshots, pool, link, fleet, talk } = parts
   const startedAtMs = Date.now()
   const { store, share } = await openStores(settings, log, fleet, talk)
@@ -70,7 +72,7 @@ export async function createOverview(parts: OverviewParts): Promise<Overview> {
     log
   })
   link.lead(overview)
-  return overview
+  return { overview, store }
 }
 
 async function openStores(

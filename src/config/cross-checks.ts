@@ -1,6 +1,7 @@
 import { parseAllowedOrigins } from './allowed-origins.ts'
 import { parseApiTokens } from './api-tokens.ts'
 import { edgeProblems } from './edge-checks.ts'
+import { parseNetworks } from './networks.ts'
 import { hasRedis, redisProblems } from './redis-checks.ts'
 import type { Settings } from './schema.ts'
 import { shownValue } from './shown-value.ts'
@@ -25,8 +26,20 @@ export function crossChecks(settings: Partial<Settings>): string[] {
     ...accessProblems(settings),
     ...zoneProblems(settings.TIME_ZONE),
     ...fleetProblems(settings),
-    ...edgeProblems(settings)
+    ...edgeProblems(settings),
+    ...alarmProblems(settings)
   ]
+}
+
+function alarmProblems({ PUBLIC_URL, ALARM_ALLOW_NETWORKS, ALARM_DENY_NETWORKS }: Partial<Settings>): string[] {
+  const problems = [
+    ...parseNetworks(ALARM_ALLOW_NETWORKS).problems.map(problem => `ALARM_ALLOW_NETWORKS: ${problem}`),
+    ...parseNetworks(ALARM_DENY_NETWORKS).problems.map(problem => `ALARM_DENY_NETWORKS: ${problem}`)
+  ]
+  if (PUBLIC_URL !== undefined && !/^https?:\/\/[^/?#@\s]+(?:\/[^?#\s]*)?$/i.test(PUBLIC_URL)) {
+    problems.push(`PUBLIC_URL: got ${shownValue(PUBLIC_URL)}, expected such as https://cameras.example.org`)
+  }
+  return problems
 }
 
 function zoneProblems(zone: string | undefined): string[] {

@@ -15,6 +15,7 @@ type SettingOptions = {
     | 'Judging'
     | 'Snapshots'
     | 'Incidents'
+    | 'Alarms'
     | 'Results'
     | 'Test video'
   readonly description: string
@@ -614,6 +615,51 @@ export const SettingsSchema = Type.Object(
       default: true,
       description:
         'Each shard is shown a synthetic camera, which no client sees, whose known faults it has to find once a minute; /readyz, self_check_* metrics and an incident of the service tell when it does not.'
+    }),
+
+    PUBLIC_URL: optionalText({
+      group: 'Alarms',
+      description:
+        'Address at which people reach the dashboard, such as https://cameras.example.org/camera-check, for the links in alarms; when left out, the name of this machine with PORT and BASE_PATH.'
+    }),
+    ALARM_TARGETS_FILE: optionalText({
+      group: 'Alarms',
+      description:
+        'JSON file with a list of targets that alarms go to, each with an id; read at the start. They are shown beside those that people add, and changed in the file alone.'
+    }),
+    ALARM_MAX_AGE_HOURS: decimal({
+      group: 'Alarms',
+      unit: 'h',
+      minimum: 0.01,
+      maximum: 720,
+      default: 24,
+      description: 'An alarm that could not be delivered for so long is given up and listed (dead letters).'
+    }),
+    ALARM_QUEUE_MAX: integer({
+      group: 'Alarms',
+      unit: 'alarms',
+      minimum: 10,
+      maximum: 100_000,
+      default: 2000,
+      description: 'Alarms that may wait for one target; past it new ones are dropped for it, counted and logged.'
+    }),
+    ALARM_LINK_HOURS: decimal({
+      group: 'Alarms',
+      unit: 'h',
+      minimum: 0.1,
+      maximum: 8760,
+      default: 168,
+      description: 'How long the links to pictures in alarms open without a sign-in.'
+    }),
+    ALARM_ALLOW_NETWORKS: optionalText({
+      group: 'Alarms',
+      description:
+        'Networks such as 169.254.10.0/24, comma-separated, that alarms may go to although they are refused: link-local and cloud metadata addresses, multicast, and ALARM_DENY_NETWORKS.'
+    }),
+    ALARM_DENY_NETWORKS: optionalText({
+      group: 'Alarms',
+      description:
+        'Networks that alarms may not go to, comma-separated, such as 127.0.0.0/8, ::1/128, 10.0.0.0/8 where targets are set by people who must not reach them.'
     }),
 
     WS_SEND_MODE: choice(['all', 'abnormal'], {

@@ -24,6 +24,7 @@ export function openApiOptions(version: string, hasTokens: boolean, basePath: st
         { name: 'Results', description: 'Verdicts and pictures out' },
         { name: 'Cameras', description: 'How each camera is, what it shows, and what is set for it' },
         { name: 'Incidents', description: 'What happened, and what people did about it' },
+        { name: 'Alarms', description: 'What leaves the service when something happens, and where it goes' },
         { name: 'Access', description: 'How browsers are let in' },
         { name: 'Observe', description: 'Health and figures' }
       ],

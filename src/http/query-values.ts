@@ -1,6 +1,6 @@
 import { parseUtcTime } from '../lib/parse-utc-time.ts'
 import { isIncidentId } from '../pipeline/incidents/incident-id.ts'
-import type { PageQuery } from '../pipeline/incidents/incident-store.ts'
+import type { PageQuery } from '../pipeline/incidents/page.ts'
 import { requestError } from './error-answer.ts'
 import { REQUEST_PROBLEMS } from './messages.ts'
 import { pageLimit } from './schemas/paging.ts'

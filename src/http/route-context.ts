@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
+import type { AlarmControl } from '../alarms/alarm-control.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { OverviewControl } from '../overview/overview-control.ts'
 import type { FleetLists } from './fleet/fleet-lists.ts'
@@ -13,6 +14,8 @@ export interface RouteContext {
   readonly maxFrameBytes: number
   /** What the dashboard asks; left out: its routes are not there. */
   readonly overview?: OverviewControl
+  /** Where alarms go to; left out: its routes are not there. */
+  readonly alarms?: AlarmControl
   /** Lists of all members; null without a fleet. */
   readonly fleet: FleetLists | null
   /** Gives an opened WebSocket the results. Called synchronously, before the first message can arrive. */

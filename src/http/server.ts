@@ -22,6 +22,8 @@ import { rememberRoutes } from './known-routes.ts'
 import { REQUEST_PROBLEMS } from './messages.ts'
 import { docsOptions, openApiOptions } from './openapi.ts'
 import type { RouteContext } from './route-context.ts'
+import { alarmPictureRoute } from './routes/alarm-picture.ts'
+import { alarmRoutes } from './routes/alarms.ts'
 import { asksForPage, dashboardRoutes, sendMissingPage } from './routes/dashboard.ts'
 import { frameRoute } from './routes/frames.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -142,6 +144,11 @@ async function registerRoutes(
     await app.register(async scope => routes(scope as TypedServer, context))
   }
   if (context.overview !== undefined) await overviewRoutes(app, { ...context, overview: context.overview })
+  const { alarms } = context
+  if (alarms !== undefined) {
+    await app.register(async scope => alarmRoutes(scope as TypedServer, alarms))
+    alarmPictureRoute(app, alarms)
+  }
   performanceRoutes(app, context)
   resultRoute(app, context)
   snapshotRoute(app, context)
@@ -202,8 +209,11 @@ function toAppError(error: FastifyError, request?: FastifyRequest): unknown {
     }
     case 'FST_ERR_VALIDATION': {
       const problem = validationProblems(error.validation ?? [], error.validationContext ?? 'body')
-      const isSettings =
-        request?.routeOptions.url?.startsWith('/pushhub/cameras/') && error.validationContext === 'body'
+      const path = request?.routeOptions.url ?? ''
+      if (path.startsWith('/pushhub/alarms/targets') && error.validationContext === 'body') {
+        return requestError('alarm/target-invalid', problem, error)
+      }
+      const isSettings = path.startsWith('/pushhub/cameras/') && error.validationContext === 'body'
       return requestError(isSettings ? 'camera/settings-invalid' : 'http/bad-request', problem, error)
     }
     case 'FST_ERR_BAD_URL':

@@ -196,6 +196,23 @@ export const METRICS = {
   snapshotQueueSnapshots: gauge('snapshot_queue_snapshots', [], 'Snapshots that wait for the store.'),
   snapshotQueueBytes: gauge('snapshot_queue_bytes', [], 'Bytes of the snapshots that wait for the store.'),
   snapshotsInFlight: gauge('snapshots_in_flight', [], 'Uploads under way.'),
+  alarmDeliveries: counter(
+    'alarm_deliveries_total',
+    ['target', 'outcome'],
+    'Tries to deliver alarms, by the id of the target: delivered, failed (tried again), dead (given up), dropped (too many waited).'
+  ),
+  alarmQueue: gauge('alarm_queue_alarms', ['target'], 'Alarms that wait for a target; told by the member that sends.'),
+  alarmOldest: gauge(
+    'alarm_oldest_age_seconds',
+    ['target'],
+    'Age of the alarm that waits longest for a target; 0 when none waits.'
+  ),
+  alarmDead: gauge('alarm_dead_letters', ['target'], 'Alarms that were given up for a target and are still listed.'),
+  alarmsLost: counter(
+    'alarms_lost_total',
+    [],
+    'Alarms that were given up before they were dealt out to targets, since nobody did for too long.'
+  ),
   wsClients: gauge('websocket_clients', [], 'Connected WebSocket clients.'),
   wsSent: counter('websocket_messages_sent_total', [], 'Messages handed to WebSocket clients.'),
   wsDropped: counter('websocket_messages_dropped_total', [], 'Messages that slow WebSocket clients lost.'),

@@ -1,5 +1,6 @@
 import type { Incident } from '../model/incident.ts'
-import type { IncidentFilter, Page, PageQuery } from '../pipeline/incidents/incident-store.ts'
+import type { IncidentFilter } from '../pipeline/incidents/incident-store.ts'
+import type { Page, PageQuery } from '../pipeline/incidents/page.ts'
 import { passesFilter } from '../pipeline/incidents/passes-filter.ts'
 
 /**

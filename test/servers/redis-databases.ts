@@ -16,5 +16,6 @@ export const DATABASE = {
   leaseDifferential: 13,
   restart: 14,
   accessStore: 15,
-  fleetAccess: 8
+  fleetAccess: 8,
+  alarmStore: 5
 } as const

@@ -1,6 +1,8 @@
 import type { AuditEntry } from '../../model/audit-entry.ts'
 import type { CameraProfile } from '../../model/camera-profile.ts'
 import type { Incident, IncidentKind, IncidentState, IncidentVerdict } from '../../model/incident.ts'
+import type { AlarmStore } from './alarm-store.ts'
+import type { Page, PageQuery } from './page.ts'
 
 /** Which incidents are asked for. A list of values means any of them; one that is left out, all. */
 export interface IncidentFilter {
@@ -13,19 +15,6 @@ export interface IncidentFilter {
   readonly fromMs?: number
   /** Opened before, epoch ms. */
   readonly toMs?: number
-}
-
-export interface PageQuery {
-  /** `next` of the page before, or null for the first. */
-  readonly cursor: string | null
-  /** Items on a page, 1..500. */
-  readonly limit: number
-}
-
-export interface Page<Item> {
-  readonly items: readonly Item[]
-  /** Null on the last page. */
-  readonly next: string | null
 }
 
 /** Seconds in which a camera was judged, was in maintenance, and was off its schedule. */
@@ -65,6 +54,8 @@ export type Whose = 'all' | 'own' | 'others'
 export interface IncidentStore {
   /** Short name for logs: `libsql`, `redis`. */
   readonly name: string
+  /** Where the alarms of its incidents are kept; open as long as it is. */
+  readonly alarms: AlarmStore
   /** Makes what is missing. Safe to call again after it failed. */
   open(): Promise<void>
   /** Writes incidents, new ones or in place of those with their ids: all of them or none. Resolves once they are safe. */

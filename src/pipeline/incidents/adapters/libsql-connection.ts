@@ -8,6 +8,9 @@ import { putInPlace } from '../../../lib/replace-file.ts'
 export type SqlValue = string | number | null | Buffer
 export type SqlRow = Readonly<Record<string, unknown>>
 
+/** One statement and the values of its places. */
+export type Statement = readonly [sql: string, ...values: SqlValue[]]
+
 /** What libsql gives; its own types do not say that most of it is asynchronous. */
 interface LibsqlStatement {
   run(...values: SqlValue[]): unknown
@@ -68,7 +71,7 @@ export class LibsqlConnection {
   }
 
   /** Runs statements as one: all of them or none, on the disk when it resolves. */
-  write(statements: readonly (readonly [sql: string, ...values: SqlValue[]])[]): Promise<void> {
+  write(statements: readonly Statement[]): Promise<void> {
     return this.#inTurn('write', async open => {
       const database = await this.#present(open)
       // Prepared first: while the transaction is open nothing is waited for but its end.

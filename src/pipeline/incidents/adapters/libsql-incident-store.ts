@@ -3,15 +3,18 @@ import { type Log, silentLog } from '../../../lib/log.ts'
 import type { AuditEntry } from '../../../model/audit-entry.ts'
 import type { CameraProfile } from '../../../model/camera-profile.ts'
 import type { Incident } from '../../../model/incident.ts'
+import type { AlarmStore } from '../alarm-store.ts'
 import { idFloor } from '../incident-id.ts'
-import type { IncidentFilter, IncidentStore, Page, PageQuery, MeasureBatch, WatchedHour } from '../incident-store.ts'
+import type { IncidentFilter, IncidentStore, MeasureBatch, WatchedHour } from '../incident-store.ts'
+import type { Page, PageQuery } from '../page.ts'
 import { hourFromBytes, hourToBytes, incidentFromText, parsed, profileFromText } from '../stored-json.ts'
 import { incidentIdQueries } from './incident-ids-query.ts'
 import { measuresToBytes, readableMeasures } from '../stored-measures.ts'
-import { LibsqlConnection, type SqlRow, type SqlValue } from './libsql-connection.ts'
+import { LibsqlConnection, type SqlRow, type Statement } from './libsql-connection.ts'
+import { auditStatement } from './libsql-audit.ts'
+import { LibsqlAlarmStore } from './libsql-alarm-store.ts'
+import { milestoneStatements } from './libsql-milestones.ts'
 import { asText, LIBSQL_SCHEMA } from './libsql-schema.ts'
-
-type Statement = readonly [sql: string, ...values: SqlValue[]]
 
 const FILE_NAME = 'incidents.db'
 const OPEN = `state IN ('open', 'acknowledged')`
@@ -37,7 +40,8 @@ export class LibsqlIncidentStore implements IncidentStore {
   }
 
   async save(incidents: readonly Incident[]): Promise<void> {
-    if (incidents.length > 0) await this.#database.write(incidents.flatMap(saveStatements))
+    if (incidents.length === 0) return
+    await this.#database.write(incidents.flatMap(one => [...saveStatements(one), ...milestoneStatements(one)]))
   }
 
   async get(id: string): Promise<Incident | null> {
@@ -95,12 +99,14 @@ export class LibsqlIncidentStore implements IncidentStore {
     if (ids.length === 0) return []
     const removed = await this.#bodies(ids)
     const text = JSON.stringify(ids)
-    await this.#database.write(
-      ['incidents', 'incident_groups', 'incident_bodies'].map(table => [
-        `DELETE FROM ${table} WHERE id IN ${AMONG}`,
-        text
-      ])
-    )
+    await this.#database.write([
+      ...['incidents', 'incident_groups', 'incident_bodies'].map(
+        (table): Statement => [`DELETE FROM ${table} WHERE id IN ${AMONG}`, text]
+      ),
+      ...['alarm_milestones', 'alarms_told'].map(
+        (table): Statement => [`DELETE FROM ${table} WHERE incident IN ${AMONG}`, text]
+      )
+    ])
     return removed
   }
 
@@ -183,6 +189,11 @@ export class LibsqlIncidentStore implements IncidentStore {
     return this.#database.close()
   }
 
+  /** Where its alarms are kept: in the same database, since both are written in one step. */
+  get alarms(): AlarmStore {
+    return new LibsqlAlarmStore(this.#database, this.#path)
+  }
+
   /** Newest first, whatever the order of the ids. */
   async #bodies(ids: readonly string[]): Promise<Incident[]> {
     if (ids.length === 0) return []
@@ -224,12 +235,6 @@ function saveStatements(incident: Incident): Statement[] {
       ]
     )
   ]
-}
-
-function auditStatement(entry: AuditEntry): Statement {
-  const stream = entry.stream === null ? null : asText(entry.stream)
-  const sql = 'INSERT OR REPLACE INTO audit (id, stream, at_ms, body) VALUES (?, ?, ?, ?)'
-  return [sql, entry.id, stream, Math.trunc(entry.atMs), JSON.stringify(entry)]
 }
 
 function idOf(row: SqlRow): string {

@@ -34,6 +34,30 @@ CREATE TABLE IF NOT EXISTS audit (id TEXT NOT NULL PRIMARY KEY, stream TEXT, at_
 CREATE INDEX IF NOT EXISTS audit_by_stream ON audit (stream, id);
 CREATE TABLE IF NOT EXISTS watched_hours (hour_ms INTEGER NOT NULL PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS measures (at_ms INTEGER NOT NULL PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS alarm_milestones (
+  incident TEXT NOT NULL,
+  what TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  PRIMARY KEY (incident, what, at_ms)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS alarms_fresh (seq INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS alarms_told (
+  incident TEXT NOT NULL,
+  target TEXT NOT NULL,
+  PRIMARY KEY (incident, target)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS alarm_deliveries (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  target TEXT NOT NULL,
+  happened_ms INTEGER NOT NULL,
+  died_ms INTEGER,
+  body TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS alarm_deliveries_waiting ON alarm_deliveries (target, seq) WHERE died_ms IS NULL;
+CREATE INDEX IF NOT EXISTS alarm_deliveries_dead ON alarm_deliveries (died_ms, seq) WHERE died_ms IS NOT NULL;
+CREATE TABLE IF NOT EXISTS alarm_targets (id TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS alarm_last (target TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 `
 
 /** A name as it stands in a column. */

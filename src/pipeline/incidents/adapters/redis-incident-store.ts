@@ -7,20 +7,18 @@ import { AppError, errorText } from '../../../errors.ts'
 import { KeptEntries } from '../../../lib/kept-entries.ts'
 import type { AuditEntry } from '../../../model/audit-entry.ts'
 import type { CameraProfile } from '../../../model/camera-profile.ts'
+import { alarmId } from '../../../model/alarm.ts'
 import type { Incident } from '../../../model/incident.ts'
 import { idFloor } from '../incident-id.ts'
 import { fenceArguments } from '../../../fleet/fence-script.ts'
+import type { AlarmStore } from '../alarm-store.ts'
 import type { FencedIncident, FencedIncidents } from '../fenced-incidents.ts'
-import type {
-  IncidentFilter,
-  IncidentStore,
-  Page,
-  PageQuery,
-  MeasureBatch,
-  WatchedHour,
-  Whose
-} from '../incident-store.ts'
+import type { IncidentFilter, IncidentStore, MeasureBatch, WatchedHour, Whose } from '../incident-store.ts'
+import type { Page, PageQuery } from '../page.ts'
+import { milestonesOf } from '../milestones.ts'
 import { incidentFromText, parsed, profileFromText } from '../stored-json.ts'
+import { RedisAlarmStore } from './redis-alarm-store.ts'
+import { AUDIT, AUDIT_ORDER, auditOf, withAudit } from './redis-audit.ts'
 import { type Ask, RedisMeasures } from './redis-measures.ts'
 import { RedisWatchedHours } from './redis-watched-hours.ts'
 import { findIds, marksOf, OF_CAMERAS_OPEN, PREFIX } from './redis-incident-index.ts'
@@ -34,9 +32,8 @@ const MARKS = `${PREFIX}marks`
 const ENDED = `${PREFIX}ended`
 const TOLD = `${PREFIX}told`
 const PROFILES = `${PREFIX}profiles`
-const AUDIT = `${PREFIX}audit`
-const AUDIT_ORDER = `${PREFIX}audit-order`
-const auditOf = (stream: string) => `${PREFIX}audit-of:${JSON.stringify(stream)}`
+/** Somebody has to deal them out: past it nobody does. */
+const MOST_FRESH_ALARMS = 10_000
 
 /** Keeps incidents in the Redis that carries the frames, so that any machine can go on with them. */
 export class RedisIncidentStore implements IncidentStore, FencedIncidents {
@@ -90,12 +87,14 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
         JSON.stringify(marksOf(incident)),
         incident.closedAtMs === null ? '' : Math.trunc(incident.closedAtMs),
         ...fenceArguments(fence),
-        told.length === 0 ? '' : JSON.stringify(told.map(({ what, number }) => [what, number]))
+        told.length === 0 ? '' : JSON.stringify(told.map(({ what, number }) => [what, number])),
+        milestonesText(incident)
       ]
     })
     const fleet = [FLEET_EVENTS, FLEET_EVENTS_NUMBER, this.#kept.most, this.#channel, JSON.stringify(this.#origin)]
+    const most = String(MOST_FRESH_ALARMS)
     return this.#ask('write', async redis => {
-      const refused = await redis.eval(SAVE_SCRIPT, 4, BODIES, MARKS, ENDED, TOLD, PREFIX, ...fleet, ...args)
+      const refused = await redis.eval(SAVE_SCRIPT, 4, BODIES, MARKS, ENDED, TOLD, PREFIX, ...fleet, most, ...args)
       await confirmWrite(redis, this.#terms)
       return refused as string[]
     })
@@ -240,6 +239,11 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
     return this.#measures.removeOld(beforeMs, slots)
   }
 
+  /** Where its alarms are kept: beside it, since both are written in one step. */
+  get alarms(): AlarmStore {
+    return new RedisAlarmStore((verb, command) => this.#ask(verb, command), this.#terms)
+  }
+
   async ping(): Promise<void> {
     await this.#ask('read', redis => redis.ping(), PING_CONNECT_MS)
   }
@@ -277,8 +281,7 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
   }
 }
 
-function withAudit(transaction: ReturnType<Redis['multi']>, entry: AuditEntry): ReturnType<Redis['multi']> {
-  transaction.hset(AUDIT, entry.id, JSON.stringify(entry)).zadd(AUDIT_ORDER, 0, entry.id)
-  if (entry.stream !== null) transaction.zadd(auditOf(entry.stream), 0, entry.id)
-  return transaction
+function milestonesText(incident: Incident): string {
+  const all = milestonesOf(incident).map(one => [one.what, String(one.atMs), alarmId(incident.id, one)])
+  return JSON.stringify(all)
 }

@@ -7,9 +7,10 @@ import { FENCE_CHECK } from '../../../fleet/fence-script.ts'
  * KEYS[1] hash of bodies, KEYS[2] hash of marks (the names of an incident's indexes, JSON list), KEYS[3] sorted set of
  * ended incidents by their end, epoch ms, KEYS[4] hash of what was last told of an incident (`session:number`).
  * ARGV[1] prefix of index keys; ARGV[2..5] stream of events, key of its number, about how many entries stay, channel of
- * messages; ARGV[6] this member's origin, JSON text; then for each incident: id, body, marks, end in epoch ms or an empty
- * text, fence (three), changes to tell of (JSON list of [what, number], or an empty text). The keys of the fleet are no
- * KEYS: without a fleet they are not touched, and may lie on another node.
+ * messages; ARGV[6] this member's origin, JSON text; ARGV[7] most alarms that wait to be dealt out; then for each incident:
+ * id, body, marks, end in epoch ms or an empty text, fence (three), changes to tell of (JSON list of [what, number], or an
+ * empty text), milestones (JSON list of [what, time, id of the alarm]). The keys of the fleet are no KEYS: without a fleet
+ * they are not touched, and may lie on another node.
  * Returns the ids of those whose fence does not hold: nothing of them was written or told.
  */
 export const SAVE_SCRIPT = `${FENCE_CHECK}
@@ -49,9 +50,32 @@ local function tell(id, body, session, changes)
   if newest then redis.call('HSET', KEYS[4], id, session .. ':' .. string.format('%.0f', newest)) end
 end
 
-for i = 7, #ARGV, 8 do
+-- What was told of an incident before is not told again, whoever writes it.
+local function alarm(id, body, milestones)
+  local known = cjson.decode(redis.call('HGET', prefix .. 'alarm-known', id) or '{}')
+  local isNew = false
+  for _, milestone in ipairs(cjson.decode(milestones)) do
+    local what, at, alarmId = milestone[1], milestone[2], milestone[3]
+    if known[what] ~= at then
+      known[what] = at
+      isNew = true
+      local text = '{"id":"' .. alarmId .. '","what":"' .. what .. '","atMs":' .. at .. ',"incident":' .. body .. '}'
+      redis.call('RPUSH', prefix .. 'alarm-fresh', text)
+    end
+  end
+  if not isNew then return end
+  redis.call('HSET', prefix .. 'alarm-known', id, cjson.encode(known))
+  local excess = redis.call('LLEN', prefix .. 'alarm-fresh') - tonumber(ARGV[7])
+  if excess > 0 then
+    redis.call('LTRIM', prefix .. 'alarm-fresh', excess, -1)
+    redis.call('INCRBY', prefix .. 'alarm-lost', excess)
+  end
+end
+
+for i = 8, #ARGV, 9 do
   if holds(ARGV[i + 4], ARGV[i + 5], ARGV[i + 6]) then
     save(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+    alarm(ARGV[i], ARGV[i + 1], ARGV[i + 8])
     if ARGV[i + 7] ~= '' then tell(ARGV[i], ARGV[i + 1], ARGV[i + 5], ARGV[i + 7]) end
   else
     refused[#refused + 1] = ARGV[i]
@@ -77,6 +101,8 @@ for i = 2, #ARGV do
   redis.call('HDEL', KEYS[2], id)
   redis.call('ZREM', KEYS[3], id)
   redis.call('HDEL', KEYS[4], id)
+  redis.call('HDEL', prefix .. 'alarm-known', id)
+  redis.call('HDEL', prefix .. 'alarm-told', id)
 end
 `
 

@@ -1,0 +1,60 @@
+import { type Alarm, alarmId } from '../model/alarm.ts'
+import { type Incident, NO_PICTURES } from '../model/incident.ts'
+import { type AlarmMessage, alarmMessage } from './alarm-message.ts'
+
+/** An alarm of nothing: what the test button sends. @param nowMs Epoch ms. */
+export function exampleAlarm(nowMs: number): Alarm {
+  const id = `TEST${Math.trunc(nowMs).toString(36).toUpperCase().padStart(10, '0')}`
+  return {
+    id: alarmId(id, { what: 'opened', atMs: nowMs }),
+    what: 'opened',
+    atMs: nowMs,
+    incident: incidentOf(id, nowMs)
+  }
+}
+
+/** A message with something in every field, to see whether a template knows what it asks for. */
+export function exampleMessage(nowMs: number): AlarmMessage {
+  const alarm = exampleAlarm(nowMs)
+  const picture = { key: 'example', atMs: nowMs }
+  const pictures = { before: picture, first: picture, worst: picture, after: picture }
+  return alarmMessage(
+    { ...alarm, incident: { ...alarm.incident, pictures } },
+    {
+      incidentUrl: one => `https://cameras.example/incidents/${one}`,
+      pictureUrl: (one, role) => `https://cameras.example/${one}/${role}`,
+      nameOf: stream => stream,
+      test: true
+    }
+  )
+}
+
+function incidentOf(id: string, nowMs: number): Incident {
+  return {
+    id,
+    stream: 'test',
+    group: null,
+    groups: [],
+    kind: 'occluded',
+    state: 'open',
+    severity: 0.5,
+    peakSeverity: 0.5,
+    openedAtMs: nowMs,
+    lastSeenAtMs: nowMs,
+    closedAtMs: null,
+    detectMs: null,
+    explained: [],
+    fault: null,
+    flaps: 0,
+    why: 'This is a test: nothing has happened.',
+    whyZh: '这是一条测试消息，并未发生故障。',
+    pictures: NO_PICTURES,
+    acknowledgedBy: null,
+    acknowledgedAtMs: null,
+    note: null,
+    verdict: null,
+    members: [],
+    parentId: null,
+    timeline: []
+  }
+}
