@@ -10,12 +10,9 @@ export interface CapWords {
 
 /** A kind in the words that other systems know. */
 interface KindCodes extends CapWords {
-  /** Topic of ONVIF's event service; those of `cc:` are of this service's own namespace, since ONVIF has none. */
+  /** Topic of ONVIF's event service; those of `cc:` are of `urn:camera-check:topics:1`, since ONVIF has none. */
   readonly topic: string
 }
-
-/** Namespace of the topics that begin with `cc:`. */
-export const OWN_TOPICS = 'urn:camera-check:topics:1'
 
 const GONE = { severity: 'Severe', urgency: 'Immediate', certainty: 'Observed' } as const
 const SPOILT = { severity: 'Moderate', urgency: 'Expected', certainty: 'Observed' } as const

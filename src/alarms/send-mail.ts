@@ -7,6 +7,7 @@ const PORTS = { starttls: 587, tls: 465, none: 587 } as const
 
 /** What an SMTP server said to a mail that it did not take. */
 interface SmtpError {
+  readonly code?: string
   readonly responseCode?: number
 }
 
@@ -55,8 +56,8 @@ export async function sendMail(target: AlarmTarget, mail: Mail, rules: AddressRu
   }
 }
 
-/** Whether a server has said that it will never take this mail (5xx of RFC 5321). */
+/** Whether a server has said that it will never take this mail (5xx of RFC 5321). Who may not sign in may do so tomorrow. */
 export function isRefusedForGood(thrown: unknown): boolean {
-  const { responseCode = 0 } = (thrown ?? {}) as SmtpError
-  return responseCode >= 500 && responseCode < 600
+  const { code, responseCode = 0 } = (thrown ?? {}) as SmtpError
+  return (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode >= 500 && responseCode < 600
 }

@@ -13,14 +13,14 @@ export type SendOutcome =
       readonly retryAfterMs: number | null
     }
 
-/** Answers of 400 to 499 that say "not now", not "never". */
-const NOT_NOW: readonly number[] = [408, 421, 425, 429]
+/** Answers that are about this very message. Who is not let in, or not found, may be so after the next change over there. */
+const NEVER: readonly number[] = [400, 405, 410, 413, 414, 415, 422]
 const MOST_CHARACTERS = 300
 
 /** @param hide Takes what is secret out of a text. */
 export function outcomeOf({ status, retryAfterMs, text }: Answer, hide: (text: string) => string): SendOutcome {
   if (status >= 200 && status < 300) return { how: 'delivered', status }
-  const isFinal = (status >= 400 && status < 500 && !NOT_NOW.includes(status)) || (status >= 300 && status < 400)
+  const isFinal = NEVER.includes(status) || (status >= 300 && status < 400)
   const said = shortened(hide(text))
   const why = status >= 300 && status < 400 ? `Answered ${status}: redirects are not followed` : `Answered ${status}`
   return { how: 'failed', error: said === '' ? why : `${why}: ${said}`, isFinal, retryAfterMs }

@@ -21,7 +21,10 @@ const SECRETS = {
   sentinel: 'SentinelPasswordThatNobodyMaySee',
   access: 'AccessKeyThatNobodyMaySee',
   secret: 'SecretKeyThatNobodyMaySee',
-  session: 'SessionSecretThatNobodyMaySeeInAnything'
+  session: 'SessionSecretThatNobodyMaySeeInAnything',
+  alarmPath: 'AlarmPathThatNobodyMaySee',
+  alarmSecret: 'AlarmSecretThatNobodyMaySee',
+  alarmHeader: 'AlarmHeaderThatNobodyMaySee'
 } as const
 /** Begins the pixels of the test's picture, in no other bytes. */
 const PICTURE_MARK = 'PictureBytesThatNobodyMayLog'
@@ -39,6 +42,8 @@ const PATHS = [
   '/pushhub/incidents',
   '/pushhub/incidents/none',
   '/pushhub/audit',
+  '/pushhub/alarms/targets',
+  '/pushhub/alarms/dead-letters',
   '/pushhub/report',
   '/pushhub/metrics/performance',
   '/pushhub/snapshots/gate/1700000000000.jpg',
@@ -81,6 +86,20 @@ describeWith({ redis: true, s3: true }, 'secrets', ({ s3 }) => {
     })
     events.on('message', data => seen.push(String(data)))
     await call('/pushhub/subscribe', { method: 'POST', headers: { authorization }, body: '{"streams":["gate"]}' })
+    const target = {
+      ...{ name: 'VMS', type: 'webhook', url: `http://127.0.0.1:1/${SECRETS.alarmPath}` },
+      ...{ secret: SECRETS.alarmSecret, headers: { authorization: SECRETS.alarmHeader } }
+    }
+    const json = { authorization, 'content-type': 'application/json' }
+    await call('/pushhub/alarms/targets', { method: 'POST', headers: json, body: JSON.stringify(target) })
+    await call('/pushhub/alarms/targets', { method: 'POST', headers: json, body: JSON.stringify({ ...target, x: 1 }) })
+    const targets = await fetch(`${service.url}/pushhub/alarms/targets`, { headers: { authorization } }).catch(
+      () => null
+    )
+    const { items = [] } = ((await targets?.json()) ?? {}) as { items?: readonly { id: string }[] }
+    for (const { id } of items) {
+      await call(`/pushhub/alarms/targets/${id}/test`, { method: 'POST', headers: { authorization } })
+    }
     const picture = Buffer.concat([await checkedJpeg(64, 48), Buffer.from(PICTURE_MARK)])
     const bodies = [picture, Buffer.from(`\u00ff\u00d8${PICTURE_MARK}`, 'latin1'), Buffer.from(PICTURE_MARK)]
     const headers = { authorization, 'content-type': 'image/jpeg' }

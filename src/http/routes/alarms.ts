@@ -1,7 +1,6 @@
 import type { AlarmControl } from '../../alarms/alarm-control.ts'
 import { takeJsonOrNothing } from '../body-parsers.ts'
 import { byWhom } from '../by-whom.ts'
-import { pageOfQuery } from '../query-values.ts'
 import {
   AlarmTargetSchema,
   AlarmTargetsSchema,
@@ -14,6 +13,7 @@ import {
   TestAnswerSchema
 } from '../schemas/alarms.ts'
 import { described, errorResponses, OkAnswerSchema } from '../schemas/answers.ts'
+import { pageLimit } from '../schemas/paging.ts'
 import type { TypedServer } from '../typed-server.ts'
 import { deadLetterBody, targetBody } from '../wire/alarm-body.ts'
 
@@ -133,7 +133,10 @@ function deadLetterRoutes(app: TypedServer, alarms: AlarmControl): void {
       }
     },
     async ({ query }) => {
-      const { items, next } = await alarms.dead(query.target ?? null, pageOfQuery(query))
+      const { items, next } = await alarms.dead(query.target ?? null, {
+        cursor: query.cursor ?? null,
+        limit: pageLimit(query.limit)
+      })
       return { items: items.map(deadLetterBody), next }
     }
   )

@@ -8,6 +8,8 @@ import { parsed } from '../stored-json.ts'
 import { auditStatement } from './libsql-audit.ts'
 import type { LibsqlConnection, SqlRow, Statement } from './libsql-connection.ts'
 
+/** Behind everything that was given up. */
+const END_MS = 999_999_999_999_999
 const AMONG = '(SELECT value FROM json_each(?))'
 
 /** Alarms in the database of the incidents. One process has it, so no fence is asked for. */
@@ -117,13 +119,14 @@ export class LibsqlAlarmStore implements AlarmStore {
   }
 
   async dead(target: string | null, { cursor, limit }: PageQuery): Promise<Page<Delivery>> {
-    const [diedMs, seq] = cursor === null ? [Number.MAX_SAFE_INTEGER, 0] : cursor.split('-').map(Number)
+    // Of anything else than a cursor of its own there is no next page.
+    const [, diedMs = 0, seq = 0] = /^(\d{1,15})-(\d{1,15})$/.exec(cursor ?? `${END_MS}-0`)?.map(Number) ?? []
     const rows = await this.#database.all(
       `SELECT seq, died_ms, body FROM alarm_deliveries
         WHERE died_ms IS NOT NULL AND (died_ms, seq) < (?, ?) ${target === null ? '' : 'AND target = ?'}
         ORDER BY died_ms DESC, seq DESC LIMIT ?`,
-      diedMs ?? 0,
-      seq ?? 0,
+      diedMs,
+      seq,
       ...(target === null ? [] : [target]),
       limit + 1
     )
