@@ -55,6 +55,11 @@ export function endSession(): void {
   )
 }
 
+/** Whether somebody may decide what leaves the service. */
+export function mayAdmin({ permissions }: Session): boolean {
+  return permissions.includes('admin')
+}
+
 export function mayOperate({ permissions }: Session): boolean {
   return permissions.includes('operate')
 }

@@ -4,10 +4,12 @@ import { fetchSystem } from '../../api/service-calls.ts'
 import { Icon } from '../../components/icon.tsx'
 import { Problem } from '../../components/problem.tsx'
 import { SkeletonLines } from '../../components/skeleton.tsx'
+import { useMayOperate } from '../../components/use-may-operate.ts'
 import { formatDelay, formatNumber, formatRate } from '../../format/figure.ts'
 import { useTexts } from '../../i18n/use-text.ts'
 import { useLoad } from '../../state/use-load.ts'
 import { Figure } from '../report/figures.tsx'
+import { AlarmsPanel } from './alarms/alarms-panel.tsx'
 import { MemberTable } from './member-table.tsx'
 import { ShardTable } from './shard-table.tsx'
 import { SystemFacts } from './system-facts.tsx'
@@ -17,6 +19,7 @@ const EVERY_MS = 2000
 /** Is every camera judged in time, which part is behind? */
 export function SystemPage() {
   const { t } = useTexts()
+  const may = useMayOperate()
   const { data, error, reload } = useLoad('system', fetchSystem)
   useEffect(() => {
     document.title = `${t('nav.system')} · Camera Check`
@@ -44,6 +47,7 @@ export function SystemPage() {
           <SystemFigures system={data} />
           {data.fleet !== undefined && <MemberTable fleet={data.fleet} />}
           <ShardTable shards={data.shards} />
+          {may && <AlarmsPanel />}
           <SystemFacts system={data} />
         </>
       )}
