@@ -67,13 +67,16 @@ const EVENTS_SILENCE_MS = 10_000
 export class CameraCheckClient {
   /** Every call of the HTTP API by its name. */
   readonly rest: RestCalls
+  /** Where the service is, without a slash at its end. */
+  readonly url: string
   readonly #parts: CallParts
   readonly #socketClass: SocketClass | undefined
 
   constructor(options: ClientOptions) {
     const { token, timeoutMs = 30_000 } = options
+    this.url = checkedUrl(options.url)
     this.#parts = {
-      url: checkedUrl(options.url),
+      url: this.url,
       token: async () => (typeof token === 'function' ? await token() : (token ?? null)),
       fetch: options.fetch ?? globalThis.fetch,
       timeoutMs
@@ -133,7 +136,7 @@ export class CameraCheckClient {
     const Socket = await findSocketClass(this.#socketClass)
     const { ticket } = await this.rest.createTicket({ signal })
     const search = new URLSearchParams({ ...query, ticket })
-    return openSocket(Socket, `${this.#parts.url.replace(/^http/, 'ws')}${path}?${search}`, listener)
+    return openSocket(Socket, `${this.url.replace(/^http/, 'ws')}${path}?${search}`, listener)
   }
 }
 
