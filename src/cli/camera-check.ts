@@ -5,7 +5,8 @@ const [, , command] = process.argv
 const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   token: () => import('./token.ts'),
   watch: () => import('./watch.ts'),
-  demo: () => import('./demo.ts')
+  demo: () => import('./demo.ts'),
+  evaluate: () => import('./evaluate.ts')
 }
 
 if (command === undefined) {
