@@ -17,6 +17,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "Shows each change of a camera's state at a running service, live",
     run: () => import('./watch.ts')
   },
+  evaluate: {
+    summary: 'Says what your own cameras would see, from footage of them',
+    run: () => import('./evaluate.ts')
+  },
   token: {
     summary: 'Makes a token of a name and a role, and its entry for API_TOKENS',
     run: () => import('./token.ts')
