@@ -67,6 +67,7 @@ module.exports = {
     ),
     only('alarms', '^src/alarms/', '^src/(alarms/|pipeline/incidents/(?!adapters/)|model/|lib/|errors\\.ts$)'),
     only('self-check', '^src/self-check/', '^src/(self-check/|model/|lib/|errors\\.ts$)'),
+    only('client', '^src/client/', '^src/client/'),
     only('evaluate', '^src/evaluate/', '^src/(evaluate/|pipeline/|codec/|model/|lib/|errors\\.ts$)'),
     // The page's own rules are in test/web/layers.test.ts: this tool's parser cannot read JSX.
     {
@@ -74,6 +75,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/' },
       to: { path: '^web/' }
+    },
+    {
+      name: 'nobody-imports-client',
+      comment: 'The client is for others; the service does not talk to itself by it. Commands may.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(client|cli)/' },
+      to: { path: '^src/client/' }
     },
     {
       name: 'nobody-imports-evaluate',

@@ -24,6 +24,7 @@ import { docsOptions, openApiOptions } from './openapi.ts'
 import type { RouteContext } from './route-context.ts'
 import { alarmPictureRoute } from './routes/alarm-picture.ts'
 import { alarmRoutes } from './routes/alarms.ts'
+import { asyncApiRoute } from './routes/asyncapi.ts'
 import { asksForPage, dashboardRoutes, sendMissingPage } from './routes/dashboard.ts'
 import { frameRoute } from './routes/frames.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -106,6 +107,7 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
   for (const routes of [sessionRoutes, ticketRoute]) {
     await app.register(async scope => routes(scope as TypedServer, desk))
   }
+  asyncApiRoute(app, { version: options.version, hasTokens: !desk.isOpen, basePath: edge.basePath })
   await registerRoutes(app, options, fleet)
   await app.ready()
   return app
