@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { flatJpeg } from '../pictures.ts'
+import { AlarmReceiver } from '../servers/alarm-receiver.ts'
 import { launchBrowser, seriousProblems } from '../servers/browser.ts'
 import { describeWith } from '../servers/need.ts'
 import { FramePump } from '../servers/frame-pump.ts'
@@ -166,6 +167,36 @@ describeWith({ chromium: true }, 'dashboard, in a browser', ({ chromium }) => {
     await page.getByText('Live', { exact: true }).waitFor({ timeout: 15_000 })
     await tile('yard').getByText('Back yard').waitFor()
     expect(await settingsOf('yard')).toMatchObject({ name: 'Back yard' })
+  }, 60_000)
+
+  it('sets where alarms go to, tests it, and removes it', async () => {
+    const receiver = await AlarmReceiver.start()
+    await page.goto(`${service.url}/system`)
+    await page.getByRole('button', { name: 'Add target' }).click()
+    const form = page.getByRole('dialog', { name: 'Add target' })
+    await form.getByLabel('Name').fill('Control room')
+    await form.getByLabel('Address').fill('no address')
+    await form.getByRole('button', { name: 'Save' }).click()
+    await form.getByText('url: expected an address such as https://host/path').waitFor()
+    expect(await seriousProblems(page)).toEqual([])
+    await form.getByLabel('Address').fill(`${receiver.url}/hook`)
+    await form.getByRole('button', { name: 'Save' }).click()
+    const row = page.getByRole('row', { name: 'Control room' })
+    await row.getByRole('button', { name: 'Test' }).click()
+    await row.getByText('Test arrived').waitFor()
+    expect(receiver.messages[0]).toMatchObject({ test: true })
+    expect(await seriousProblems(page)).toEqual([])
+    await row.getByRole('button', { name: 'Change' }).click()
+    const again = page.getByRole('dialog', { name: 'Change target' })
+    expect(await again.getByLabel('Address').inputValue()).toBe('')
+    expect(await again.getByLabel('Address').getAttribute('placeholder')).toContain(receiver.url)
+    await again.getByLabel('Name').fill('Control room 2')
+    await again.getByRole('button', { name: 'Save' }).click()
+    const renamed = page.getByRole('row', { name: 'Control room 2' })
+    await renamed.getByRole('button', { name: 'Remove' }).click()
+    await renamed.getByRole('button', { name: 'Really remove' }).click()
+    await page.getByText('Alarms go nowhere yet').waitFor()
+    await receiver.close()
   }, 60_000)
 
   it.each(['/', '/?view=table', '/cameras/yard', '/incidents?tab=all', '/report', '/system', '/add'])(

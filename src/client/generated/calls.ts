@@ -1,6 +1,6 @@
 // Made of the service's OpenAPI and AsyncAPI documents by `npm run docs`; not to be edited by hand.
 import type { CallOptions, FrameBytes, OperationTable, QueryValue } from '../call-types.ts'
-import type { Unreachable, CameraSettings, CameraSettingsPut, CameraSettingsPatch, CameraDetail, CameraList, GroupList, CameraMeasures, MaintenanceBody, AuditList, Incident, IncidentList, AcknowledgeBody, VerdictBody, BulkAcknowledgeBody, BulkAnswer, Report, SubscribeBody, SubscribeAnswer, Session, Ticket, Performance, StreamPerformance, Readiness, SystemState } from './types.ts'
+import type { IncidentKind, Unreachable, CameraSettings, CameraSettingsPut, CameraSettingsPatch, CameraDetail, CameraList, GroupList, CameraMeasures, MaintenanceBody, AuditList, Incident, IncidentList, AcknowledgeBody, VerdictBody, BulkAcknowledgeBody, BulkAnswer, Report, SubscribeBody, SubscribeAnswer, Session, Ticket, Performance, StreamPerformance, Readiness, SystemState } from './types.ts'
 
 /** Every call of the service's HTTP API. */
 export interface RestCalls {
@@ -231,6 +231,448 @@ export interface RestCalls {
   /** How the service is. Rates, lags, drops, queues, stores and versions, for the system page. Roles: viewer, operator, admin. */
   getSystem(input?: CallOptions): Promise<SystemState>
 
+  /** Where alarms go to. Without secrets, and with how deliveries go. Roles: operator, admin. */
+  listAlarmTargets(input?: CallOptions): Promise<{
+    readonly items: readonly ({
+      /** Made by the service */
+      readonly id: string
+      readonly name: string
+      readonly type: 'webhook' | 'custom' | 'slack' | 'teams' | 'discord' | 'telegram' | 'ntfy' | 'pagerduty' | 'email'
+      readonly enabled: boolean
+      readonly language: 'en' | 'zh'
+      readonly pictures: boolean
+      /** Telegram */
+      readonly chat: string | null
+      /** Custom */
+      readonly template: string | null
+      /** Custom */
+      readonly contentType: string | null
+      /** E-mail */
+      readonly host: string | null
+      /** E-mail */
+      readonly port: number | null
+      readonly security: 'starttls' | 'tls' | 'none'
+      /** E-mail */
+      readonly user: string | null
+      /** E-mail */
+      readonly from: string | null
+      readonly to: readonly string[]
+      readonly filter: {
+        /** Which steps are told; opened, reopened, changed, escalated, closed when left out */
+        readonly what: readonly ('opened' | 'reopened' | 'changed' | 'escalated' | 'acknowledged' | 'judged' | 'closed')[]
+        /** Kinds of incidents. Empty: all */
+        readonly kinds: readonly IncidentKind[]
+        /** Names of streams; * stands for any characters, ? for one. Empty: all */
+        readonly cameras: readonly string[]
+        /** Names of groups; * stands for any characters, ? for one. Empty: all */
+        readonly groups: readonly string[]
+        /** Least severity of an incident so far */
+        readonly minSeverity: number
+        /** Also incidents that belong to the incident of a group; true when left out */
+        readonly groupMembers: boolean
+      }
+      readonly limits: {
+        /** Calls at once; 2 when left out */
+        readonly concurrency: number
+        /** Calls a minute; 60 when left out */
+        readonly perMinute: number
+        /** For one call, s; 10 when left out */
+        readonly timeoutS: number
+      }
+      /** It stands in ALARM_TARGETS_FILE and cannot be changed here */
+      readonly fixed: boolean
+      readonly secrets: {
+        /** Address: what may be shown; null: not set */
+        readonly url: string | null
+        /** Token: what may be shown; null: not set */
+        readonly token: string | null
+        /** Signing secret: what may be shown; null: not set */
+        readonly secret: string | null
+        /** Password: what may be shown; null: not set */
+        readonly password: string | null
+        /** Names of the headers: what may be shown; null: not set */
+        readonly headers: string | null
+      }
+      /** Alarms on their way to it */
+      readonly waiting: number
+      /** When the alarm that waits longest happened; ISO-8601 UTC */
+      readonly oldestAt: string | null
+      /** Alarms that were given up */
+      readonly dead: number
+      /** How the newest try went; null before the first one */
+      readonly last: {
+        /** When; ISO-8601 UTC */
+        readonly at: string
+        readonly outcome: 'delivered' | 'failed'
+        /** Id of the alarm */
+        readonly alarm: string
+        /** What it failed over */
+        readonly error: string | null
+      } | null
+    })[]
+  }>
+
+  /** Add a target. Its secrets are never shown again. Roles: admin. */
+  addAlarmTarget(input: CallOptions & { readonly body: {
+      /** What people call it */
+      readonly name: string
+      /** What it is */
+      readonly type: 'webhook' | 'custom' | 'slack' | 'teams' | 'discord' | 'telegram' | 'ntfy' | 'pagerduty' | 'email'
+      /** true when left out */
+      readonly enabled?: boolean
+      /** Of what people read; en when left out */
+      readonly language?: 'en' | 'zh'
+      /** With pictures, or links to them; true when left out */
+      readonly pictures?: boolean
+      /** Where to. Never shown again; left out: stays as it is; null: taken away */
+      readonly url?: string | null
+      /** Bot token (telegram), access token (ntfy), integration key (pagerduty). Never shown again; left out: stays as it is; null: taken away */
+      readonly token?: string | null
+      /** Signs what is sent (webhook, custom). Never shown again; left out: stays as it is; null: taken away */
+      readonly secret?: string | null
+      /** Of the SMTP user. Never shown again; left out: stays as it is; null: taken away */
+      readonly password?: string | null
+      /** Further headers of each call (webhook, custom). Values are never shown again */
+      readonly headers?: Readonly<Record<string, string>> | null
+      /** Chat id or @channel (telegram) */
+      readonly chat?: string
+      /** Body with {{path}} of the webhook body (custom) */
+      readonly template?: string
+      /** Of the template; application/json when left out (custom) */
+      readonly contentType?: string
+      /** SMTP server (email) */
+      readonly host?: string
+      /** 587 when left out, 465 with tls (email) */
+      readonly port?: number
+      /** starttls when left out; none sends in the clear (email) */
+      readonly security?: 'starttls' | 'tls' | 'none'
+      /** SMTP user (email) */
+      readonly user?: string
+      /** Sender (email) */
+      readonly from?: string
+      /** Receivers (email) */
+      readonly to?: readonly string[]
+      /** Which alarms a target is told: those that fit every part */
+      readonly filter?: {
+        /** Which steps are told; opened, reopened, changed, escalated, closed when left out */
+        readonly what?: readonly ('opened' | 'reopened' | 'changed' | 'escalated' | 'acknowledged' | 'judged' | 'closed')[]
+        /** Kinds of incidents. Empty: all */
+        readonly kinds?: readonly IncidentKind[]
+        /** Names of streams; * stands for any characters, ? for one. Empty: all */
+        readonly cameras?: readonly string[]
+        /** Names of groups; * stands for any characters, ? for one. Empty: all */
+        readonly groups?: readonly string[]
+        /** Least severity of an incident so far */
+        readonly minSeverity?: number
+        /** Also incidents that belong to the incident of a group; true when left out */
+        readonly groupMembers?: boolean
+      }
+      /** How much a target is asked to take */
+      readonly limits?: {
+        /** Calls at once; 2 when left out */
+        readonly concurrency?: number
+        /** Calls a minute; 60 when left out */
+        readonly perMinute?: number
+        /** For one call, s; 10 when left out */
+        readonly timeoutS?: number
+      }
+      /** Who does it, for the audit list */
+      readonly by?: string
+    } }): Promise<{
+    /** Made by the service */
+    readonly id: string
+    readonly name: string
+    readonly type: 'webhook' | 'custom' | 'slack' | 'teams' | 'discord' | 'telegram' | 'ntfy' | 'pagerduty' | 'email'
+    readonly enabled: boolean
+    readonly language: 'en' | 'zh'
+    readonly pictures: boolean
+    /** Telegram */
+    readonly chat: string | null
+    /** Custom */
+    readonly template: string | null
+    /** Custom */
+    readonly contentType: string | null
+    /** E-mail */
+    readonly host: string | null
+    /** E-mail */
+    readonly port: number | null
+    readonly security: 'starttls' | 'tls' | 'none'
+    /** E-mail */
+    readonly user: string | null
+    /** E-mail */
+    readonly from: string | null
+    readonly to: readonly string[]
+    readonly filter: {
+      /** Which steps are told; opened, reopened, changed, escalated, closed when left out */
+      readonly what: readonly ('opened' | 'reopened' | 'changed' | 'escalated' | 'acknowledged' | 'judged' | 'closed')[]
+      /** Kinds of incidents. Empty: all */
+      readonly kinds: readonly IncidentKind[]
+      /** Names of streams; * stands for any characters, ? for one. Empty: all */
+      readonly cameras: readonly string[]
+      /** Names of groups; * stands for any characters, ? for one. Empty: all */
+      readonly groups: readonly string[]
+      /** Least severity of an incident so far */
+      readonly minSeverity: number
+      /** Also incidents that belong to the incident of a group; true when left out */
+      readonly groupMembers: boolean
+    }
+    readonly limits: {
+      /** Calls at once; 2 when left out */
+      readonly concurrency: number
+      /** Calls a minute; 60 when left out */
+      readonly perMinute: number
+      /** For one call, s; 10 when left out */
+      readonly timeoutS: number
+    }
+    /** It stands in ALARM_TARGETS_FILE and cannot be changed here */
+    readonly fixed: boolean
+    readonly secrets: {
+      /** Address: what may be shown; null: not set */
+      readonly url: string | null
+      /** Token: what may be shown; null: not set */
+      readonly token: string | null
+      /** Signing secret: what may be shown; null: not set */
+      readonly secret: string | null
+      /** Password: what may be shown; null: not set */
+      readonly password: string | null
+      /** Names of the headers: what may be shown; null: not set */
+      readonly headers: string | null
+    }
+    /** Alarms on their way to it */
+    readonly waiting: number
+    /** When the alarm that waits longest happened; ISO-8601 UTC */
+    readonly oldestAt: string | null
+    /** Alarms that were given up */
+    readonly dead: number
+    /** How the newest try went; null before the first one */
+    readonly last: {
+      /** When; ISO-8601 UTC */
+      readonly at: string
+      readonly outcome: 'delivered' | 'failed'
+      /** Id of the alarm */
+      readonly alarm: string
+      /** What it failed over */
+      readonly error: string | null
+    } | null
+  }>
+
+  /** Change a target. Replaces all of it but the secrets that are left out; null takes a secret away. Roles: admin. */
+  changeAlarmTarget(input: CallOptions & { readonly path: { readonly id: string }; readonly body: {
+      /** What people call it */
+      readonly name: string
+      /** What it is */
+      readonly type: 'webhook' | 'custom' | 'slack' | 'teams' | 'discord' | 'telegram' | 'ntfy' | 'pagerduty' | 'email'
+      /** true when left out */
+      readonly enabled?: boolean
+      /** Of what people read; en when left out */
+      readonly language?: 'en' | 'zh'
+      /** With pictures, or links to them; true when left out */
+      readonly pictures?: boolean
+      /** Where to. Never shown again; left out: stays as it is; null: taken away */
+      readonly url?: string | null
+      /** Bot token (telegram), access token (ntfy), integration key (pagerduty). Never shown again; left out: stays as it is; null: taken away */
+      readonly token?: string | null
+      /** Signs what is sent (webhook, custom). Never shown again; left out: stays as it is; null: taken away */
+      readonly secret?: string | null
+      /** Of the SMTP user. Never shown again; left out: stays as it is; null: taken away */
+      readonly password?: string | null
+      /** Further headers of each call (webhook, custom). Values are never shown again */
+      readonly headers?: Readonly<Record<string, string>> | null
+      /** Chat id or @channel (telegram) */
+      readonly chat?: string
+      /** Body with {{path}} of the webhook body (custom) */
+      readonly template?: string
+      /** Of the template; application/json when left out (custom) */
+      readonly contentType?: string
+      /** SMTP server (email) */
+      readonly host?: string
+      /** 587 when left out, 465 with tls (email) */
+      readonly port?: number
+      /** starttls when left out; none sends in the clear (email) */
+      readonly security?: 'starttls' | 'tls' | 'none'
+      /** SMTP user (email) */
+      readonly user?: string
+      /** Sender (email) */
+      readonly from?: string
+      /** Receivers (email) */
+      readonly to?: readonly string[]
+      /** Which alarms a target is told: those that fit every part */
+      readonly filter?: {
+        /** Which steps are told; opened, reopened, changed, escalated, closed when left out */
+        readonly what?: readonly ('opened' | 'reopened' | 'changed' | 'escalated' | 'acknowledged' | 'judged' | 'closed')[]
+        /** Kinds of incidents. Empty: all */
+        readonly kinds?: readonly IncidentKind[]
+        /** Names of streams; * stands for any characters, ? for one. Empty: all */
+        readonly cameras?: readonly string[]
+        /** Names of groups; * stands for any characters, ? for one. Empty: all */
+        readonly groups?: readonly string[]
+        /** Least severity of an incident so far */
+        readonly minSeverity?: number
+        /** Also incidents that belong to the incident of a group; true when left out */
+        readonly groupMembers?: boolean
+      }
+      /** How much a target is asked to take */
+      readonly limits?: {
+        /** Calls at once; 2 when left out */
+        readonly concurrency?: number
+        /** Calls a minute; 60 when left out */
+        readonly perMinute?: number
+        /** For one call, s; 10 when left out */
+        readonly timeoutS?: number
+      }
+      /** Who does it, for the audit list */
+      readonly by?: string
+    } }): Promise<{
+    /** Made by the service */
+    readonly id: string
+    readonly name: string
+    readonly type: 'webhook' | 'custom' | 'slack' | 'teams' | 'discord' | 'telegram' | 'ntfy' | 'pagerduty' | 'email'
+    readonly enabled: boolean
+    readonly language: 'en' | 'zh'
+    readonly pictures: boolean
+    /** Telegram */
+    readonly chat: string | null
+    /** Custom */
+    readonly template: string | null
+    /** Custom */
+    readonly contentType: string | null
+    /** E-mail */
+    readonly host: string | null
+    /** E-mail */
+    readonly port: number | null
+    readonly security: 'starttls' | 'tls' | 'none'
+    /** E-mail */
+    readonly user: string | null
+    /** E-mail */
+    readonly from: string | null
+    readonly to: readonly string[]
+    readonly filter: {
+      /** Which steps are told; opened, reopened, changed, escalated, closed when left out */
+      readonly what: readonly ('opened' | 'reopened' | 'changed' | 'escalated' | 'acknowledged' | 'judged' | 'closed')[]
+      /** Kinds of incidents. Empty: all */
+      readonly kinds: readonly IncidentKind[]
+      /** Names of streams; * stands for any characters, ? for one. Empty: all */
+      readonly cameras: readonly string[]
+      /** Names of groups; * stands for any characters, ? for one. Empty: all */
+      readonly groups: readonly string[]
+      /** Least severity of an incident so far */
+      readonly minSeverity: number
+      /** Also incidents that belong to the incident of a group; true when left out */
+      readonly groupMembers: boolean
+    }
+    readonly limits: {
+      /** Calls at once; 2 when left out */
+      readonly concurrency: number
+      /** Calls a minute; 60 when left out */
+      readonly perMinute: number
+      /** For one call, s; 10 when left out */
+      readonly timeoutS: number
+    }
+    /** It stands in ALARM_TARGETS_FILE and cannot be changed here */
+    readonly fixed: boolean
+    readonly secrets: {
+      /** Address: what may be shown; null: not set */
+      readonly url: string | null
+      /** Token: what may be shown; null: not set */
+      readonly token: string | null
+      /** Signing secret: what may be shown; null: not set */
+      readonly secret: string | null
+      /** Password: what may be shown; null: not set */
+      readonly password: string | null
+      /** Names of the headers: what may be shown; null: not set */
+      readonly headers: string | null
+    }
+    /** Alarms on their way to it */
+    readonly waiting: number
+    /** When the alarm that waits longest happened; ISO-8601 UTC */
+    readonly oldestAt: string | null
+    /** Alarms that were given up */
+    readonly dead: number
+    /** How the newest try went; null before the first one */
+    readonly last: {
+      /** When; ISO-8601 UTC */
+      readonly at: string
+      readonly outcome: 'delivered' | 'failed'
+      /** Id of the alarm */
+      readonly alarm: string
+      /** What it failed over */
+      readonly error: string | null
+    } | null
+  }>
+
+  /** Remove a target. With everything that waits for it. Roles: admin. */
+  removeAlarmTarget(input: CallOptions & { readonly path: { readonly id: string } }): Promise<{
+    readonly ok: true
+  }>
+
+  /** Send a test message to a target. At once and once, past its queue. Marked as a test. Roles: admin. */
+  testAlarmTarget(input: CallOptions & { readonly path: { readonly id: string } }): Promise<{
+    readonly delivered: boolean
+    /** What it answered, where it speaks HTTP */
+    readonly status: number | null
+    /** Why it was not delivered */
+    readonly error: string | null
+    readonly tookMs: number
+  }>
+
+  /** Alarms that were given up. Newest first; 500 of each target are kept. Roles: operator, admin. */
+  listDeadLetters(input?: CallOptions & { readonly query?: {
+      /** `next` of the page before; opaque */
+      readonly cursor?: QueryValue
+      /** Most items on the page, 1 to 500; 50 when left out */
+      readonly limit?: QueryValue
+      /** Of this target alone */
+      readonly target?: QueryValue
+    } }): Promise<{
+    readonly items: readonly ({
+      /** Of the delivery */
+      readonly id: string
+      /** Id of the target */
+      readonly target: string
+      /** Id of the alarm, the same for every target */
+      readonly alarm: string
+      readonly what: 'opened' | 'reopened' | 'changed' | 'escalated' | 'acknowledged' | 'judged' | 'closed'
+      /** When it happened; ISO-8601 UTC */
+      readonly at: string
+      readonly incident: string
+      readonly kind: IncidentKind
+      /** The camera */
+      readonly stream: string | null
+      readonly attempts: number
+      /** What the last try failed over */
+      readonly error: string | null
+      /** When it was given up; ISO-8601 UTC */
+      readonly diedAt: string | null
+    })[]
+    /** Cursor of the next page; null on the last one */
+    readonly next: string | null
+  }>
+
+  /** Try alarms again that were given up. By their ids; those that are gone are passed over. Roles: operator, admin. */
+  retryDeadLetters(input: CallOptions & { readonly body: {
+      readonly ids: readonly string[]
+      /** Who does it, for the audit list */
+      readonly by?: string
+    } }): Promise<{
+    readonly count: number
+  }>
+
+  /** Delete alarms that were given up. By their ids; those that are gone are passed over. Roles: operator, admin. */
+  discardDeadLetters(input: CallOptions & { readonly body: {
+      readonly ids: readonly string[]
+      /** Who does it, for the audit list */
+      readonly by?: string
+    } }): Promise<{
+    readonly count: number
+  }>
+
+  /** A picture, by a link of an alarm. Without a token: the signature opens this one picture until the link ends. */
+  getAlarmPicture(input: CallOptions & { readonly path: { readonly incident: string; readonly file: string }; readonly query?: {
+      /** s since 1970 */
+      readonly ends?: QueryValue
+      readonly signature?: QueryValue
+    } }): Promise<Uint8Array>
+
   /** Timing of every stream. Per stage: count, mean, median, 95th and 99th percentile and longest, since the last reset. Roles: viewer, operator, admin. */
   getPerformance(input?: CallOptions): Promise<Performance>
 
@@ -295,6 +737,15 @@ export const OPERATIONS: OperationTable<keyof RestCalls> = {
   getReportAsCsv: { method: 'GET', path: '/pushhub/report', answer: 'text', query: { format: 'csv' } },
   listAudit: { method: 'GET', path: '/pushhub/audit', answer: 'json' },
   getSystem: { method: 'GET', path: '/pushhub/system', answer: 'json' },
+  listAlarmTargets: { method: 'GET', path: '/pushhub/alarms/targets', answer: 'json' },
+  addAlarmTarget: { method: 'POST', path: '/pushhub/alarms/targets', answer: 'json', body: 'json' },
+  changeAlarmTarget: { method: 'PUT', path: '/pushhub/alarms/targets/{id}', answer: 'json', body: 'json' },
+  removeAlarmTarget: { method: 'DELETE', path: '/pushhub/alarms/targets/{id}', answer: 'json' },
+  testAlarmTarget: { method: 'POST', path: '/pushhub/alarms/targets/{id}/test', answer: 'json' },
+  listDeadLetters: { method: 'GET', path: '/pushhub/alarms/dead-letters', answer: 'json' },
+  retryDeadLetters: { method: 'POST', path: '/pushhub/alarms/dead-letters/retry', answer: 'json', body: 'json' },
+  discardDeadLetters: { method: 'POST', path: '/pushhub/alarms/dead-letters/discard', answer: 'json', body: 'json' },
+  getAlarmPicture: { method: 'GET', path: '/pushhub/alarms/pictures/{incident}/{file}', answer: 'bytes' },
   getPerformance: { method: 'GET', path: '/pushhub/metrics/performance', answer: 'json' },
   resetPerformance: { method: 'DELETE', path: '/pushhub/metrics/performance', answer: 'json' },
   getStreamPerformance: { method: 'GET', path: '/pushhub/metrics/performance/{stream}', answer: 'json' },

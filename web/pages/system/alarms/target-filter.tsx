@@ -1,7 +1,7 @@
 import { useTexts } from '../../../i18n/use-text.ts'
 import { KINDS } from '../../../model/kinds.ts'
 import { type TargetDraft, WHATS } from './target-draft.ts'
-import { Check } from './target-form.tsx'
+import { Check } from './check.tsx'
 import { TextField } from './text-field.tsx'
 
 export interface TargetFilterProps {

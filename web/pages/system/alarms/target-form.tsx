@@ -5,6 +5,7 @@ import { ChoiceField } from '../../../components/choice-field.tsx'
 import { Modal } from '../../../components/modal.tsx'
 import { Problem } from '../../../components/problem.tsx'
 import { useTexts } from '../../../i18n/use-text.ts'
+import { Check } from './check.tsx'
 import { bodyOf, draftOf, FIELDS_OF, SECRETS, SECURITIES, TARGET_TYPES, type TargetDraft } from './target-draft.ts'
 import { TargetFilter } from './target-filter.tsx'
 import { TextField } from './text-field.tsx'
@@ -121,21 +122,5 @@ function Particulars({ draft, target, change }: PartProps) {
         <Check label={t('alarms.pictures')} isOn={pictures} onChange={value => change({ pictures: value })} />
       </span>
     </>
-  )
-}
-
-interface CheckProps {
-  readonly label: string
-  readonly isOn: boolean
-  readonly onChange: (isOn: boolean) => void
-}
-
-/** One thing that is so or not. */
-export function Check({ label, isOn, onChange }: CheckProps) {
-  return (
-    <label className="row">
-      <input type="checkbox" checked={isOn} onChange={event => onChange(event.target.checked)} />
-      {label}
-    </label>
   )
 }
