@@ -33,7 +33,7 @@ export function TargetLine({ target, may, onEdit, onChanged }: TargetLineProps) 
       <td className="b">{name}</td>
       <td>{t(`alarms.type.${type}`)}</td>
       <td>
-        <TargetState target={target} />
+        <TargetState target={target} />{' '}
         <span role="status" className="small">
           {test !== null && <TestText test={test} />}
         </span>
