@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'Says what your own cameras would see, from footage of them',
     run: () => import('./evaluate.ts')
   },
+  health: { summary: 'Asks whether the service of this machine lives', run: () => import('./health.ts') },
   token: {
     summary: 'Makes a token of a name and a role, and its entry for API_TOKENS',
     run: () => import('./token.ts')
