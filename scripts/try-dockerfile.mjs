@@ -15,6 +15,15 @@ import { pairs, parseDockerfile } from './parse-dockerfile.mjs'
 const ROOT = new URL('..', import.meta.url).pathname
 const PATHS = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 const NODE_PARTS = ['bin/node', 'bin/npm', 'bin/npx', 'lib/node_modules/npm']
+const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt'
+/** What the network of this machine asks for, authorities of its own above all, goes into the steps, not into the image. */
+const OF_THE_BUILD = [
+  'HOME=/root',
+  `NODE_EXTRA_CA_CERTS=${AUTHORITIES}`,
+  ...['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'].flatMap(name =>
+    process.env[name] ? [`${name}=${process.env[name]}`] : []
+  )
+]
 const MOST_TRIES = 30
 const { values } = parseArgs({ options: { target: { type: 'string', default: 'service' }, keep: { type: 'boolean' } } })
 const folder = mkdtempSync(path.join(tmpdir(), 'camera-check-image-'))
@@ -39,7 +48,7 @@ function makeBase() {
   for (const part of NODE_PARTS) {
     cpSync(path.join(node, part), path.join(base, 'usr/local', part), { recursive: true, verbatimSymlinks: true })
   }
-  const own = ['/etc/resolv.conf', '/etc/hosts', '/etc/apt', '/etc/ssl/certs/ca-certificates.crt']
+  const own = ['/etc/resolv.conf', '/etc/hosts', '/etc/apt', AUTHORITIES]
   for (const name of own.filter(existsSync)) run('cp', '-aLT', name, path.join(base, name))
   for (const scope of ['globalconfig', 'userconfig']) {
     const file = execFileSync('npm', ['config', 'get', scope], { encoding: 'utf8' }).trim()
@@ -73,7 +82,7 @@ function carryOut({ what, text, words, flags }, image, built) {
   if (what === 'ENTRYPOINT') image.entrypoint = words
   if (what === 'HEALTHCHECK') image.health = words
   if (what === 'COPY') copy(words, image, built.get(flags.from)?.root)
-  if (what === 'RUN') run(...inNamespace(image, [], ['env', `HOME=/root`, 'sh', '-c', words[0]]))
+  if (what === 'RUN') run(...inNamespace(image, [], ['env', ...OF_THE_BUILD, 'sh', '-c', words[0]]))
   if (what === 'WORKDIR') {
     ;[image.workdir] = words
     mkdirSync(path.join(image.root, image.workdir), { recursive: true })

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { askHealth, ownAddress } from '../../src/cli/ask-health.ts'
 
-const place = { HOST: undefined, PORT: 5020, BASE_PATH: '', TLS_CERT_FILE: undefined }
+const place = { PORT: 5020, BASE_PATH: '' }
 
 describe('where a service is reached from its own machine', () => {
   it.each([
