@@ -43,7 +43,7 @@ module.exports = {
       comment:
         'An adapter imports its own stage, model, lib, errors, observe, the connections in clients, and the fence of its writes.',
       severity: 'error',
-      from: { path: '^src/(pipeline/[a-z]+|subscription|fleet|overview)/adapters/' },
+      from: { path: '^src/(pipeline/[a-z]+|subscription|fleet|overview|migrate)/adapters/' },
       to: { path: '^src/', pathNot: '^src/($1/|fleet/fence-script\\.ts$|model/|lib/|errors\\.ts$|observe/|clients/)' }
     },
     only('session', '^src/pipeline/[^/]+\\.ts$', '^src/(pipeline/|model/|lib/|errors\\.ts$|codec/)'),
@@ -66,6 +66,8 @@ module.exports = {
       '^src/(overview/(?!adapters/)|pipeline/(incidents|snapshots)/(?!adapters/)|pipeline/detect/registry\\.ts$|pipeline/frame-shelf\\.ts$|subscription/service-control\\.ts$|model/|lib/|errors\\.ts$)'
     ),
     only('self-check', '^src/self-check/', '^src/(self-check/|model/|lib/|errors\\.ts$)'),
+    only('migrate', '^src/migrate/[^/]+\\.ts$', '^src/(migrate/(?!adapters/)|config/|model/|lib/|errors\\.ts$)'),
+    only('client', '^src/client/', '^src/client/'),
     only('evaluate', '^src/evaluate/', '^src/(evaluate/|pipeline/|codec/|model/|lib/|errors\\.ts$)'),
     // The page's own rules are in test/web/layers.test.ts: this tool's parser cannot read JSX.
     {
@@ -73,6 +75,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/' },
       to: { path: '^web/' }
+    },
+    {
+      name: 'nobody-imports-client',
+      comment: 'The client is for others; the service does not talk to itself by it. Commands may.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(client|cli)/' },
+      to: { path: '^src/client/' }
     },
     {
       name: 'nobody-imports-evaluate',
@@ -83,7 +92,7 @@ module.exports = {
     ...[
       [
         'ioredis',
-        '^src/(clients|pipeline/(capture|detect|incidents)/adapters|(subscription|fleet|overview)/adapters)/'
+        '^src/(clients|pipeline/(capture|detect|incidents)/adapters|(subscription|fleet|overview|migrate)/adapters)/'
       ],
       ['libsql', '^src/pipeline/incidents/adapters/'],
       ['minio', '^src/pipeline/snapshots/adapters/'],

@@ -22,6 +22,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: () => import('./evaluate.ts')
   },
   health: { summary: 'Asks whether the service of this machine lives', run: () => import('./health.ts') },
+  migrate: {
+    summary: "Reads the old service's .env, checks its servers and takes over its streams",
+    run: () => import('./migrate.ts')
+  },
   token: {
     summary: 'Makes a token of a name and a role, and its entry for API_TOKENS',
     run: () => import('./token.ts')
