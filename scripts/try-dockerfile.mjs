@@ -43,7 +43,8 @@ try {
 /** As the base image: Debian, a user 1000, and Node; packages come from where this machine gets them. */
 function makeBase() {
   const codename = /^VERSION_CODENAME=(.*)$/m.exec(readFileSync('/etc/os-release', 'utf8'))[1]
-  run('debootstrap', '--variant=minbase', '--include=ca-certificates', codename, base)
+  // In a namespace of its own, so that what it mounts is gone with it: nothing here may be deleted through a mount.
+  run('unshare', '--mount', 'debootstrap', '--variant=minbase', '--include=ca-certificates', codename, base)
   const node = path.dirname(path.dirname(process.execPath))
   for (const part of NODE_PARTS) {
     cpSync(path.join(node, part), path.join(base, 'usr/local', part), { recursive: true, verbatimSymlinks: true })
