@@ -3,6 +3,7 @@ const [, , command] = process.argv
 
 /** Programs beside the service itself. */
 const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
+  push: () => import('./push.ts'),
   token: () => import('./token.ts'),
   watch: () => import('./watch.ts'),
   demo: () => import('./demo.ts')
