@@ -4,6 +4,10 @@ import type { EndReason } from './end-reason.ts'
 const SIGNS: readonly (readonly [RegExp, EndReason])[] = [
   [/\b401\b|unauthorized|authorization (?:required|failed)/i, 'unauthorized'],
   [/\b403\b|forbidden/i, 'forbidden'],
+  [
+    /invalid data found|could not find codec|unknown codec|decoder .*not found|unsupported codec|matches no streams|moov atom not found|could not find .*parameters/i,
+    'unsupported'
+  ],
   [/\b404\b|not found(?! in)|no such file or directory|no such device|StreamNotFound/i, 'not-found'],
   [/connection refused/i, 'refused'],
   [/no route to host|network is unreachable|host is (?:down|unreachable)/i, 'no-route'],
@@ -18,10 +22,6 @@ const SIGNS: readonly (readonly [RegExp, EndReason])[] = [
   [
     /option .* not found|unrecognized option|unknown (?:input|output) format|no such filter|error parsing (?:global )?options/i,
     'bad-option'
-  ],
-  [
-    /invalid data found|could not find codec|unknown codec|decoder .*not found|unsupported codec|matches no streams|moov atom not found|could not find .*parameters/i,
-    'unsupported'
   ],
   [/end of file|connection reset|broken pipe|input\/output error|server returned 5/i, 'ended']
 ]

@@ -58,6 +58,7 @@ export class FfmpegSource implements CameraSource {
       maxFrameBytes: this.#plan.maxFrameBytes,
       frame: jpeg => times.picture(jpeg, this.#clock()),
       lost: why => {
+        heard.frames++
         times.picture(null, this.#clock())
         listener.lost(why)
       }

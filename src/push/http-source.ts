@@ -53,6 +53,8 @@ export class HttpSource implements CameraSource {
   async #read(answer: HttpAnswer, listener: SourceListener, pace: FramePace): Promise<SourceEnd | null> {
     const { statusCode, headers, body } = answer
     const type = String(headers['content-type'] ?? '')
+    // A body that is let go of says so as an error.
+    body.on('error', () => undefined)
     if (statusCode !== 200) {
       body.destroy()
       return this.#end(reasonOfStatus(statusCode), `status ${statusCode}`)
