@@ -1,5 +1,7 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -8,8 +10,17 @@ import { FfmpegSource } from '../../src/push/ffmpeg-source.ts'
 import { type Ffmpeg, findFfmpeg } from '../../src/push/find-ffmpeg.ts'
 import { describeWith } from '../servers/need.ts'
 import { makeFilm } from '../servers/rtsp-server.ts'
+import { until } from '../servers/until.ts'
 import { Heard } from './heard.ts'
 import { planOf } from './plan.ts'
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
+}
 
 describeWith({ ffmpeg: true }, 'FfmpegSource', ({ ffmpeg: path }) => {
   let folder: string
@@ -55,6 +66,36 @@ describeWith({ ffmpeg: true }, 'FfmpegSource', ({ ffmpeg: path }) => {
     expect((await new FfmpegSource(small, ffmpeg, Date.now).run(heard, heard.signal)).reason).toBe('finished')
     expect(heard.frames).toEqual([])
     expect(heard.losses).toHaveLength(20)
+  })
+
+  it('reads RTMP', async () => {
+    const port = await freePort()
+    const url = `rtmp://127.0.0.1:${port}/live/gate`
+    const server = spawn(path, [
+      '-loglevel',
+      'error',
+      '-re',
+      '-stream_loop',
+      '-1',
+      '-i',
+      film,
+      '-c',
+      'copy',
+      '-f',
+      'flv',
+      '-listen',
+      '1',
+      url
+    ])
+    const heard = new Heard(3)
+    try {
+      // It listens when it listens; until then it is refused.
+      const source = new FfmpegSource(planOf(url, 'ffmpeg'), ffmpeg, Date.now)
+      await until(async () => (await source.run(heard, heard.signal)).reason === 'stopped', 25_000)
+      expect(heard.frames).toHaveLength(3)
+    } finally {
+      server.kill('SIGKILL')
+    }
   })
 
   it('is ended in the middle, and leaves no process behind', async () => {
