@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import {
   chooseFrameSource,
@@ -32,6 +31,7 @@ import { ResultHub } from './pipeline/publish/hub.ts'
 import type { FrameWriter } from './pipeline/capture/frame-writer.ts'
 import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
 import type { Overview } from './overview/overview.ts'
+import { packageVersion } from './package-version.ts'
 import { ReadinessWatch } from './readiness-watch.ts'
 import { LateLink } from './shards/late-link.ts'
 import { ShardRates } from './shards/shard-rates.ts'
@@ -247,9 +247,4 @@ async function openDoor(
   const page = `${address}${edge.basePath}`
   log.info({ address }, `Listening: dashboard at ${page}/, API documentation at ${page}/docs`)
   return address
-}
-
-function packageVersion(): string {
-  const file = new URL('../package.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }

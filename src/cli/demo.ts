@@ -11,11 +11,20 @@ import { testVideoStreams } from '../pipeline/capture/adapters/test-video/test-v
 import { StateTable } from './state-table.ts'
 
 const REDRAW_MS = 500
+const DEMO_USAGE = `Usage: camera-check demo [--seconds <number>]
+
+Runs the service on its embedded defaults with built-in test cameras, and shows what it says of them.
+
+  --seconds   Ends after so long; without it Ctrl-C does.`
 const CLEAR_TO_END = '\u001b[0J'
 
 /** Runs the service on its embedded defaults with the built-in test cameras, and shows what it says of them. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { seconds: { type: 'string' } } })
+  const { values } = parseArgs({ options: { seconds: { type: 'string' }, help: { type: 'boolean', short: 'h' } } })
+  if (values.help === true) {
+    print([DEMO_USAGE])
+    return
+  }
   const env = readEnvironment()
   // Where tokens are asked for, the demo needs one of its own: the settings hold hashes.
   const token = env.API_TOKENS ? randomBytes(24).toString('hex') : null
@@ -40,7 +49,7 @@ async function main(): Promise<void> {
     `Camera Check demo: ${streams.length} test cameras; faults come and go by a schedule.`,
     `  dashboard             ${url}/`,
     `  API documentation     ${url}/docs`,
-    `  results, live         npm run watch -- ${url}`,
+    `  results, live         npx camera-check watch ${url}`,
     `  pictures of faults    ${settings.DATA_DIR}/snapshots`,
     `  metrics               ${url}/metrics`,
     'Ctrl-C ends it.',

@@ -7,7 +7,7 @@ export type TokenArguments =
   | { readonly problem: string }
   | { readonly help: true }
 
-export const TOKEN_USAGE = `Usage: npm run token -- <name> <role>
+export const TOKEN_USAGE = `Usage: camera-check token <name> <role>
 
 Makes a token, shows it once, and shows the entry for API_TOKENS, which holds only its hash.
 

@@ -9,7 +9,7 @@ export interface WatchTarget {
 /** What to watch, or why the arguments do not say. */
 export type WatchArguments = { readonly target: WatchTarget } | { readonly problem: string } | { readonly help: true }
 
-export const WATCH_USAGE = `Usage: npm run watch -- <url> [--token <token>]
+export const WATCH_USAGE = `Usage: camera-check watch <url> [--token <token>]
 
 Shows each change of a camera's state, live.
 

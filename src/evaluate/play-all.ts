@@ -13,6 +13,8 @@ export interface PlayOptions {
   /** Name of the footage, for threads of their own. */
   readonly footage: string
   readonly scenes: readonly FootageScene[]
+  /** Pictures a second of footage that says no times of its own, when it is shown as it is. */
+  readonly ownFps?: number
   /** Worker threads; 0 plays in this one. */
   readonly threads: number
   readonly onPlayed: (scenario: Scenario, played: Played) => void
@@ -37,7 +39,8 @@ export async function playAll(options: PlayOptions): Promise<void> {
 }
 
 async function playInThread(queue: Scenario[], fromTheEnd: boolean, options: PlayOptions): Promise<void> {
-  const data: PlayThreadData = { footage: options.footage, trials: options.trials }
+  const { footage, trials, ownFps } = options
+  const data: PlayThreadData = { footage, trials, ...(ownFps === undefined ? {} : { ownFps }) }
   const worker = new Worker(THREAD, { workerData: data })
   try {
     await new Promise<void>((resolve, reject) => {

@@ -74,11 +74,14 @@ class ExhibitCollector {
   readonly shown: Exhibit[] = []
   readonly #middleMs: number
   readonly #fromMs: number
+  readonly #beforeMs: number | null
   #hasMiddle = false
+  #before: Exhibit | null = null
   #wasNormal = true
   #alarms = 0
 
-  constructor({ staged, countsFromMs }: Scenario) {
+  constructor({ staged, countsFromMs, showBefore }: Scenario) {
+    this.#beforeMs = showBefore === true ? staged.fromMs : null
     this.#fromMs = countsFromMs - EARLY_MS
     this.#middleMs = (staged.fromMs + staged.untilMs) / 2
   }
@@ -86,6 +89,7 @@ class ExhibitCollector {
   /** Keeps the middle of what is staged, and the first frame of each alarm. */
   look(frame: CameraFrame, { latest: result }: WatchedSession): void {
     if (result === null) return
+    if (this.#beforeMs !== null) this.#awaitStage(frame, result, this.#beforeMs)
     const normal = result.faults.length === 0
     const begins = !normal && this.#wasNormal
     this.#wasNormal = normal
@@ -98,9 +102,24 @@ class ExhibitCollector {
     this.#keep(frame, result, 'middle')
   }
 
-  #keep(frame: CameraFrame, result: NonNullable<WatchedSession['latest']>, reason: Exhibit['reason']): void {
-    const { state, faults, explained, learning, notJudged } = result
-    const jpeg = Uint8Array.from(frame.jpeg)
-    this.shown.push({ atMs: frame.arrivesMs, reason, jpeg, state, faults, explained, learning, notJudged })
+  /** The newest frame before what is staged goes in front of the others once that has begun. */
+  #awaitStage(frame: CameraFrame, result: LatestResult, stagedMs: number): void {
+    if (frame.capturedMs < stagedMs) this.#before = exhibitOf(frame, result, 'before')
+    else if (this.#before !== null) {
+      this.shown.unshift(this.#before)
+      this.#before = null
+    }
   }
+
+  #keep(frame: CameraFrame, result: LatestResult, reason: Exhibit['reason']): void {
+    this.shown.push(exhibitOf(frame, result, reason))
+  }
+}
+
+type LatestResult = NonNullable<WatchedSession['latest']>
+
+function exhibitOf(frame: CameraFrame, result: LatestResult, reason: Exhibit['reason']): Exhibit {
+  const { state, faults, explained, learning, notJudged } = result
+  const jpeg = Uint8Array.from(frame.jpeg)
+  return { atMs: frame.arrivesMs, reason, jpeg, state, faults, explained, learning, notJudged }
 }

@@ -9,6 +9,7 @@ import type { Trial } from './trial.ts'
 export interface PlayThreadData {
   readonly footage: string
   readonly trials: readonly Trial[]
+  readonly ownFps?: number
 }
 
 /** From the thread: ready for work, the answer to a scenario, or why there is none. */
@@ -21,8 +22,8 @@ const REELS_OPEN = 3
 // Guarded, so that a test may import the types' module without being a thread.
 if (parentPort !== null) await serve(parentPort, workerData as PlayThreadData)
 
-async function serve(port: NonNullable<typeof parentPort>, { footage, trials }: PlayThreadData): Promise<void> {
-  const shelf = new ReelShelf(await openFootage(footage), REELS_OPEN)
+async function serve(port: NonNullable<typeof parentPort>, { footage, trials, ownFps }: PlayThreadData): Promise<void> {
+  const shelf = new ReelShelf(await openFootage(footage, ownFps), REELS_OPEN)
   port.on('message', async (scenario: Scenario) => {
     const played = await runScenario(scenario, shelf, trials)
     port.postMessage({ type: 'played', id: scenario.id, played } satisfies FromPlayThread)

@@ -50,4 +50,6 @@ export interface Scenario {
   readonly startMs: number
   /** Where in the footage it begins, ms. */
   readonly sceneOffsetMs: number
+  /** The last frame before what is staged is kept to look at, too. */
+  readonly showBefore?: boolean
 }

@@ -21,7 +21,7 @@ export interface Report {
 /** A frame that is worth a look, with what was said of it. */
 export interface Exhibit {
   readonly atMs: number
-  readonly reason: 'middle' | 'alarm'
+  readonly reason: 'before' | 'middle' | 'alarm'
   readonly jpeg: Uint8Array
   readonly state: string
   readonly faults: readonly FaultMessage[]

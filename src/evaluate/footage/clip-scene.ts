@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { basename, extname } from 'node:path'
 import { AppError, errorText } from '../../errors.ts'
 import { createImage } from '../pictures/rgb-image.ts'
-import { type FootageScene, isMonochrome, type Reel, reelSize } from './footage.ts'
+import { clipFrames } from './clip-frames.ts'
+import { type FootageScene, isMonochrome, type OwnFrames, type Reel, reelSize } from './footage.ts'
 import { YuvReel } from './yuv-reel.ts'
 
 /** Memory that the pictures of one reel may take; a longer clip is used up to there. */
@@ -11,6 +12,8 @@ const PROBE_WIDTH_PX = 320
 const PROBE_FRAMES = 6
 /** Clips are read no slower than this, so that things in them move also at few frames a second. */
 const LEAST_FPS = 2
+/** As a clip is read when it is shown as it is, pictures a second. */
+const USUAL_FPS = 5
 
 /** A video file, read through ffmpeg and ffprobe on the PATH. */
 export class ClipScene implements FootageScene {
@@ -18,11 +21,16 @@ export class ClipScene implements FootageScene {
   readonly width: number
   readonly height: number
   readonly monochrome: boolean
+  readonly own?: OwnFrames
   readonly #path: string
 
-  /** @throws {AppError} `footage/unreadable` when there is no ffmpeg or the file is no video. */
-  static async probe(path: string): Promise<ClipScene> {
+  /**
+   * @param fps As it is read when it is shown as it is, pictures a second.
+   * @throws {AppError} `footage/unreadable` when there is no ffmpeg or the file is no video.
+   */
+  static async probe(path: string, fps = USUAL_FPS): Promise<ClipScene> {
     const size = await sizeOf(path)
+    const lengthMs = await lengthOf(path)
     const { width, height } = reelSize(size, PROBE_WIDTH_PX)
     const frames = await readFrames(path, width, height, 1, PROBE_FRAMES)
     const reel = new YuvReel(width, height, 1, frames)
@@ -32,10 +40,16 @@ export class ClipScene implements FootageScene {
       reel.read(1000 * second, image)
       return isMonochrome(image)
     })
-    return new ClipScene(path, size, monochrome)
+    return new ClipScene(path, size, monochrome, lengthMs === null ? null : clipFrames(path, lengthMs, fps))
   }
 
-  private constructor(path: string, size: { width: number; height: number }, monochrome: boolean) {
+  private constructor(
+    path: string,
+    size: { width: number; height: number },
+    monochrome: boolean,
+    own: OwnFrames | null
+  ) {
+    if (own !== null) this.own = own
     this.#path = path
     this.id = basename(path, extname(path))
     this.width = size.width
@@ -57,6 +71,13 @@ async function sizeOf(path: string): Promise<{ width: number; height: number }> 
   const [width = Number.NaN, height = Number.NaN] = Buffer.concat(output).toString('utf8').trim().split(',').map(Number)
   if (width > 1 && height > 1) return { width, height }
   throw new AppError('footage/unreadable', `Cannot read ${path}: expected a video, ffprobe found none in it`)
+}
+
+/** Null where the file does not say. */
+async function lengthOf(path: string): Promise<number | null> {
+  const output = await run('ffprobe', ['-v', 'error', '-show_entries', 'format=duration', '-of', 'csv=p=0', path], path)
+  const seconds = Number(Buffer.concat(output).toString('utf8').trim())
+  return Number.isFinite(seconds) && seconds > 0 ? Math.round(seconds * 1000) : null
 }
 
 async function readFrames(

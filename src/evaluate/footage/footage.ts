@@ -9,6 +9,23 @@ export interface Reel {
   read(sceneMs: number, into: RgbImage): void
 }
 
+/** Footage as it is: frames with their own times, nothing staged, drawn or encoded anew where that can be. */
+export interface OwnFrames {
+  /** From the first picture to the end of the last one, ms. */
+  readonly lengthMs: number
+  /** Pictures a second that the footage itself has, or that it is read at. */
+  readonly fps: number
+  /** @param untilMs Frames that begin later are left out, ms since the first one. @throws {AppError} `footage/unreadable` */
+  frames(untilMs: number): AsyncIterable<OwnFrame>
+}
+
+/** A frame of the footage. */
+export interface OwnFrame {
+  /** Since the first one, ms. */
+  readonly atMs: number
+  readonly jpeg: Uint8Array
+}
+
 /** A camera that faults can be injected into. */
 export interface FootageScene {
   readonly id: string
@@ -16,6 +33,8 @@ export interface FootageScene {
   readonly height: number
   /** It shows no colour. */
   readonly monochrome: boolean
+  /** Left out where the footage has no end, or nobody knows where. */
+  readonly own?: OwnFrames
   /**
    * @param widthPx Widest picture that is wanted; footage is never enlarged.
    * @param fps Pictures that differ, a second.

@@ -1,12 +1,16 @@
 import { readdirSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
 import sharp from 'sharp'
 import { AppError, errorText } from '../../errors.ts'
 import type { RgbImage } from '../pictures/rgb-image.ts'
-import { type FootageScene, forthAndBack, isMonochrome, type Reel, reelSize } from './footage.ts'
+import { type FootageScene, forthAndBack, isMonochrome, type OwnFrames, type Reel, reelSize } from './footage.ts'
+import { pictureTimes, typicalStep } from './picture-times.ts'
 
 const MAX_REEL_BYTES = 300e6
 const PROBE_WIDTH_PX = 320
+/** Of pictures without a time, a second. */
+const USUAL_FPS = 5
 
 /** The JPEGs of a folder in the order of their names, one after the other at the rate that is asked for. */
 export class JpegFolderScene implements FootageScene {
@@ -14,37 +18,59 @@ export class JpegFolderScene implements FootageScene {
   readonly width: number
   readonly height: number
   readonly monochrome: boolean
+  readonly own: OwnFrames
   readonly #paths: readonly string[]
 
-  /** @throws {AppError} `footage/unreadable` when the first picture cannot be read. */
-  static async probe(folder: string): Promise<JpegFolderScene> {
+  /**
+   * @param fps Pictures a second where their names say no times.
+   * @throws {AppError} `footage/unreadable` when no picture can be read.
+   */
+  static async probe(folder: string, fps = USUAL_FPS): Promise<JpegFolderScene> {
     const paths = jpegsIn(folder)
-    const [first] = paths
-    if (first === undefined) throw new AppError('footage/unreadable', `Cannot read ${folder}: there is no JPEG in it`)
-    const { width = 0, height = 0 } = await reading(first, () => sharp(first).metadata())
-    const size = reelSize({ width, height }, PROBE_WIDTH_PX)
-    const image = { ...size, data: await readPicture(first, size.width, size.height) }
-    return new JpegFolderScene(folder, paths, { width, height }, isMonochrome(image))
+    let trouble: unknown = new AppError('footage/unreadable', `Cannot read ${folder}: there is no JPEG in it`)
+    for (const path of paths) {
+      try {
+        const { width = 0, height = 0 } = await reading(path, () => sharp(path).metadata())
+        const size = reelSize({ width, height }, PROBE_WIDTH_PX)
+        const image = { ...size, data: await readPicture(path, size.width, size.height) }
+        return new JpegFolderScene(folder, paths, { width, height }, isMonochrome(image), fps)
+      } catch (error) {
+        trouble = error
+      }
+    }
+    throw trouble
   }
 
   private constructor(
     folder: string,
     paths: readonly string[],
     size: { width: number; height: number },
-    monochrome: boolean
+    monochrome: boolean,
+    fps: number
   ) {
-    this.id = basename(folder)
+    this.id = basename(resolve(folder))
     this.#paths = paths
     this.width = size.width
     this.height = size.height
     this.monochrome = monochrome
+    this.own = ownFrames(paths, fps)
   }
 
   async open(widthPx: number, fps: number): Promise<Reel> {
     const { width, height } = reelSize(this, widthPx)
     const most = Math.max(1, Math.floor(MAX_REEL_BYTES / (width * height * 3)))
     const frames: Uint8ClampedArray[] = []
-    for (const path of this.#paths.slice(0, most)) frames.push(await readPicture(path, width, height))
+    let trouble: unknown = null
+    for (const path of this.#paths) {
+      if (frames.length >= most) break
+      try {
+        frames.push(await readPicture(path, width, height))
+      } catch (error) {
+        // A damaged picture among many is passed over; as it is, it is shown when the footage itself is judged.
+        trouble = error
+      }
+    }
+    if (frames.length === 0) throw trouble
     return {
       width,
       height,
@@ -56,9 +82,30 @@ export class JpegFolderScene implements FootageScene {
   }
 }
 
+/** @throws {AppError} `footage/unreadable` */
 export function jpegsIn(folder: string): string[] {
-  const names = readdirSync(folder).filter(name => /\.jpe?g$/i.test(name))
-  return names.sort().map(name => join(folder, name))
+  try {
+    const names = readdirSync(folder).filter(name => /\.jpe?g$/i.test(name))
+    return names.sort().map(name => join(folder, name))
+  } catch (cause) {
+    throw new AppError('footage/unreadable', `Cannot read ${folder}: ${errorText(cause)}`, { cause })
+  }
+}
+
+function ownFrames(paths: readonly string[], usualFps: number): OwnFrames {
+  const named = pictureTimes(paths)
+  const stepMs = named === null ? 1000 / usualFps : typicalStep(named)
+  const timeOf = (i: number) => (named === null ? Math.round(i * stepMs) : (named[i] ?? 0))
+  return {
+    lengthMs: Math.round(timeOf(paths.length - 1) + stepMs),
+    fps: 1000 / stepMs,
+    async *frames(untilMs) {
+      for (const [i, path] of paths.entries()) {
+        if (timeOf(i) >= untilMs) return
+        yield { atMs: timeOf(i), jpeg: await reading(path, () => readFile(path)) }
+      }
+    }
+  }
 }
 
 async function readPicture(path: string, width: number, height: number): Promise<Uint8ClampedArray> {

@@ -1,11 +1,11 @@
-import sharp from 'sharp'
 import type { Evaluation, Outcome } from '../evaluate.ts'
 import type { Exhibit } from '../trial.ts'
+import { escaped } from './escaped.ts'
 import { type Mistake, mistakesOf } from './findings.ts'
 import { type Table, tablesOf } from './tables.ts'
+import { thumbnail } from './thumbnail.ts'
 
 const THUMBNAIL_WIDTH_PX = 360
-const THUMBNAIL_QUALITY = 70
 /** A page of more than this helps nobody. */
 const MOST_MISTAKES_SHOWN = 300
 
@@ -82,19 +82,10 @@ async function card({ type, text, exhibit, outcome }: Mistake): Promise<string> 
 }
 
 async function pictureOf({ jpeg, faults }: Exhibit): Promise<string> {
-  const thumbnail = await thumbnailOf(jpeg)
-  if (thumbnail === null) return '<p class="small">This frame gives no picture.</p>'
+  const small = await thumbnail(jpeg, THUMBNAIL_WIDTH_PX)
+  if (small === null) return '<p class="small">This frame gives no picture.</p>'
   const mask = faults.find(fault => fault.mask !== undefined)?.mask
-  return `<div class="picture"><img alt="" src="data:image/jpeg;base64,${thumbnail}">${mask === undefined ? '' : maskOf(mask)}</div>`
-}
-
-async function thumbnailOf(jpeg: Uint8Array): Promise<string | null> {
-  try {
-    const small = sharp(jpeg, { failOn: 'none' }).resize(THUMBNAIL_WIDTH_PX)
-    return (await small.jpeg({ quality: THUMBNAIL_QUALITY }).toBuffer()).toString('base64')
-  } catch {
-    return null
-  }
+  return `<div class="picture"><img alt="" src="data:image/jpeg;base64,${small}">${mask === undefined ? '' : maskOf(mask)}</div>`
 }
 
 /** @param mask 16 x 9 characters, row-major. */
@@ -117,8 +108,4 @@ function figuresOf({ atMs, state, faults, explained, learning, notJudged }: Exhi
     ...notJudged.map(({ kind, reason }) => `${kind} not judged: ${reason}`)
   ]
   return `<div class="small">${lines.map(escaped).join('<br>')}</div>`
-}
-
-function escaped(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
 }
