@@ -7,6 +7,7 @@ import type { Log } from '../lib/log.ts'
 import { createLog } from '../observe/log.ts'
 import type { CameraPlan } from '../push/camera-plan.ts'
 import { CameraPusher } from '../push/camera-pusher.ts'
+import { expandSecrets } from '../push/expand-secrets.ts'
 import { figuresLine, figuresTable } from '../push/figures-text.ts'
 import { findFfmpeg } from '../push/find-ffmpeg.ts'
 import { needsFfmpeg, openSource } from '../push/open-source.ts'
@@ -87,14 +88,15 @@ function targetOf(command: PushCommand, { target }: PushFile, context: PushFileC
   const { redis, http, tokenFile } = command
   const token = tokenFile === null ? {} : { token: readSecret('--token-file', tokenFile) }
   const { redis: _, http: __, ...rest } = target ?? {}
-  const { env } = context
-  if (redis !== null) return { ...rest, redis: expanded(redis, env) }
+  if (redis !== null) return { ...rest, redis: expanded('--redis', redis, context) }
   if (http !== null) return { ...rest, ...token, http }
   return target === null ? null : { ...target, ...token }
 }
 
-function expanded(text: string, env: PushFileContext['env']): string {
-  return text.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => encodeURIComponent(env[name] ?? ''))
+function expanded(option: string, text: string, context: PushFileContext): string {
+  const found = expandSecrets(text, context)
+  if ('problem' in found) throw new AppError('push/config-invalid', `${option}: ${found.problem}`)
+  return found.text
 }
 
 function readSecret(option: string, path: string): string {

@@ -5,6 +5,10 @@ const SIGNS: readonly (readonly [RegExp, EndReason])[] = [
   [/\b401\b|unauthorized|authorization (?:required|failed)/i, 'unauthorized'],
   [/\b403\b|forbidden/i, 'forbidden'],
   [
+    /option (?:.* )?not found|unrecognized option|unknown (?:input|output) format|no such filter|error parsing (?:global )?options/i,
+    'bad-option'
+  ],
+  [
     /invalid data found|could not find codec|unknown codec|decoder .*not found|unsupported codec|matches no streams|moov atom not found|could not find .*parameters/i,
     'unsupported'
   ],
@@ -19,10 +23,6 @@ const SIGNS: readonly (readonly [RegExp, EndReason])[] = [
   [/certificate|tls|ssl|handshake/i, 'tls'],
   [/device or resource busy|resource busy/i, 'busy'],
   [/permission denied|operation not permitted/i, 'forbidden'],
-  [
-    /option .* not found|unrecognized option|unknown (?:input|output) format|no such filter|error parsing (?:global )?options/i,
-    'bad-option'
-  ],
   [/end of file|connection reset|broken pipe|input\/output error|server returned 5/i, 'ended']
 ]
 

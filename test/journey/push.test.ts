@@ -41,8 +41,9 @@ describeWith({ redis: true, ffmpeg: true, rtsp: true }, 'cameras pushed through 
   beforeAll(async () => {
     redis = await startRedis()
     client = new Redis(redis.url)
+    client.on('error', () => undefined)
     proxy = await TcpProxy.start(redis.host, redis.port)
-    rtsp = await RtspServer.start(makeFilm(ffmpeg, folder, 120), ['admin', PASSWORD])
+    rtsp = await RtspServer.start(await makeFilm(ffmpeg, folder, 120), ['admin', PASSWORD])
     const pictures = await Promise.all([0, 8, 16].map(shift => drawnJpeg(320, 240, x => ((x + shift) * 3) % 256)))
     snapshots = await CameraServer.start(pictures, {
       scheme: 'digest',
@@ -52,7 +53,7 @@ describeWith({ redis: true, ffmpeg: true, rtsp: true }, 'cameras pushed through 
     })
     await mkdir(join(folder, 'pictures'))
     await Promise.all(pictures.map((jpeg, i) => writeFile(join(folder, 'pictures', `${i}.jpg`), jpeg)))
-    await copyFile(makeFilm(ffmpeg, folder, 3), join(folder, 'short.mp4'))
+    await copyFile(await makeFilm(ffmpeg, folder, 3), join(folder, 'short.mp4'))
     await writeFile(
       join(folder, 'cameras.yaml'),
       `
@@ -157,7 +158,6 @@ cameras:
     const bad = await runPush(['once.yaml', '--once', '--timeout', '4'], folder)
     expect([bad.code, bad.output]).toEqual([1, expect.stringContaining('User or password')])
     expect(bad.output).not.toContain('falsch-falsch')
-    expect((await runPush(['once.yaml', '--check'], folder)).code).toBe(0)
     await writeFile(join(folder, 'once.yaml'), 'cameras:\n  gate: { sorce: x }\n')
     const wrong = await runPush(['once.yaml', '--check'], folder)
     expect([wrong.code, wrong.output]).toEqual([

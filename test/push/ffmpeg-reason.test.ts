@@ -15,6 +15,7 @@ it.each([
   ["Stream map '0:v:0' matches no streams.", 'unsupported'],
   ['/dev/video0: Device or resource busy', 'busy'],
   ["Unrecognized option 'fps_mode'.", 'bad-option'],
+  ['Error splitting the argument list: Option not found', 'bad-option'],
   ['[tls @ 0x1] The certificate is not trusted', 'tls'],
   ['rtsp://c/x: End of file', 'ended'],
   ['Something entirely new', 'failed']

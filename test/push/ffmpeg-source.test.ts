@@ -29,7 +29,7 @@ describeWith({ ffmpeg: true }, 'FfmpegSource', ({ ffmpeg: path }) => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'camera-check-film-'))
-    film = makeFilm(path, folder, 2)
+    film = await makeFilm(path, folder, 2)
     ffmpeg = await findFfmpeg(path)
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))

@@ -1,14 +1,15 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { runStartScript } from './server-script.ts'
 
 /** A film as cameras send it: H.264, ten pictures a second, each another one. @returns Its path. */
-export function makeFilm(ffmpeg: string, folder: string, seconds: number): string {
+export async function makeFilm(ffmpeg: string, folder: string, seconds: number): Promise<string> {
   const path = join(folder, `film-${seconds}.mp4`)
   const input = ['-f', 'lavfi', '-i', 'testsrc2=size=320x240:rate=10', '-t', String(seconds)]
   // One slice a picture, none in the wrong order: what the RTSP server can send on without reading it.
   const video = ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '0', '-threads', '1', '-g', '10']
-  execFileSync(ffmpeg, ['-loglevel', 'error', ...input, ...video, '-y', path])
+  await promisify(execFile)(ffmpeg, ['-loglevel', 'error', ...input, ...video, '-y', path])
   return path
 }
 
