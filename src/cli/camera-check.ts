@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'Says what your own cameras would see, from footage of them',
     run: () => import('./evaluate.ts')
   },
+  health: { summary: 'Asks whether the service of this machine lives', run: () => import('./health.ts') },
   migrate: {
     summary: "Reads the old service's .env, checks its servers and takes over its streams",
     run: () => import('./migrate.ts')
