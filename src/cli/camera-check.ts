@@ -17,6 +17,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "Shows each change of a camera's state at a running service, live",
     run: () => import('./watch.ts')
   },
+  push: {
+    summary: 'Brings frames of cameras in: RTSP, RTMP, files, MJPEG, snapshots, folders, USB',
+    run: () => import('./push.ts')
+  },
   evaluate: {
     summary: 'Says what your own cameras would see, from footage of them',
     run: () => import('./evaluate.ts')
