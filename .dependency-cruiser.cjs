@@ -70,6 +70,13 @@ module.exports = {
     only('migrate', '^src/migrate/[^/]+\\.ts$', '^src/(migrate/(?!adapters/)|config/|model/|lib/|errors\\.ts$)'),
     only('client', '^src/client/', '^src/client/'),
     only('evaluate', '^src/evaluate/', '^src/(evaluate/|pipeline/|codec/|model/|lib/|errors\\.ts$)'),
+    only('push', '^src/push/', '^src/(push/|clients/|codec/|model/|lib/|errors\\.ts$)'),
+    {
+      name: 'nobody-imports-push',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(push|cli)/' },
+      to: { path: '^src/push/' }
+    },
     // The page's own rules are in test/web/layers.test.ts: this tool's parser cannot read JSX.
     {
       name: 'nobody-imports-web',
@@ -93,13 +100,14 @@ module.exports = {
     ...[
       [
         'ioredis',
-        '^src/(clients|pipeline/(capture|detect|incidents)/adapters|(subscription|fleet|overview|migrate)/adapters)/'
+        '^src/(clients|push|pipeline/(capture|detect|incidents)/adapters|(subscription|fleet|overview|migrate)/adapters)/'
       ],
       ['libsql', '^src/pipeline/incidents/adapters/'],
       ['minio', '^src/pipeline/snapshots/adapters/'],
-      ['sharp', '^src/(codec|pipeline/capture/adapters|pipeline/snapshots|cli|evaluate)/'],
+      ['sharp', '^src/(codec|push|pipeline/capture/adapters|pipeline/snapshots|cli|evaluate)/'],
       ['fastify|@fastify', '^src/http/'],
-      ['undici', '^src/http/fleet/'],
+      ['undici', '^src/(http/fleet|push)/'],
+      ['yaml', '^src/push/'],
       ['nodemailer', '^src/alarms/'],
       ['ws', '^src/(http|pipeline/publish/adapters|cli)/'],
       ['prom-client', '^src/observe/'],

@@ -18,7 +18,7 @@ import { createOverview } from './create-overview.ts'
 import { createPool } from './create-pool.ts'
 import { createSubscription } from './create-subscription.ts'
 import { createSweeps } from './create-sweeps.ts'
-import { exposeDataFolder, exposeIncidents, exposeReadiness, exposeState } from './expose-metrics.ts'
+import { exposeIncidents, exposePlaces, exposeReadiness, exposeState } from './expose-metrics.ts'
 import { FleetTalk } from './fleet-talk.ts'
 import { readDashboard } from './http/dashboard-files.ts'
 import { listen } from './http/edge/listen.ts'
@@ -136,7 +136,7 @@ function exposeAll(parts: ExposedParts): void {
   exposeState(metrics, hub, control)
   exposeReadiness(metrics, readiness)
   exposeIncidents(metrics, overview)
-  exposeDataFolder(metrics, settings)
+  exposePlaces(metrics, settings, overview)
   guard?.expose(metrics)
   fleet?.expose(metrics)
   talk?.expose(metrics)
