@@ -58,7 +58,7 @@ module.exports = {
     only(
       'http',
       '^src/http/',
-      '^src/(http/|subscription/service-control\\.ts$|overview/|pipeline/(publish|incidents)/(?!adapters/)|pipeline/frame-shelf\\.ts$|fleet/(fleet-reader|member-info|slot)\\.ts$|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
+      '^src/(http/|subscription/service-control\\.ts$|self-test/self-test-control\\.ts$|overview/|pipeline/(publish|incidents)/(?!adapters/)|pipeline/frame-shelf\\.ts$|fleet/(fleet-reader|member-info|slot)\\.ts$|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
     ),
     only(
       'overview',
@@ -66,6 +66,11 @@ module.exports = {
       '^src/(overview/(?!adapters/)|pipeline/(incidents|snapshots)/(?!adapters/)|pipeline/detect/registry\\.ts$|pipeline/frame-shelf\\.ts$|subscription/service-control\\.ts$|model/|lib/|errors\\.ts$)'
     ),
     only('self-check', '^src/self-check/', '^src/(self-check/|model/|lib/|errors\\.ts$)'),
+    only(
+      'self-test',
+      '^src/self-test/',
+      '^src/(self-test/|evaluate/|pipeline/incidents/incident-store\\.ts$|pipeline/frame-shelf\\.ts$|model/|lib/|errors\\.ts$)'
+    ),
     only('evaluate', '^src/evaluate/', '^src/(evaluate/|pipeline/|codec/|model/|lib/|errors\\.ts$)'),
     // The page's own rules are in test/web/layers.test.ts: this tool's parser cannot read JSX.
     {
@@ -77,7 +82,7 @@ module.exports = {
     {
       name: 'nobody-imports-evaluate',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(evaluate|cli)/' },
+      from: { path: '^src/', pathNot: '^src/(evaluate|cli|self-test)/' },
       to: { path: '^src/evaluate/' }
     },
     ...[

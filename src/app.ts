@@ -13,6 +13,7 @@ import { ServiceFleet } from './create-fleet.ts'
 import { createEdge, type Edge } from './create-edge.ts'
 import { createOverview } from './create-overview.ts'
 import { createPool } from './create-pool.ts'
+import { createSelfTests } from './create-self-tests.ts'
 import { createSubscription } from './create-subscription.ts'
 import { createSweeps } from './create-sweeps.ts'
 import { exposeDataFolder, exposeIncidents, exposeReadiness, exposeState } from './expose-metrics.ts'
@@ -34,6 +35,7 @@ import type { Overview } from './overview/overview.ts'
 import { packageVersion } from './package-version.ts'
 import { ReadinessWatch } from './readiness-watch.ts'
 import { LateLink } from './shards/late-link.ts'
+import type { SelfTests } from './self-test/self-tests.ts'
 import { ShardRates } from './shards/shard-rates.ts'
 import type { ShardPool } from './shards/shard-pool.ts'
 import type { SubscriptionControl } from './subscription/subscription-control.ts'
@@ -105,9 +107,8 @@ export async function createApp(settings: Settings, log: Log, guard: ProcessGuar
   exposeReadiness(metrics, readiness)
   exposeIncidents(metrics, overview)
   exposeDataFolder(metrics, settings)
-  guard?.expose(metrics)
-  fleet?.expose(metrics)
-  talk?.expose(metrics)
+  for (const part of [guard, fleet, talk]) part?.expose(metrics)
+  const selfTests = createSelfTests(settings, log, overview, control)
   const clockWatch = new ClockWatch({ log, metrics, clock: Date.now, steadyClock })
   const sweeps = createSweeps(settings, store, log, () => fleet?.isCoordinator() ?? true)
   const access = createAccess(settings, log)
@@ -115,12 +116,12 @@ export async function createApp(settings: Settings, log: Log, guard: ProcessGuar
   edge.expose(metrics)
   const server = await createServer({
     ...{ settings, log, access, hub, metrics, version },
-    ...{ control, overview, fleet, edge }
+    ...{ control, overview, selfTests, fleet, edge }
   })
 
   return inOrder({
     ...{ settings, log, metrics, hub, store, writer, fleet, talk, overview, control },
-    ...{ readiness, clockWatch, sweeps, edge, access, server }
+    ...{ readiness, clockWatch, sweeps, edge, access, server, selfTests }
   })
 }
 
@@ -142,12 +143,13 @@ interface AppParts {
   readonly edge: Edge
   readonly access: Access
   readonly server: TypedServer
+  readonly selfTests: SelfTests
 }
 
 /** Starts and closes the parts, in an order that matters. */
 function inOrder(parts: AppParts): App {
   const { settings, log, metrics, hub, store, writer, fleet, talk, overview, control } = parts
-  const { readiness, clockWatch, sweeps, edge, access, server } = parts
+  const { readiness, clockWatch, sweeps, edge, access, server, selfTests } = parts
   return {
     control,
     async start() {
@@ -160,6 +162,7 @@ function inOrder(parts: AppParts): App {
       await overview.start()
       await control.restore()
       readiness.start()
+      selfTests.start()
       edge.start()
       void warnOfOpenBucket(store, log, metrics)
       const address = await openDoor(server, { settings, log, edge, access })
@@ -169,7 +172,7 @@ function inOrder(parts: AppParts): App {
     async close() {
       // First of all, so that others go on with the cameras.
       await fleet?.close()
-      await readiness.close()
+      await Promise.all([readiness.close(), selfTests.close()])
       await control.close()
       await Promise.all([hub.close(), ...sweeps.map(sweep => sweep.close())])
       clockWatch.close()
@@ -191,6 +194,7 @@ interface ServerParts {
   readonly version: string
   readonly control: SubscriptionControl
   readonly overview: Overview
+  readonly selfTests: SelfTests
   readonly fleet: ServiceFleet | null
   readonly edge: Edge
 }

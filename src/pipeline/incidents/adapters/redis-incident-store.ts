@@ -8,6 +8,7 @@ import { KeptEntries } from '../../../lib/kept-entries.ts'
 import type { AuditEntry } from '../../../model/audit-entry.ts'
 import type { CameraProfile } from '../../../model/camera-profile.ts'
 import type { Incident } from '../../../model/incident.ts'
+import type { SelfTest } from '../../../model/self-test.ts'
 import { idFloor } from '../incident-id.ts'
 import { fenceArguments } from '../../../fleet/fence-script.ts'
 import type { FencedIncident, FencedIncidents } from '../fenced-incidents.ts'
@@ -20,7 +21,7 @@ import type {
   WatchedHour,
   Whose
 } from '../incident-store.ts'
-import { incidentFromText, parsed, profileFromText } from '../stored-json.ts'
+import { incidentFromText, parsed, profileFromText, selfTestFromText } from '../stored-json.ts'
 import { type Ask, RedisMeasures } from './redis-measures.ts'
 import { RedisWatchedHours } from './redis-watched-hours.ts'
 import { findIds, marksOf, OF_CAMERAS_OPEN, PREFIX } from './redis-incident-index.ts'
@@ -34,6 +35,7 @@ const MARKS = `${PREFIX}marks`
 const ENDED = `${PREFIX}ended`
 const TOLD = `${PREFIX}told`
 const PROFILES = `${PREFIX}profiles`
+const SELF_TESTS = `${PREFIX}self-tests`
 const AUDIT = `${PREFIX}audit`
 const AUDIT_ORDER = `${PREFIX}audit-order`
 const auditOf = (stream: string) => `${PREFIX}audit-of:${JSON.stringify(stream)}`
@@ -178,6 +180,24 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
       await confirmWrite(redis, this.#terms)
     })
     this.#profiles.set(stream, text)
+  }
+
+  async selfTests(streams: readonly string[]): Promise<ReadonlyMap<string, SelfTest>> {
+    if (streams.length === 0) return new Map()
+    const texts = await this.#ask('read', redis =>
+      redis.hmget(SELF_TESTS, ...streams.map(name => JSON.stringify(name)))
+    )
+    const found = texts.flatMap((text, i): [string, SelfTest][] => {
+      const stream = streams[i] ?? ''
+      return text === null ? [] : [[stream, selfTestFromText(text, `${SELF_TESTS} (${stream})`)]]
+    })
+    return new Map(found)
+  }
+
+  async saveSelfTest(stream: string, test: SelfTest): Promise<void> {
+    await this.#ask('write', async redis => {
+      await redis.hset(SELF_TESTS, JSON.stringify(stream), JSON.stringify(test))
+    })
   }
 
   async addAudit(entry: AuditEntry): Promise<void> {
