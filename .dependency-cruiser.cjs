@@ -66,6 +66,7 @@ module.exports = {
       '^src/(overview/(?!adapters/)|pipeline/(incidents|snapshots)/(?!adapters/)|pipeline/detect/registry\\.ts$|pipeline/frame-shelf\\.ts$|subscription/service-control\\.ts$|model/|lib/|errors\\.ts$)'
     ),
     only('self-check', '^src/self-check/', '^src/(self-check/|model/|lib/|errors\\.ts$)'),
+    only('client', '^src/client/', '^src/client/'),
     only(
       'self-test',
       '^src/self-test/',
@@ -78,6 +79,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/' },
       to: { path: '^web/' }
+    },
+    {
+      name: 'nobody-imports-client',
+      comment: 'The client is for others; the service does not talk to itself by it. Commands may.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(client|cli)/' },
+      to: { path: '^src/client/' }
     },
     {
       name: 'nobody-imports-evaluate',

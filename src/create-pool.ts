@@ -63,11 +63,12 @@ function createSelfCheck(log: Log, metrics: Metrics): SelfCheck {
     log
   })
   metrics.onScrape(() => {
-    const { sinceSuccessMs, isOk, found, failed } = selfCheck.stats()
+    const { sinceSuccessMs, isOk, found, failed, unseen } = selfCheck.stats()
     metrics.selfCheckOk.set(isOk ? 1 : 0, {})
     metrics.selfCheckAge.set(sinceSuccessMs === null ? Number.NaN : sinceSuccessMs / 1000, {})
     for (const [kind, count] of found) metrics.selfCheckFound.follow('self-check', count, { kind })
     for (const [kind, count] of failed) metrics.selfCheckFailures.follow('self-check', count, { kind })
+    for (const [kind, count] of unseen) metrics.selfCheckUnseen.follow('self-check', count, { kind })
   })
   return selfCheck
 }

@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const path = name => fileURLToPath(new URL(name, import.meta.url))
-const START_DEADLINE_MS = 20_000
+const START_DEADLINE_MS = 60_000
 const CLOSE_DEADLINE_MS = 10_000
 
 /**

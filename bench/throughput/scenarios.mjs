@@ -51,14 +51,14 @@ export function fullScenarios(options) {
 export function quickScenarios() {
   return {
     decode: () => decode({ sizes: [hd], rounds: 1 }),
-    judging: () => judging({ rounds: 1 }),
+    judging: () => judging({ rounds: 1, sizes: [hd] }),
     telling: () => telling({ sizes: [hd], rounds: 1 }),
     peers: () => peers({ sizes: [hd], rounds: 1 }),
     'python-way': () => pythonWay({ size: hd, seconds: 1, rounds: 1 }),
     cameras: () => cameras({ counts: [10], framesPerSecond: 20, seconds: 1, rounds: 1 }),
     'exactly-once': () => exactlyOnce({ streams: 4, framesEach: 20, fps: 10, maxAgeMs: 10_000 }),
-    'fan-out': () => fanOut({ crowds: [20], seconds: 1 }),
-    soak: () => soak({ size: small, minutes: 2, minuteS: 2, range: { from: 10, most: 10 }, searchSeconds: 1 })
+    'fan-out': () => fanOut({ crowds: [20], seconds: 1, maxAgeMs: 10_000 }),
+    soak: () => soak({ size: small, minutes: 2, minuteS: 1, range: { from: 10, most: 10 }, searchSeconds: 1 })
   }
 }
 

@@ -7,7 +7,7 @@ const BASE_PATH = /^(\/[A-Za-z0-9_~][A-Za-z0-9._~-]*)+$/
 const LONGEST_BASE_PATH = 200
 /** First parts of the service's own paths: below one of them a path could mean two things. */
 const OWN_PATHS = ['pushhub', 'docs', 'assets', 'cameras', 'incidents', 'report', 'system', 'add', 'sign-in']
-const OWN_FILES = ['livez', 'readyz', 'metrics', 'favicon.svg', 'early-look.js']
+const OWN_FILES = ['livez', 'readyz', 'metrics', 'asyncapi.json', 'favicon.svg', 'early-look.js']
 
 /** What is wrong with the settings of how the service is reached, one line for each problem. */
 export function edgeProblems(settings: Partial<Settings>): string[] {

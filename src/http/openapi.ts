@@ -3,6 +3,7 @@ import type { FastifySwaggerUiOptions } from '@fastify/swagger-ui'
 import type { FastifySchema } from 'fastify'
 import { PERMISSIONS, type Permission, rolesWith } from '../model/access.ts'
 import { SESSION_COOKIE } from './access/sessions.ts'
+import { operationId } from './operation-ids.ts'
 import { DOCS_POLICY } from './edge/page-policies.ts'
 
 /** What the OpenAPI document says beside the routes. @param basePath Before every path; empty for nothing. */
@@ -35,7 +36,13 @@ export function openApiOptions(version: string, hasTokens: boolean, basePath: st
       },
       security: hasTokens ? [{ token: [] }, { session: [] }] : []
     },
-    transform: ({ schema, url, route }) => ({ schema: withRoles(schema, route.config?.needs, hasTokens), url })
+    transform: ({ schema, url, route }) => {
+      const method = Array.isArray(route.method) ? (route.method[0] ?? '') : route.method
+      return {
+        schema: { ...withRoles(schema, route.config?.needs, hasTokens), operationId: operationId(method, url) },
+        url
+      }
+    }
   }
 }
 

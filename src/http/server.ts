@@ -22,6 +22,7 @@ import { rememberRoutes } from './known-routes.ts'
 import { REQUEST_PROBLEMS } from './messages.ts'
 import { docsOptions, openApiOptions } from './openapi.ts'
 import type { RouteContext } from './route-context.ts'
+import { asyncApiRoute } from './routes/asyncapi.ts'
 import { asksForPage, dashboardRoutes, sendMissingPage } from './routes/dashboard.ts'
 import { frameRoute } from './routes/frames.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -104,6 +105,7 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
   for (const routes of [sessionRoutes, ticketRoute]) {
     await app.register(async scope => routes(scope as TypedServer, desk))
   }
+  asyncApiRoute(app, { version: options.version, hasTokens: !desk.isOpen, basePath: edge.basePath })
   await registerRoutes(app, options, fleet)
   await app.ready()
   return app

@@ -89,6 +89,11 @@ export const METRICS = {
     ['kind'],
     'Known faults that were not found, or did not end, by kind.'
   ),
+  selfCheckUnseen: counter(
+    'self_check_unseen_total',
+    ['kind'],
+    'Known faults of which nothing can be said, since the shard dropped their pictures for overload, by kind.'
+  ),
   shardDeaths: counter(
     'shard_deaths_total',
     ['cause'],

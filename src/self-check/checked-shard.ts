@@ -7,6 +7,8 @@ export interface CheckOutcome {
   readonly isFound: boolean
   /** After it the camera was told to be well again. */
   readonly isEnded: boolean
+  /** Pictures of its turn that the shard dropped since it had too much to do: what was not looked at cannot be found. */
+  readonly dropped: number
 }
 
 /** A process that stood still for longer than this has shown no faults in time, and may not be blamed for it, ms. */
@@ -20,6 +22,7 @@ export class CheckedShard {
   #kind: CheckedFault | null = null
   #isFound = false
   #isWell = false
+  #dropped = 0
   /** Of each fault its newest outcome, if it failed. */
   readonly #failing = new Map<CheckedFault, CheckOutcome>()
   #lastSuccessMs: number | null = null
@@ -70,8 +73,9 @@ export class CheckedShard {
     return { moment, outcome, isNew: true }
   }
 
-  /** @param kinds Faults that a result of the synthetic camera tells. */
-  take(kinds: readonly string[]): void {
+  /** @param kinds Faults that a result of the synthetic camera tells. @param dropped Pictures that were dropped before it. */
+  take(kinds: readonly string[], dropped = 0): void {
+    this.#dropped += dropped
     if (this.#kind !== null && kinds.includes(this.#kind)) this.#isFound = true
     this.#isWell = kinds.length === 0
   }
@@ -81,15 +85,16 @@ export class CheckedShard {
     this.#kind = kind
     this.#isFound = false
     this.#isWell = false
+    this.#dropped = 0
   }
 
   #conclude(nowMs: number): CheckOutcome | null {
     if (this.#kind === null) return null
-    const outcome = { kind: this.#kind, isFound: this.#isFound, isEnded: this.#isWell }
+    const outcome = { kind: this.#kind, isFound: this.#isFound, isEnded: this.#isWell, dropped: this.#dropped }
     if (outcome.isFound && outcome.isEnded) {
       this.#failing.delete(outcome.kind)
       this.#lastSuccessMs = nowMs
-    } else {
+    } else if (outcome.dropped === 0) {
       this.#failing.set(outcome.kind, outcome)
     }
     return outcome

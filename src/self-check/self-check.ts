@@ -30,6 +30,8 @@ export interface SelfCheckStats {
   /** How many times each was found and ended, and how many times not. */
   readonly found: ReadonlyMap<CheckedFault, number>
   readonly failed: ReadonlyMap<CheckedFault, number>
+  /** How many times none of both can be said, since the shard dropped pictures for overload. */
+  readonly unseen: ReadonlyMap<CheckedFault, number>
 }
 
 /** What is told of it, for `/readyz` and the incident of the service. */
@@ -52,6 +54,7 @@ export class SelfCheck {
   readonly #options: SelfCheckOptions
   readonly #found = new Map<CheckedFault, number>(CHECKED_FAULTS.map(kind => [kind, 0]))
   readonly #failed = new Map<CheckedFault, number>(CHECKED_FAULTS.map(kind => [kind, 0]))
+  readonly #unseen = new Map<CheckedFault, number>(CHECKED_FAULTS.map(kind => [kind, 0]))
   #shards: CheckedShard[] = []
   #pictures: CheckPictures | null = null
   #timer: NodeJS.Timeout | undefined
@@ -86,8 +89,14 @@ export class SelfCheck {
 
   /** @param text A result of a shard's synthetic camera, as clients would get it. */
   take(shard: number, text: string): void {
-    const { data } = JSON.parse(text) as { data: { result: { faults: readonly { kind: string }[] } } }
-    this.#shards[shard]?.take(data.result.faults.map(({ kind }) => kind))
+    const { data } = JSON.parse(text) as {
+      data: { result: { faults: readonly { kind: string }[]; dropped?: { overload: number } } }
+    }
+    const { faults, dropped } = data.result
+    this.#shards[shard]?.take(
+      faults.map(({ kind }) => kind),
+      dropped?.overload
+    )
   }
 
   /** Shows what is to be shown now. Runs every second. */
@@ -120,7 +129,8 @@ export class SelfCheck {
       sinceSuccessMs: isKnown ? nowMs - oldestMs : null,
       isOk: this.#problem() === null,
       found: this.#found,
-      failed: this.#failed
+      failed: this.#failed,
+      unseen: this.#unseen
     }
   }
 
@@ -139,10 +149,18 @@ export class SelfCheck {
   }
 
   #count(shard: number, outcome: CheckOutcome): void {
-    const { kind, isFound, isEnded } = outcome
-    const counts = isFound && isEnded ? this.#found : this.#failed
-    counts.set(kind, (counts.get(kind) ?? 0) + 1)
-    if (isFound && isEnded) return
+    const { kind, isFound, isEnded, dropped } = outcome
+    const countIn = (counts: Map<CheckedFault, number>) => counts.set(kind, (counts.get(kind) ?? 0) + 1)
+    if (isFound && isEnded) {
+      countIn(this.#found)
+      return
+    }
+    // Overload has signals of its own; a shard that finds nothing at all for long has failed whatever the reason.
+    if (dropped > 0) {
+      countIn(this.#unseen)
+      return
+    }
+    countIn(this.#failed)
     const what = isFound ? 'did not end after it was shown' : 'was shown and not found'
     this.#options.log.error({ shard, kind }, `Self check: a known fault ${what}`)
   }

@@ -46,6 +46,7 @@ describe('OpenAPI document', () => {
     ).toEqual([
       'delete /pushhub/metrics/performance',
       'delete /pushhub/session',
+      'get /asyncapi.json',
       'get /livez',
       'get /metrics',
       'get /pushhub/metrics/performance',

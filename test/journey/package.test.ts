@@ -80,6 +80,10 @@ it('npx camera-check starts the embedded service: banner, health, dashboard, a j
   expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<script')])
   expect((await fetch(`${url}/docs/json`)).status).toBe(200)
 
+  const program = `import { CameraCheckClient } from 'camera-check/client'
+    console.log((await new CameraCheckClient({ url: ${JSON.stringify(url)} }).rest.getSystem()).version)`
+  expect(await installed.runModule(program)).toBe(`${manifest.version}\n`)
+
   const [, subscribe = ''] = /-d '(\{.*\})'/.exec(banner) ?? []
   const json = { 'content-type': 'application/json' }
   const subscribed = await fetch(`${url}/pushhub/subscribe`, { method: 'POST', headers: json, body: subscribe })

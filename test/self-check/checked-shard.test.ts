@@ -42,7 +42,7 @@ describe('checked shard', () => {
     shard.take(['black'])
     goTo(LEAD_MS + SHOWN_MS + STEP_MS)
     shard.take([])
-    expect(goTo(LEAD_MS + TURN_MS)).toEqual([{ kind: 'black', isFound: true, isEnded: true }])
+    expect(goTo(LEAD_MS + TURN_MS)).toEqual([{ kind: 'black', isFound: true, isEnded: true, dropped: 0 }])
     expect(shard.failing).toEqual([])
     expect(shard.lastSuccessMs).toBe(nowMs)
   })
@@ -56,9 +56,22 @@ describe('checked shard', () => {
   ])('fails when %s', (_what, results, outcome) => {
     goTo(LEAD_MS + STEP_MS)
     for (const kinds of results) shard.take(kinds)
-    expect(goTo(LEAD_MS + TURN_MS)).toEqual([{ kind: 'black', ...outcome }])
-    expect(shard.failing).toEqual([{ kind: 'black', ...outcome }])
+    expect(goTo(LEAD_MS + TURN_MS)).toEqual([{ kind: 'black', ...outcome, dropped: 0 }])
+    expect(shard.failing).toEqual([{ kind: 'black', ...outcome, dropped: 0 }])
     expect(shard.lastSuccessMs).toBeNull()
+  })
+
+  it('blames nobody when pictures were dropped since the shard had too much to do', () => {
+    goTo(LEAD_MS + STEP_MS)
+    shard.take([], 3)
+    shard.take([], 1)
+    expect(goTo(LEAD_MS + TURN_MS)).toEqual([{ kind: 'black', isFound: false, isEnded: true, dropped: 4 }])
+    expect(shard.failing).toEqual([])
+    expect(shard.lastSuccessMs).toBeNull()
+    goTo(LEAD_MS + TURN_MS + STEP_MS)
+    shard.take([])
+    expect(goTo(LEAD_MS + 2 * TURN_MS)).toEqual([{ kind: 'frozen', isFound: false, isEnded: true, dropped: 0 }])
+    expect(shard.failing.map(({ kind }) => kind)).toEqual(['frozen'])
   })
 
   it('goes on failing until the very fault is found, whatever else is', () => {

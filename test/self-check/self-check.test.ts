@@ -142,6 +142,22 @@ describe('self check of a real shard', () => {
     expect(selfCheck.state()?.ok).toBe(true)
   })
 
+  it('takes what was dropped for overload for neither found nor failed, and fails when that lasts', async () => {
+    await pass(ROUND_MS + 4000)
+    change = text =>
+      text.replace(
+        /"faults":\[.*?\],"explained"/,
+        '"dropped":{"overload":2,"trimmed":0,"cooldown":0},"faults":[],"explained"'
+      )
+    await pass(ROUND_MS)
+    const { failed, unseen } = selfCheck.stats()
+    expect(selfCheck.state()?.ok).toBe(true)
+    expect([...failed.values()].reduce((sum, count) => sum + count)).toBe(0)
+    expect([...unseen.values()].reduce((sum, count) => sum + count)).toBeGreaterThan(3)
+    await pass(ROUND_MS * 2.5)
+    expect(selfCheck.state()).toMatchObject({ ok: false, detail: expect.stringContaining('no known fault for') })
+  })
+
   it('says so when it has nothing to show', async () => {
     const blind = new SelfCheck({
       draw: () => Promise.reject(new Error('no library')),

@@ -59,6 +59,13 @@ export class InstalledPackage {
     )
   }
 
+  /** Runs a module that lies beside the package. @returns What it printed. */
+  async runModule(text: string): Promise<string> {
+    const file = join(this.folder, 'program.mjs')
+    await writeFile(file, text)
+    return (await run(process.execPath, [file], { cwd: this.folder, env: this.#environment })).stdout
+  }
+
   /** Starts `npx camera-check` with these variables alone. */
   start(env: Readonly<Record<string, string>>, ...words: string[]): ChildProcess {
     const own = { PATH: process.env.PATH, HOME: process.env.HOME, ...env }

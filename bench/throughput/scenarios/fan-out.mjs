@@ -11,10 +11,10 @@ const RESULTS_PER_SECOND = 200
 /**
  * What a result costs the main thread, which alone talks to the clients, with more and more of them.
  *
- * @param {{ crowds: number[], seconds: number }} load
+ * @param {{ crowds: number[], seconds: number, maxAgeMs?: number }} load `maxAgeMs`: after which waiting frames are dropped.
  */
-export async function fanOut({ crowds, seconds }) {
-  const stage = await Stage.open()
+export async function fanOut({ crowds, seconds, maxAgeMs = 1000 }) {
+  const stage = await Stage.open({ QUEUE_MAX_AGE_MS: String(maxAgeMs) })
   const rows = []
   const problems = []
   try {

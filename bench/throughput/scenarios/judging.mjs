@@ -12,7 +12,7 @@ import { median, medianRatio } from '../../rounds.mjs'
 import { goal } from '../report.mjs'
 
 /** Working pictures of 476 x 268, the most that there is, of 320 x 180 and of 240 x 135. */
-const SIZES = [
+const JUDGED_SIZES = [
   { name: '536p', width: 952, height: 536, filmedGrain: 4, drawnGrain: 3 },
   ...CAMERA_SIZES.filter(({ name }) => name !== '4K')
 ]
@@ -39,14 +39,14 @@ const COLUMNS = [
  * CPU of measuring and judging beside that of decoding, frame by frame: the frames of several cameras in turn, as a shard
  * has them, so that neither finds its memory in the cache; each camera knows its scene, and its picture moves.
  *
- * @param {{ rounds: number }} load
+ * @param {{ rounds: number, sizes?: typeof JUDGED_SIZES }} load
  */
-export async function judging({ rounds }) {
+export async function judging({ rounds, sizes = JUDGED_SIZES }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'camera-check-judging-'))
   try {
     const rows = []
     const problems = []
-    for (const size of SIZES) {
+    for (const size of sizes) {
       const { row, problem } = await compare(size, folder, rounds)
       rows.push(row)
       if (problem !== null) problems.push(problem)

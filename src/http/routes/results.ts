@@ -1,11 +1,9 @@
-import { Type } from 'typebox'
 import { endWithSession } from '../access/end-with-session.ts'
 import { requestError } from '../error-answer.ts'
 import { REQUEST_PROBLEMS } from '../messages.ts'
 import type { RouteContext } from '../route-context.ts'
 import { described, errorResponses } from '../schemas/answers.ts'
-import { socketAccessQuery } from '../schemas/access.ts'
-import { WebSocketMessageSchema } from '../schemas/result-message.ts'
+import { ResultQuerySchema, WebSocketMessageSchema } from '../schemas/result-message.ts'
 import type { TypedServer } from '../typed-server.ts'
 
 /** `WS /pushhub/ws/results`. */
@@ -22,7 +20,7 @@ export function resultRoute(app: TypedServer, { acceptResultSocket }: RouteConte
         'with the results after the upgrade. What a client sends is ignored. A client that reads too slowly loses its ' +
         'oldest messages and is told by `dropped`; one that takes nothing is closed with 1013, all are closed with ' +
         '1001 when the service goes. Browsers may give a ticket of `POST /pushhub/ws/ticket` as `?ticket=`.',
-      querystring: Type.Object(socketAccessQuery),
+      querystring: ResultQuerySchema,
       response: {
         101: described('Switching to WebSocket; the schema is that of one message', WebSocketMessageSchema),
         ...errorResponses(426)

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { socketAccessQuery } from './access.ts'
 
 const nullable = <const T extends Parameters<typeof Type.Union>[0][number]>(schema: T, description: string) =>
   Type.Union([schema, Type.Null()], { description })
@@ -96,3 +97,5 @@ export const WebSocketMessageSchema = Type.Object(
   },
   { description: 'One JSON text message for each result' }
 )
+
+export const ResultQuerySchema = Type.Object(socketAccessQuery)

@@ -59,7 +59,7 @@ function limit(name: string) {
 }
 
 /** Each kind with its sensitivity and the limits of its detector. */
-const FaultsSchema = Type.Object(
+export const SubscribeFaultsSchema = Type.Object(
   Object.fromEntries(
     Object.entries(FAULT_LIMIT_NAMES).map(([kind, names]) => [
       kind,
@@ -107,9 +107,11 @@ export const SubscribeBodySchema = Type.Object(
     annotate_images: Type.Optional(
       Type.Boolean({ default: false, description: 'Stored snapshots carry the verdict drawn on the picture' })
     ),
-    faults: Type.Optional(FaultsSchema),
+    faults: Type.Optional(SubscribeFaultsSchema),
     stream_faults: Type.Optional(
-      Type.Record(Type.String(), FaultsSchema, { description: 'The same for single streams; goes before `faults`' })
+      Type.Record(Type.String(), SubscribeFaultsSchema, {
+        description: 'The same for single streams; goes before `faults`'
+      })
     )
   },
   {

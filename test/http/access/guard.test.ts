@@ -106,6 +106,7 @@ describe('roles', () => {
     ['POST', '/pushhub/ws/ticket', READ],
     ['GET', '/metrics', READ],
     ['GET', '/docs/json', READ],
+    ['GET', '/asyncapi.json', READ],
     ['GET', '/nothing/there', ROLES]
   ]
 

@@ -1,3 +1,4 @@
+import { UsualSpell } from './usual-spell.ts'
 import type { Stillness } from './weigh/weigh-stillness.ts'
 
 const LIMITS = {
@@ -35,16 +36,18 @@ export class StillSpell {
   mostMotion = 0
   isFull = false
   identicalMs = 0
-  /** Longest spell of identical frames that ended by itself, ms. */
+  /** How long such spells of this camera usually last at the most without its being frozen, ms. */
   usualIdenticalMs = 0
+  readonly #usualSpell = new UsualSpell()
 
   note(now: Stillness, isIdentical: boolean, nowMs: number, elapsedMs: number): void {
     if (isIdentical) this.identicalMs += elapsedMs
     else {
       // A spell that was told as a fault is no harmless one: `learn` has taken it out by then.
-      this.usualIdenticalMs = Math.max(this.usualIdenticalMs, this.#harmlessSpellMs)
+      if (this.#harmlessSpellMs > 0) this.#usualSpell.note(this.#harmlessSpellMs, nowMs)
       this.identicalMs = 0
     }
+    this.usualIdenticalMs = this.#usualSpell.usualMs(nowMs)
     this.#harmlessSpellMs = this.identicalMs
     this.#atMs[this.#next] = nowMs
     this.#least[this.#next] = now.frames >= LIMITS.minCompared ? now.leastLevels : Number.NaN

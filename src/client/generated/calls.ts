@@ -1,0 +1,305 @@
+// Made of the service's OpenAPI and AsyncAPI documents by `npm run docs`; not to be edited by hand.
+import type { CallOptions, FrameBytes, OperationTable, QueryValue } from '../call-types.ts'
+import type { Unreachable, CameraSettings, CameraSettingsPut, CameraSettingsPatch, CameraDetail, CameraList, GroupList, CameraMeasures, MaintenanceBody, AuditList, Incident, IncidentList, AcknowledgeBody, VerdictBody, BulkAcknowledgeBody, BulkAnswer, Report, SubscribeBody, SubscribeAnswer, Session, Ticket, Performance, StreamPerformance, Readiness, SystemState } from './types.ts'
+
+/** Every call of the service's HTTP API. */
+export interface RestCalls {
+  /** Who is signed in. Of the browser that asks, by its session. Needs no token. */
+  getSession(input?: CallOptions): Promise<Session>
+
+  /** Sign a browser in. Takes a token and sets a cookie that scripts cannot read. Wrong tokens of one address are limited tightly. A token of the role producer has nothing to see. */
+  signIn(input: CallOptions & { readonly body: {
+      /** One of API_TOKENS */
+      readonly token: string
+    } }): Promise<Session>
+
+  /** Sign a browser out. Deletes its cookie. Signing out who is not signed in is no error. */
+  signOut(input?: CallOptions): Promise<{
+    readonly ok: true
+  }>
+
+  /** A ticket for one WebSocket. For pages, which cannot send a header with a WebSocket, so that no token stands in an address. It holds for 30 s and one upgrade, at any member of a fleet, with the role of who asks. Without API_TOKENS none is needed, and any text is taken. Roles: viewer, operator, admin. */
+  createTicket(input?: CallOptions): Promise<Ticket>
+
+  /** AsyncAPI document of the WebSockets. AsyncAPI 3.0: every message of both WebSockets, as this document has the calls. Roles: viewer, operator, admin. */
+  getAsyncApi(input?: CallOptions): Promise<{
+    readonly asyncapi: string
+    readonly [key: string]: unknown
+  }>
+
+  /** Start the service. Starts the shards. Starting a started service is no error and changes nothing. Roles: admin. */
+  start(input?: CallOptions): Promise<{
+    readonly ok: true
+    readonly msg: string
+    readonly msg_zh: string
+  }>
+
+  /** Stop the service. Clears the subscription and stops the shards. Stopping a stopped service is no error. Roles: admin. */
+  stop(input?: CallOptions): Promise<{
+    readonly ok: true
+    readonly msg: string
+    readonly msg_zh: string
+  }>
+
+  /** Say which streams to watch. Replaces the whole set of streams and adds one to `epoch`; starts a stopped service. Streams named twice count once. Every frame that is added after the answer is analysed. Unknown keys are refused by name. Roles: operator, admin. */
+  subscribe(input: CallOptions & { readonly body: SubscribeBody }): Promise<SubscribeAnswer>
+
+  /** Hand in one frame. The body is a JPEG. With Redis configured the frame goes into the Redis stream `frames:<stream>`; without, straight to the camera, which must be subscribed then. The verdict comes over the WebSocket. Roles: producer, admin. */
+  postFrame(input: CallOptions & { readonly path: { readonly stream: string }; readonly headers?: {
+      /** The `meta` JSON of the frame */
+      readonly 'x-frame-meta'?: string
+    }; readonly body: FrameBytes }): Promise<{
+    readonly ok: true
+  }>
+
+  /** Every camera, and how it is. The most pressing first. `counts` are of all cameras, `total` of those that the filter leaves. Roles: viewer, operator, admin. */
+  listCameras(input?: CallOptions & { readonly query?: {
+      /** Groups; several by comma */
+      readonly group?: QueryValue
+      /** States; several by comma */
+      readonly state?: QueryValue
+      /** Kinds of raised faults; several by comma */
+      readonly kind?: QueryValue
+      /** Text in the name, the stream or a group */
+      readonly q?: QueryValue
+      /** severity (default): not acknowledged faults first, the worst of them first */
+      readonly sort?: 'severity' | 'name'
+      /** `next` of the page before; opaque */
+      readonly cursor?: QueryValue
+      /** Most items on the page, 1 to 500; 50 when left out */
+      readonly limit?: QueryValue
+    } }): Promise<CameraList>
+
+  /** One camera. How it is, and what is set for it. Roles: viewer, operator, admin. */
+  getCamera(input: CallOptions & { readonly path: { readonly stream: string } }): Promise<CameraDetail>
+
+  /** Groups of cameras. Set for each camera, or the part of its name before the first `/`. Roles: viewer, operator, admin. */
+  listGroups(input?: CallOptions): Promise<GroupList>
+
+  /** What was measured, over time. A point every ten seconds for the last hour, every ten minutes for the last day. The latter are kept over restarts. Roles: viewer, operator, admin. */
+  getMeasures(input: CallOptions & { readonly path: { readonly stream: string }; readonly query?: {
+      /** First moment; an hour ago when left out; ISO-8601 UTC or epoch ms */
+      readonly from?: QueryValue
+      /** Last moment; now when left out; ISO-8601 UTC or epoch ms */
+      readonly to?: QueryValue
+      /** Most points of each series, 1 to 1000; 360 when left out */
+      readonly points?: QueryValue
+    } }): Promise<CameraMeasures>
+
+  /** What is set for a camera. Kept over restarts and subscriptions. Roles: viewer, operator, admin. */
+  getCameraSettings(input: CallOptions & { readonly path: { readonly stream: string } }): Promise<CameraSettings>
+
+  /** Set everything for a camera. Replaces the whole. Takes effect at once; written into the audit list. Roles: operator, admin. */
+  replaceCameraSettings(input: CallOptions & { readonly path: { readonly stream: string }; readonly body: CameraSettingsPut }): Promise<CameraSettings>
+
+  /** Change some settings of a camera. Lists are replaced whole; a kind under `faults` is replaced whole, and null takes it out. Roles: operator, admin. */
+  changeCameraSettings(input: CallOptions & { readonly path: { readonly stream: string }; readonly body?: CameraSettingsPatch }): Promise<CameraSettings>
+
+  /** Begin or end maintenance. Until its end the camera is judged, but silent: it opens no incident, and those it has are closed. Roles: operator, admin. */
+  setMaintenance(input: CallOptions & { readonly path: { readonly stream: string }; readonly body?: MaintenanceBody }): Promise<CameraSettings>
+
+  /** Take the present view as the usual one. After a camera was turned on purpose. It learns the view anew. Roles: operator, admin. */
+  acceptView(input: CallOptions & { readonly path: { readonly stream: string }; readonly body?: {
+      /** Who; `anonymous` when left out */
+      readonly by?: string
+    } }): Promise<{
+    readonly ok: true
+  }>
+
+  /** What a camera shows. A frame of the last seconds; of a camera that is looked at, of the last moment. `X-Frame-Time` says when it was received. Roles: viewer, operator, admin. */
+  getPicture(input: CallOptions & { readonly path: { readonly stream: string }; readonly query?: {
+      /** Draw the faulty region */
+      readonly mask?: '0' | '1'
+      /** Make it no wider than this, 160 to 1920 pixels */
+      readonly width?: QueryValue
+      /** Ignored; makes the address another one */
+      readonly t?: QueryValue
+    } }): Promise<Uint8Array>
+
+  /** What a camera shows, as motion JPEG. `multipart/x-mixed-replace`. A client that reads too slowly gets fewer frames, the newest ones. Roles: viewer, operator, admin. */
+  getVideo(input: CallOptions & { readonly path: { readonly stream: string }; readonly query?: {
+      /** Draw the faulty region */
+      readonly mask?: '0' | '1'
+      /** Most pictures a second, up to 25; 5 when left out */
+      readonly fps?: QueryValue
+      /** Make it no wider than this, 160 to 1920 pixels */
+      readonly width?: QueryValue
+    } }): Promise<ReadableStream<Uint8Array>>
+
+  /** What happened. Newest first. Every filter takes several values by comma, and all filters together narrow the list. As CSV (`format=csv`) a line for each incident. Roles: viewer, operator, admin. */
+  listIncidents(input?: CallOptions & { readonly query?: {
+      /** Cameras; several by comma */
+      readonly stream?: QueryValue
+      /** Groups: incidents of their cameras, and their group incidents; several by comma */
+      readonly group?: QueryValue
+      /** Kinds; several by comma */
+      readonly kind?: QueryValue
+      /** States; several by comma */
+      readonly state?: QueryValue
+      /** Verdicts; `none` for those without; several by comma */
+      readonly verdict?: QueryValue
+      /** Opened at or after; ISO-8601 UTC or epoch ms */
+      readonly from?: QueryValue
+      /** Opened before; ISO-8601 UTC or epoch ms */
+      readonly to?: QueryValue
+      /** `next` of the page before; opaque */
+      readonly cursor?: QueryValue
+      /** Most items on the page, 1 to 500; 50 when left out */
+      readonly limit?: QueryValue
+    } }): Promise<IncidentList>
+
+  /** What happened, as CSV. Newest first. Every filter takes several values by comma, and all filters together narrow the list. As CSV (`format=csv`) a line for each incident. Roles: viewer, operator, admin. */
+  listIncidentsAsCsv(input?: CallOptions & { readonly query?: {
+      /** Cameras; several by comma */
+      readonly stream?: QueryValue
+      /** Groups: incidents of their cameras, and their group incidents; several by comma */
+      readonly group?: QueryValue
+      /** Kinds; several by comma */
+      readonly kind?: QueryValue
+      /** States; several by comma */
+      readonly state?: QueryValue
+      /** Verdicts; `none` for those without; several by comma */
+      readonly verdict?: QueryValue
+      /** Opened at or after; ISO-8601 UTC or epoch ms */
+      readonly from?: QueryValue
+      /** Opened before; ISO-8601 UTC or epoch ms */
+      readonly to?: QueryValue
+      /** `next` of the page before; opaque */
+      readonly cursor?: QueryValue
+      /** Most items on the page, 1 to 500; 50 when left out */
+      readonly limit?: QueryValue
+    } }): Promise<string>
+
+  /** One incident. With its timeline. Roles: viewer, operator, admin. */
+  getIncident(input: CallOptions & { readonly path: { readonly id: string } }): Promise<Incident>
+
+  /** A picture of an incident. Kept as long as the incident is. Roles: viewer, operator, admin. */
+  getIncidentPicture(input: CallOptions & { readonly path: { readonly id: string; readonly role: string }; readonly query?: {
+      /** Draw the faulty region */
+      readonly mask?: '0' | '1'
+      /** Make it no wider than this, 160 to 1920 pixels */
+      readonly width?: QueryValue
+      /** Ignored; makes the address another one */
+      readonly t?: QueryValue
+    } }): Promise<Uint8Array>
+
+  /** Take an incident. Of a group incident: its cameras’ incidents too. Roles: operator, admin. */
+  acknowledgeIncident(input: CallOptions & { readonly path: { readonly id: string }; readonly body?: AcknowledgeBody }): Promise<Incident>
+
+  /** Give an incident back. Undoes an acknowledgement. Roles: operator, admin. */
+  releaseIncident(input: CallOptions & { readonly path: { readonly id: string }; readonly body?: AcknowledgeBody }): Promise<Incident>
+
+  /** Say what an incident was. False alarms and planned work do not count in reports. Null takes the verdict back. Roles: operator, admin. */
+  judgeIncident(input: CallOptions & { readonly path: { readonly id: string }; readonly body: VerdictBody }): Promise<Incident>
+
+  /** Take many incidents. Each by itself: what fails is named, and the others are taken. Roles: operator, admin. */
+  acknowledgeIncidents(input: CallOptions & { readonly body: BulkAcknowledgeBody }): Promise<BulkAnswer>
+
+  /** How available cameras were, and what ailed them. Availability is the share of the judged time without a fault of tier lost or silent. Time in which the service, its source of frames or the subscription was not there is neither: it is told apart as `unwatchedS`. As CSV (`format=csv`) a line for each camera. Roles: viewer, operator, admin. */
+  getReport(input?: CallOptions & { readonly query?: {
+      /** Beginning; seven days before the end when left out; ISO-8601 UTC or epoch ms */
+      readonly from?: QueryValue
+      /** End; now when left out; ISO-8601 UTC or epoch ms */
+      readonly to?: QueryValue
+      /** Groups; several by comma */
+      readonly group?: QueryValue
+      /** Cameras; several by comma */
+      readonly stream?: QueryValue
+    } }): Promise<Report>
+
+  /** How available cameras were, and what ailed them, as CSV. Availability is the share of the judged time without a fault of tier lost or silent. Time in which the service, its source of frames or the subscription was not there is neither: it is told apart as `unwatchedS`. As CSV (`format=csv`) a line for each camera. Roles: viewer, operator, admin. */
+  getReportAsCsv(input?: CallOptions & { readonly query?: {
+      /** Beginning; seven days before the end when left out; ISO-8601 UTC or epoch ms */
+      readonly from?: QueryValue
+      /** End; now when left out; ISO-8601 UTC or epoch ms */
+      readonly to?: QueryValue
+      /** Groups; several by comma */
+      readonly group?: QueryValue
+      /** Cameras; several by comma */
+      readonly stream?: QueryValue
+    } }): Promise<string>
+
+  /** Who did what, and when. Changed settings, maintenance, accepted views, acknowledgements and verdicts; newest first. Roles: viewer, operator, admin. */
+  listAudit(input?: CallOptions & { readonly query?: {
+      readonly stream?: QueryValue
+      /** `next` of the page before; opaque */
+      readonly cursor?: QueryValue
+      /** Most items on the page, 1 to 500; 50 when left out */
+      readonly limit?: QueryValue
+    } }): Promise<AuditList>
+
+  /** How the service is. Rates, lags, drops, queues, stores and versions, for the system page. Roles: viewer, operator, admin. */
+  getSystem(input?: CallOptions): Promise<SystemState>
+
+  /** Timing of every stream. Per stage: count, mean, median, 95th and 99th percentile and longest, since the last reset. Roles: viewer, operator, admin. */
+  getPerformance(input?: CallOptions): Promise<Performance>
+
+  /** Reset the timing. Begins all timing statistics anew. Roles: admin. */
+  resetPerformance(input?: CallOptions): Promise<{
+    readonly ok: true
+    readonly msg: string
+    readonly msg_zh: string
+    /** In a fleet: members that did not answer in time, whose share is missing here; left out when all did */
+    readonly unreachable?: Unreachable
+  }>
+
+  /** Timing of one stream. As above, of one stream; 404 when it is not subscribed. Roles: viewer, operator, admin. */
+  getStreamPerformance(input: CallOptions & { readonly path: { readonly stream: string } }): Promise<StreamPerformance>
+
+  /** A stored picture. By `key` of `obj_refs`: `<safe_stream>/<13-digit epoch ms>.jpg`. The bucket itself is private. Roles: viewer, operator, admin. */
+  getSnapshot(input: CallOptions & { readonly path: { readonly key: string } }): Promise<Uint8Array>
+
+  /** Is the process alive. Answers as long as the main thread does. Needs no token. */
+  getLiveness(input?: CallOptions): Promise<{
+    readonly ok: true
+  }>
+
+  /** Can the service do its work. Checks the source of frames, the stores of snapshots and incidents, the shards and the subscription. Needs no token. */
+  getReadiness(input?: CallOptions): Promise<Readiness>
+
+  /** Prometheus metrics. In the text format 0.0.4; docs/metrics.md lists them. Roles: viewer, operator, admin. */
+  getMetrics(input?: CallOptions): Promise<string>
+}
+
+/** How each call is made. */
+export const OPERATIONS: OperationTable<keyof RestCalls> = {
+  getSession: { method: 'GET', path: '/pushhub/session', answer: 'json' },
+  signIn: { method: 'POST', path: '/pushhub/session', answer: 'json', body: 'json' },
+  signOut: { method: 'DELETE', path: '/pushhub/session', answer: 'json' },
+  createTicket: { method: 'POST', path: '/pushhub/ws/ticket', answer: 'json' },
+  getAsyncApi: { method: 'GET', path: '/asyncapi.json', answer: 'json' },
+  start: { method: 'POST', path: '/pushhub/start', answer: 'json' },
+  stop: { method: 'POST', path: '/pushhub/stop', answer: 'json' },
+  subscribe: { method: 'POST', path: '/pushhub/subscribe', answer: 'json', body: 'json' },
+  postFrame: { method: 'POST', path: '/pushhub/frames/{stream}', answer: 'json', body: 'bytes' },
+  listCameras: { method: 'GET', path: '/pushhub/cameras', answer: 'json' },
+  getCamera: { method: 'GET', path: '/pushhub/cameras/{stream}', answer: 'json' },
+  listGroups: { method: 'GET', path: '/pushhub/groups', answer: 'json' },
+  getMeasures: { method: 'GET', path: '/pushhub/cameras/{stream}/measures', answer: 'json' },
+  getCameraSettings: { method: 'GET', path: '/pushhub/cameras/{stream}/settings', answer: 'json' },
+  replaceCameraSettings: { method: 'PUT', path: '/pushhub/cameras/{stream}/settings', answer: 'json', body: 'json' },
+  changeCameraSettings: { method: 'PATCH', path: '/pushhub/cameras/{stream}/settings', answer: 'json', body: 'json' },
+  setMaintenance: { method: 'POST', path: '/pushhub/cameras/{stream}/maintenance', answer: 'json', body: 'json' },
+  acceptView: { method: 'POST', path: '/pushhub/cameras/{stream}/accept-view', answer: 'json', body: 'json' },
+  getPicture: { method: 'GET', path: '/pushhub/cameras/{stream}/picture', answer: 'bytes' },
+  getVideo: { method: 'GET', path: '/pushhub/cameras/{stream}/video', answer: 'stream' },
+  listIncidents: { method: 'GET', path: '/pushhub/incidents', answer: 'json' },
+  listIncidentsAsCsv: { method: 'GET', path: '/pushhub/incidents', answer: 'text', query: { format: 'csv' } },
+  getIncident: { method: 'GET', path: '/pushhub/incidents/{id}', answer: 'json' },
+  getIncidentPicture: { method: 'GET', path: '/pushhub/incidents/{id}/pictures/{role}', answer: 'bytes' },
+  acknowledgeIncident: { method: 'POST', path: '/pushhub/incidents/{id}/acknowledge', answer: 'json', body: 'json' },
+  releaseIncident: { method: 'DELETE', path: '/pushhub/incidents/{id}/acknowledge', answer: 'json', body: 'json' },
+  judgeIncident: { method: 'POST', path: '/pushhub/incidents/{id}/verdict', answer: 'json', body: 'json' },
+  acknowledgeIncidents: { method: 'POST', path: '/pushhub/incidents/acknowledge', answer: 'json', body: 'json' },
+  getReport: { method: 'GET', path: '/pushhub/report', answer: 'json' },
+  getReportAsCsv: { method: 'GET', path: '/pushhub/report', answer: 'text', query: { format: 'csv' } },
+  listAudit: { method: 'GET', path: '/pushhub/audit', answer: 'json' },
+  getSystem: { method: 'GET', path: '/pushhub/system', answer: 'json' },
+  getPerformance: { method: 'GET', path: '/pushhub/metrics/performance', answer: 'json' },
+  resetPerformance: { method: 'DELETE', path: '/pushhub/metrics/performance', answer: 'json' },
+  getStreamPerformance: { method: 'GET', path: '/pushhub/metrics/performance/{stream}', answer: 'json' },
+  getSnapshot: { method: 'GET', path: '/pushhub/snapshots/{*key}', answer: 'bytes' },
+  getLiveness: { method: 'GET', path: '/livez', answer: 'json' },
+  getReadiness: { method: 'GET', path: '/readyz', answer: 'json', accepts: [503] },
+  getMetrics: { method: 'GET', path: '/metrics', answer: 'text' }
+}
