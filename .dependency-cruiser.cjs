@@ -43,7 +43,7 @@ module.exports = {
       comment:
         'An adapter imports its own stage, model, lib, errors, observe, the connections in clients, and the fence of its writes.',
       severity: 'error',
-      from: { path: '^src/(pipeline/[a-z]+|subscription|fleet|overview)/adapters/' },
+      from: { path: '^src/(pipeline/[a-z]+|subscription|fleet|overview|migrate)/adapters/' },
       to: { path: '^src/', pathNot: '^src/($1/|fleet/fence-script\\.ts$|model/|lib/|errors\\.ts$|observe/|clients/)' }
     },
     only('session', '^src/pipeline/[^/]+\\.ts$', '^src/(pipeline/|model/|lib/|errors\\.ts$|codec/)'),
@@ -66,6 +66,7 @@ module.exports = {
       '^src/(overview/(?!adapters/)|pipeline/(incidents|snapshots)/(?!adapters/)|pipeline/detect/registry\\.ts$|pipeline/frame-shelf\\.ts$|subscription/service-control\\.ts$|model/|lib/|errors\\.ts$)'
     ),
     only('self-check', '^src/self-check/', '^src/(self-check/|model/|lib/|errors\\.ts$)'),
+    only('migrate', '^src/migrate/[^/]+\\.ts$', '^src/(migrate/(?!adapters/)|config/|model/|lib/|errors\\.ts$)'),
     only('client', '^src/client/', '^src/client/'),
     only(
       'self-test',
@@ -96,7 +97,7 @@ module.exports = {
     ...[
       [
         'ioredis',
-        '^src/(clients|pipeline/(capture|detect|incidents)/adapters|(subscription|fleet|overview)/adapters)/'
+        '^src/(clients|pipeline/(capture|detect|incidents)/adapters|(subscription|fleet|overview|migrate)/adapters)/'
       ],
       ['libsql', '^src/pipeline/incidents/adapters/'],
       ['minio', '^src/pipeline/snapshots/adapters/'],

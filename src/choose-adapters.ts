@@ -15,6 +15,7 @@ import type { FencedIncidents } from './pipeline/incidents/fenced-incidents.ts'
 import type { IncidentStore } from './pipeline/incidents/incident-store.ts'
 import { FolderStore } from './pipeline/snapshots/adapters/folder-store.ts'
 import type { SnapshotStore } from './pipeline/snapshots/snapshot-store.ts'
+import { s3Options } from './s3-options.ts'
 import { framePlaces, frameTexts, redisAddress, stateText } from './redis-places.ts'
 
 const DAY_MS = 86_400_000
@@ -97,16 +98,7 @@ export async function openSnapshotStore(settings: Settings): Promise<SnapshotSto
     return new FolderStore(snapshotFolder(settings), undefined, settings.SNAPSHOT_FSYNC)
   // Its client takes 0.2 s of CPU to load, in every thread, and a subscription waits for the threads.
   const { S3Store } = await import('./pipeline/snapshots/adapters/s3-store.ts')
-  return new S3Store({
-    endpoint: settings.MINIO_ENDPOINT ?? '',
-    accessKey: settings.MINIO_ACCESS_KEY ?? '',
-    secretKey: settings.MINIO_SECRET_KEY ?? '',
-    bucket: settings.MINIO_BUCKET,
-    secure: settings.MINIO_SECURE,
-    region: settings.MINIO_REGION,
-    pathStyle: settings.MINIO_PATH_STYLE,
-    timeoutMs: settings.MINIO_TIMEOUT_MS
-  })
+  return new S3Store(s3Options(settings))
 }
 
 /** Where what is known of the scenes is kept: with the subscription. @param name Of a connection, for the server's list. */

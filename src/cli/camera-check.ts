@@ -21,6 +21,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'Says what your own cameras would see, from footage of them',
     run: () => import('./evaluate.ts')
   },
+  migrate: {
+    summary: "Reads the old service's .env, checks its servers and takes over its streams",
+    run: () => import('./migrate.ts')
+  },
   token: {
     summary: 'Makes a token of a name and a role, and its entry for API_TOKENS',
     run: () => import('./token.ts')

@@ -107,7 +107,7 @@ export interface RestCalls {
   }>
 
   /** What a camera would see. Faults of several sizes are injected into copies of the camera's own frames, every night and when asked for; its live judging knows nothing of it. Roles: viewer, operator, admin. */
-  getCamerasByStreamSelfTest(input: CallOptions & { readonly path: { readonly stream: string } }): Promise<{
+  getSelfTest(input: CallOptions & { readonly path: { readonly stream: string } }): Promise<{
     readonly stream: string
     /** What is going on now */
     readonly state: 'idle' | 'waiting' | 'running'
@@ -139,7 +139,7 @@ export interface RestCalls {
   }>
 
   /** Test a camera now. As soon as those before it are done. It takes frames for up to a minute, and half a minute of CPU. Roles: operator, admin. */
-  postCamerasByStreamSelfTest(input: CallOptions & { readonly path: { readonly stream: string }; readonly body?: {
+  runSelfTest(input: CallOptions & { readonly path: { readonly stream: string }; readonly body?: {
       /** Who; `anonymous` when left out */
       readonly by?: string
     } }): Promise<{
@@ -321,8 +321,8 @@ export const OPERATIONS: OperationTable<keyof RestCalls> = {
   changeCameraSettings: { method: 'PATCH', path: '/pushhub/cameras/{stream}/settings', answer: 'json', body: 'json' },
   setMaintenance: { method: 'POST', path: '/pushhub/cameras/{stream}/maintenance', answer: 'json', body: 'json' },
   acceptView: { method: 'POST', path: '/pushhub/cameras/{stream}/accept-view', answer: 'json', body: 'json' },
-  getCamerasByStreamSelfTest: { method: 'GET', path: '/pushhub/cameras/{stream}/self-test', answer: 'json' },
-  postCamerasByStreamSelfTest: { method: 'POST', path: '/pushhub/cameras/{stream}/self-test', answer: 'json', body: 'json' },
+  getSelfTest: { method: 'GET', path: '/pushhub/cameras/{stream}/self-test', answer: 'json' },
+  runSelfTest: { method: 'POST', path: '/pushhub/cameras/{stream}/self-test', answer: 'json', body: 'json' },
   getPicture: { method: 'GET', path: '/pushhub/cameras/{stream}/picture', answer: 'bytes' },
   getVideo: { method: 'GET', path: '/pushhub/cameras/{stream}/video', answer: 'stream' },
   listIncidents: { method: 'GET', path: '/pushhub/incidents', answer: 'json' },

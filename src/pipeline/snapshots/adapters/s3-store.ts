@@ -96,6 +96,14 @@ export class S3Store implements SnapshotStore {
     )
   }
 
+  /** Whether the bucket is there. @throws AppError when the store cannot be reached or refuses. */
+  async exists(): Promise<boolean> {
+    const { bucket } = this.#options
+    return await this.#attempt('snapshot/read-failed', `Cannot use the bucket ${bucket}`, () =>
+      this.#client.bucketExists(bucket)
+    )
+  }
+
   async openings(): Promise<readonly string[]> {
     const { bucket } = this.#options
     const stranger = strangerOf(this.#options, this.#transport)
