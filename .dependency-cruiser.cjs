@@ -74,6 +74,13 @@ module.exports = {
       '^src/(self-test/|evaluate/|pipeline/incidents/incident-store\\.ts$|pipeline/frame-shelf\\.ts$|model/|lib/|errors\\.ts$)'
     ),
     only('evaluate', '^src/evaluate/', '^src/(evaluate/|pipeline/|codec/|model/|lib/|errors\\.ts$)'),
+    only('push', '^src/push/', '^src/(push/|clients/|codec/|model/|lib/|errors\\.ts$)'),
+    {
+      name: 'nobody-imports-push',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(push|cli)/' },
+      to: { path: '^src/push/' }
+    },
     // The page's own rules are in test/web/layers.test.ts: this tool's parser cannot read JSX.
     {
       name: 'nobody-imports-web',
@@ -97,13 +104,14 @@ module.exports = {
     ...[
       [
         'ioredis',
-        '^src/(clients|pipeline/(capture|detect|incidents)/adapters|(subscription|fleet|overview|migrate)/adapters)/'
+        '^src/(clients|push|pipeline/(capture|detect|incidents)/adapters|(subscription|fleet|overview|migrate)/adapters)/'
       ],
       ['libsql', '^src/pipeline/incidents/adapters/'],
       ['minio', '^src/pipeline/snapshots/adapters/'],
-      ['sharp', '^src/(codec|pipeline/capture/adapters|pipeline/snapshots|cli|evaluate)/'],
+      ['sharp', '^src/(codec|push|pipeline/capture/adapters|pipeline/snapshots|cli|evaluate)/'],
       ['fastify|@fastify', '^src/http/'],
-      ['undici', '^src/http/fleet/'],
+      ['undici', '^src/(http/fleet|push)/'],
+      ['yaml', '^src/push/'],
       ['ws', '^src/(http|pipeline/publish/adapters|cli)/'],
       ['prom-client', '^src/observe/'],
       ['pino', '^src/observe/']

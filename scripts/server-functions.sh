@@ -1,4 +1,4 @@
-# Sourced by start-redis.sh and start-s3.sh: what both need to run a server for tests out of one folder.
+# Sourced by start-redis.sh, start-s3.sh and start-rtsp.sh: what all need to run a server for tests out of one folder.
 #
 # Exit codes of the scripts: 1 the server did not start, 2 wrong use, 3 it is not installed and cannot be installed here.
 
@@ -112,20 +112,29 @@ missing() {
 
 # need_commands PACKAGES COMMAND...: finds the commands on the PATH, or installs Debian's packages (as root).
 need_commands() {
-  local packages=$1
-  shift
   # Debian keeps servers in sbin, which a user's PATH may lack.
   PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
-  [ -n "$(missing "$@")" ] || return 0
+  local packages=$1
+  shift
+  need_that "$packages" "$*" has_commands "$@"
+}
+
+has_commands() { [ -z "$(missing "$@")" ]; }
+
+# need_that PACKAGES WHAT CHECK...: makes sure that CHECK succeeds, or installs Debian's packages (as root). WHAT is for messages.
+need_that() {
+  local packages=$1 what=$2
+  shift 2
+  "$@" >/dev/null 2>&1 && return 0
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-    say "Not on the PATH:$(missing "$@"). Install the packages \"$packages\" (as root on Debian this script does it itself)"
+    say "Not here: $what. Install the packages \"$packages\" (as root on Debian this script does it itself)"
     exit 3
   fi
   say "Installing $packages from Debian's packages"
   # One script at a time: apt-get does not wait for another one's lists. RUNLEVEL=1 keeps packages from starting daemons.
   if ! (
     flock 9
-    [ -n "$(missing "$@")" ] || exit 0
+    "$@" >/dev/null 2>&1 && exit 0
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
       apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 $packages
   ) 9>"${TMPDIR:-/tmp}/camera-check-apt.lock" >"$FOLDER/apt.out" 2>&1; then
@@ -133,7 +142,5 @@ need_commands() {
     say "Cannot install $packages"
     exit 3
   fi
-  for command in "$@"; do
-    command -v "$command" >/dev/null || { say "Installed $packages, but there is no $command"; exit 3; }
-  done
+  "$@" >&2 || { say "Installed $packages, but there is still not: $what"; exit 3; }
 }

@@ -16,7 +16,7 @@ import { createPool } from './create-pool.ts'
 import { createSelfTests } from './create-self-tests.ts'
 import { createSubscription } from './create-subscription.ts'
 import { createSweeps } from './create-sweeps.ts'
-import { exposeDataFolder, exposeIncidents, exposeReadiness, exposeState } from './expose-metrics.ts'
+import { exposeIncidents, exposePlaces, exposeReadiness, exposeState } from './expose-metrics.ts'
 import { FleetTalk } from './fleet-talk.ts'
 import { readDashboard } from './http/dashboard-files.ts'
 import { listen } from './http/edge/listen.ts'
@@ -106,7 +106,7 @@ export async function createApp(settings: Settings, log: Log, guard: ProcessGuar
   exposeState(metrics, hub, control)
   exposeReadiness(metrics, readiness)
   exposeIncidents(metrics, overview)
-  exposeDataFolder(metrics, settings)
+  exposePlaces(metrics, settings, overview)
   for (const part of [guard, fleet, talk]) part?.expose(metrics)
   const selfTests = createSelfTests(settings, log, overview, control)
   const clockWatch = new ClockWatch({ log, metrics, clock: Date.now, steadyClock })

@@ -62,6 +62,9 @@ export const ERROR_CODES = {
   'http/upgrade-required': 'The route speaks WebSocket alone',
   'tls/unusable': 'A certificate and its key cannot be used; the pair before them stays',
   'http/cannot-listen': 'The address or port to listen on cannot be had; the start ends',
+  'push/config-invalid':
+    'The list of cameras to push, or an option, is wrong; the message names file, line, camera and key',
+  'push/ffmpeg-missing': 'A camera needs ffmpeg, and there is none on the PATH; the message says how to install it',
   'http/internal': 'Something failed that no other code names; the log has it'
 } as const
 

@@ -3,6 +3,7 @@ import type { Metrics } from './observe/metrics.ts'
 import type { Settings } from './config/schema.ts'
 import { freeBytes } from './lib/check-folder.ts'
 import { check, usesDataFolder } from './outside-checks.ts'
+import type { CameraView } from './overview/camera-view.ts'
 import type { Overview } from './overview/overview.ts'
 import type { ResultHub } from './pipeline/publish/hub.ts'
 import type { Readiness } from './subscription/service-control.ts'
@@ -58,8 +59,43 @@ export function exposeIncidents(metrics: Metrics, overview: Overview): void {
   })
 }
 
+/** The cameras, and the folder where things are kept. */
+export function exposePlaces(metrics: Metrics, settings: Settings, overview: Overview): void {
+  exposeCameras(metrics, settings, overview)
+  exposeDataFolder(metrics, settings)
+}
+
+/**
+ * The cameras by state, and for as many as METRICS_CAMERAS allows what is known of each, told with each scrape. In a fleet
+ * each member tells of those that it watches.
+ */
+function exposeCameras(metrics: Metrics, { METRICS_CAMERAS: most }: Settings, overview: Overview): void {
+  metrics.onScrape(() => {
+    for (const [state, count] of overview.cameraCounts()) metrics.camerasByState.set(count, { state })
+    if (most === 0) return
+    const views = overview.desk.cameras()
+    const named = views.length > most ? views.toSorted((a, b) => (a.stream < b.stream ? -1 : 1)).slice(0, most) : views
+    metrics.camerasWithoutSeries.set(views.length - named.length, {})
+    exposeEach(metrics, named)
+  })
+}
+
+function exposeEach(metrics: Metrics, views: readonly CameraView[]): void {
+  const { cameraState, cameraFault, cameraFps, cameraAnalysedFps, cameraLag, cameraLastFrame } = metrics
+  for (const gauge of [cameraState, cameraFault, cameraFps, cameraAnalysedFps, cameraLag, cameraLastFrame])
+    gauge.clear()
+  for (const { stream: camera, state, faults, framesPerSecond, analysedPerSecond, lagMs, lastFrameAtMs } of views) {
+    cameraState.set(1, { camera, state })
+    for (const { kind, severity } of faults) cameraFault.set(severity, { camera, kind })
+    cameraFps.set(framesPerSecond, { camera })
+    cameraAnalysedFps.set(analysedPerSecond, { camera })
+    if (lagMs !== null) cameraLag.set(lagMs / 1000, { camera })
+    if (lastFrameAtMs !== null) cameraLastFrame.set(lastFrameAtMs / 1000, { camera })
+  }
+}
+
 /** Where anything is kept in the data folder: how much room it has, told with each scrape. */
-export function exposeDataFolder(metrics: Metrics, settings: Settings): void {
+function exposeDataFolder(metrics: Metrics, settings: Settings): void {
   if (!usesDataFolder(settings)) return
   metrics.onScrape(async () => {
     // A folder that is gone has no room.

@@ -17,10 +17,15 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "Shows each change of a camera's state at a running service, live",
     run: () => import('./watch.ts')
   },
+  push: {
+    summary: 'Brings frames of cameras in: RTSP, RTMP, files, MJPEG, snapshots, folders, USB',
+    run: () => import('./push.ts')
+  },
   evaluate: {
     summary: 'Says what your own cameras would see, from footage of them',
     run: () => import('./evaluate.ts')
   },
+  health: { summary: 'Asks whether the service of this machine lives', run: () => import('./health.ts') },
   migrate: {
     summary: "Reads the old service's .env, checks its servers and takes over its streams",
     run: () => import('./migrate.ts')

@@ -55,6 +55,15 @@ export const SettingsSchema = Type.Object(
       default: 'info',
       description: 'Least severe log line that is written (JSON lines on standard output).'
     }),
+    METRICS_CAMERAS: integer({
+      group: 'Service',
+      unit: 'cameras',
+      minimum: 0,
+      maximum: 10_000,
+      default: 0,
+      description:
+        'Most cameras, by name, that have series of their own in /metrics (camera_check_camera_*): some eight each. 0: none.'
+    }),
     DATA_DIR: text({
       group: 'Service',
       minLength: 1,

@@ -18,6 +18,8 @@ export const MESSAGES = {
 /** What an error means, for errors whose own message has no Chinese. */
 export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'config/invalid': '配置项无效',
+  'push/config-invalid': '推流摄像机清单或选项有误',
+  'push/ffmpeg-missing': '未找到 ffmpeg，请先安装',
   'subscription/invalid': '订阅请求有误',
   'subscription/store-failed': '订阅信息无法读写',
   'frame/too-large': '图像帧超过字节上限 MAX_FRAME_BYTES',

@@ -3,7 +3,7 @@ export interface MetricDeclaration {
   readonly kind: 'counter' | 'gauge' | 'histogram'
   /** One sentence; the name carries the unit. */
   readonly help: string
-  /** Labels with few values. Never a camera: thousands of series would drown whoever scrapes. */
+  /** Labels with few values; a camera only in `camera_check_camera_*`, which METRICS_CAMERAS bounds. */
   readonly labels: readonly string[]
 }
 
@@ -48,6 +48,26 @@ export const METRICS = {
   frameQueueFrames: gauge('frame_queue_frames', [], 'Frames that wait in the shards.'),
   frameQueueBytes: gauge('frame_queue_bytes', [], 'Bytes of the frames that wait in the shards.'),
   cameras: gauge('cameras', [], 'Subscribed cameras.'),
+  camerasByState: gauge('cameras_by_state', ['state'], 'Subscribed cameras that this member watches, by state.'),
+  camerasWithoutSeries: gauge(
+    'cameras_without_series',
+    [],
+    'Cameras that METRICS_CAMERAS leaves without series of their own; 0 while it is 0.'
+  ),
+  cameraState: gauge('camera_state', ['camera', 'state'], '1 for the state that the camera is in.'),
+  cameraFault: gauge(
+    'camera_fault_severity',
+    ['camera', 'kind'],
+    'Severity of each fault that is told of the camera, 0 to 1; no series while there is none.'
+  ),
+  cameraFps: gauge('camera_frames_per_second', ['camera'], 'Frames of the camera that come in.'),
+  cameraAnalysedFps: gauge('camera_analysed_per_second', ['camera'], 'Frames of the camera that are judged.'),
+  cameraLag: gauge('camera_lag_seconds', ['camera'], 'From the capture of the newest frame to its verdict.'),
+  cameraLastFrame: gauge(
+    'camera_last_frame_timestamp_seconds',
+    ['camera'],
+    'When the newest frame of the camera came, Unix time; no series before the first.'
+  ),
   epoch: gauge('subscription_epoch', [], 'Number of the subscription.'),
   running: gauge('running', [], '1 while the service is started, 0 while it is stopped.'),
   sourceConnected: gauge('source_connected', ['source'], '1 while the source of frames can be reached, else 0.'),

@@ -18,6 +18,8 @@ interface CounterHandle<Labels> {
 
 interface GaugeHandle<Labels> {
   set(value: number, labels: Labels): void
+  /** Takes away all of its series: those that are still true are set again. */
+  clear(): void
 }
 
 type HandleOf<Id extends MetricId> = (typeof METRICS)[Id]['kind'] extends 'counter'
@@ -69,7 +71,7 @@ function createHandle(
   if (kind === 'histogram') return new StageHistogram(registry)
   if (kind === 'gauge') {
     const gauge = new Gauge<string>(options)
-    return { set: (value, values) => gauge.set(values, value) }
+    return { set: (value, values) => gauge.set(values, value), clear: () => gauge.reset() }
   }
   return createCounter(new Counter<string>(options))
 }

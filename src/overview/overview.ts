@@ -2,7 +2,7 @@ import { errorText } from '../errors.ts'
 import { withDeadline } from '../lib/deadline.ts'
 import type { CameraNumbers } from '../model/camera-figures.ts'
 import { type CameraProfile, EMPTY_PROFILE, groupsOf } from '../model/camera-profile.ts'
-import type { CameraReport } from '../model/camera-state.ts'
+import { CAMERA_STATES, type CameraReport, type CameraStateName } from '../model/camera-state.ts'
 import type { Incident } from '../model/incident.ts'
 import type { KeptFrame } from '../pipeline/frame-shelf.ts'
 import type { Chosen } from '../pipeline/incidents/adoption.ts'
@@ -183,6 +183,16 @@ export class Overview {
   /** Frames a second of the camera that sends most. */
   get fastestFps(): number {
     return this.#parts.board.fastestFps
+  }
+
+  /** How many cameras are in each state; those in which none is are told as 0. */
+  cameraCounts(): ReadonlyMap<CameraStateName, number> {
+    const counts = new Map<CameraStateName, number>(CAMERA_STATES.map(state => [state, 0]))
+    for (const stream of this.#parts.board.streams) {
+      const state = this.#parts.board.stateOf(stream)
+      if (state !== null) counts.set(state, (counts.get(state) ?? 0) + 1)
+    }
+    return counts
   }
 
   totals(): IncidentTotals {

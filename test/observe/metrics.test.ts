@@ -17,12 +17,12 @@ test('metrics write every declared metric with its help and kind', async () => {
   expect(text).toContain('process_resident_memory_bytes')
 })
 
-test('metric declarations follow the naming rules and name no camera', () => {
+test('metric declarations follow the naming rules, and only those that are bounded name a camera', () => {
   for (const { name, kind, labels } of Object.values(METRICS)) {
     expect(name).toMatch(/^camera_check_[a-z_]+$/)
     expect(name.endsWith('_total')).toBe(kind === 'counter')
     expect(labels).not.toContain('stream')
-    expect(labels).not.toContain('camera')
+    expect(labels.some(label => label === 'camera')).toBe(name.startsWith('camera_check_camera_'))
   }
 })
 

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { findProgram, startServer } from './server-script.ts'
+import { checkScript, findProgram, startServer } from './server-script.ts'
 
 /** Credentials that `scripts/start-s3.sh` gives its user. */
 const S3_CREDENTIALS = { accessKey: 'camera-check', secretKey: 'camera-check-secret' }
@@ -21,7 +21,9 @@ declare module 'vitest' {
     /** Path of the program. */
     ffmpeg: string | null
     chromium: string | null
-    missing: { redis: string; s3: string; ffmpeg: string; chromium: string }
+    /** Not null when `start-rtsp.sh` can start one. */
+    rtsp: string | null
+    missing: { redis: string; s3: string; ffmpeg: string; chromium: string; rtsp: string }
   }
 }
 
@@ -44,12 +46,9 @@ async function find(variable: string, script: 'start-redis.sh' | 'start-s3.sh'):
   }
 }
 
-async function program(
-  command: string,
-  packages: readonly string[] = []
-): Promise<{ path: string | null; reason: string }> {
+async function attempt(find: () => Promise<string>): Promise<{ path: string | null; reason: string }> {
   try {
-    return { path: await findProgram(command, packages), reason: '' }
+    return { path: await find(), reason: '' }
   } catch (thrown) {
     return { path: null, reason: (thrown as Error).message }
   }
@@ -57,18 +56,21 @@ async function program(
 
 /** Starts Redis and S3 once for the whole run, and finds the programs. Suites read them with `inject`, through `need.ts`. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [redis, s3, ffmpeg, chromium] = await Promise.all([
+  const [redis, s3, ffmpeg, chromium, rtsp] = await Promise.all([
     find('CAMERA_CHECK_TEST_REDIS', 'start-redis.sh'),
     find('CAMERA_CHECK_TEST_S3', 'start-s3.sh'),
-    program('ffmpeg'),
+    attempt(() => findProgram('ffmpeg')),
     // Without a font a page has no text to look at.
-    program('chromium', ['chromium', 'fonts-dejavu-core'])
+    attempt(() => findProgram('chromium', ['chromium', 'fonts-dejavu-core'])),
+    attempt(() => checkScript('start-rtsp.sh'))
   ])
   project.provide('redisUrl', redis.url)
   project.provide('s3', s3.url === null ? null : s3Server(s3.url))
   project.provide('ffmpeg', ffmpeg.path)
   project.provide('chromium', chromium.path)
-  const missing = { redis: redis.reason, s3: s3.reason, ffmpeg: ffmpeg.reason, chromium: chromium.reason }
+  project.provide('rtsp', rtsp.path)
+  const programs = { ffmpeg: ffmpeg.reason, chromium: chromium.reason, rtsp: rtsp.reason }
+  const missing = { redis: redis.reason, s3: s3.reason, ...programs }
   project.provide('missing', missing)
   return async () => {
     await Promise.all([redis.stop(), s3.stop()])

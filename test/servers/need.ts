@@ -7,6 +7,8 @@ export interface Servers {
   /** Paths of the programs. */
   readonly ffmpeg: string
   readonly chromium: string
+  /** That `start-rtsp.sh` can start one. */
+  readonly rtsp: string
 }
 
 /**
@@ -15,7 +17,7 @@ export interface Servers {
  *
  * @example describeWith({ redis: true }, 'redis stream source', ({ redisUrl }) => { it(...) })
  */
-export function describeWith<Need extends { redis?: true; s3?: true; ffmpeg?: true; chromium?: true }>(
+export function describeWith<Need extends { redis?: true; s3?: true; ffmpeg?: true; chromium?: true; rtsp?: true }>(
   need: Need,
   name: string,
   suite: (
@@ -25,6 +27,7 @@ export function describeWith<Need extends { redis?: true; s3?: true; ffmpeg?: tr
       | (Need['s3'] extends true ? 's3' : never)
       | (Need['ffmpeg'] extends true ? 'ffmpeg' : never)
       | (Need['chromium'] extends true ? 'chromium' : never)
+      | (Need['rtsp'] extends true ? 'rtsp' : never)
     >
   ) => void
 ): void {
@@ -32,15 +35,17 @@ export function describeWith<Need extends { redis?: true; s3?: true; ffmpeg?: tr
   const s3 = inject('s3')
   const ffmpeg = inject('ffmpeg')
   const chromium = inject('chromium')
+  const rtsp = inject('rtsp')
   const missing = inject('missing')
   const reasons = [
     need.redis && !redisUrl ? missing.redis : '',
     need.s3 && !s3 ? missing.s3 : '',
     need.ffmpeg && !ffmpeg ? missing.ffmpeg : '',
-    need.chromium && !chromium ? missing.chromium : ''
+    need.chromium && !chromium ? missing.chromium : '',
+    need.rtsp && !rtsp ? missing.rtsp : ''
   ].filter(Boolean)
   if (reasons.length === 0) {
-    describe(name, () => suite({ redisUrl, s3, ffmpeg, chromium } as Servers))
+    describe(name, () => suite({ redisUrl, s3, ffmpeg, chromium, rtsp } as Servers))
   } else if (process.env.CI === 'true') {
     describe(name, () => {
       it('has its servers', () => {

@@ -82,6 +82,17 @@ export async function findProgram(command: string, packages: readonly string[] =
   }
 }
 
+/** Runs a start script that only looks for what it needs, or installs it. @throws Error with what the script said. */
+export async function checkScript(script: string): Promise<string> {
+  const path = fileURLToPath(new URL(`../../scripts/${script}`, import.meta.url))
+  try {
+    const { stdout } = await run(path, ['--check'], { timeout: START_DEADLINE_MS })
+    return stdout.trim()
+  } catch (cause) {
+    throw new Error(`Cannot find what ${script} needs: ${lastWords(cause)}`, { cause })
+  }
+}
+
 function lastWords(cause: unknown): string {
   const said = String((cause as { stderr?: unknown }).stderr ?? cause).trim()
   return said.split('\n').slice(-3).join(' / ')

@@ -13,8 +13,9 @@ export function metricsReference(): string {
 
 Made from \`src/observe/metric-declarations.ts\` by \`npm run docs\`; do not edit.
 
-\`GET /metrics\` gives them in the Prometheus text format, with Node's own (\`process_*\`, \`nodejs_*\`) beside them. None has a
-label for the camera: thousands of series would drown whoever scrapes; \`/pushhub/metrics/performance\` tells of one camera.
+\`GET /metrics\` gives them in the Prometheus text format, with Node's own (\`process_*\`, \`nodejs_*\`) beside them. Those
+with a label for the camera are there for \`METRICS_CAMERAS\` cameras at most, since thousands of series would drown whoever
+scrapes; \`/pushhub/metrics/performance\` tells of any camera.
 
 ${markdownTable(['Name', 'Kind', 'Labels', 'What it counts'], rows)}
 

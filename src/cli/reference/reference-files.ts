@@ -1,5 +1,6 @@
 import { errorsReference } from './errors-reference.ts'
 import { metricsReference } from './metrics-reference.ts'
+import { pushReference } from './push-reference.ts'
 import { envExample, settingsReference } from './settings-reference.ts'
 
 /** Every file that is made from the code: path below the project's root, and content. */
@@ -8,6 +9,7 @@ export function referenceFiles(): ReadonlyMap<string, string> {
     ['.env.example', envExample()],
     ['docs/settings.md', settingsReference()],
     ['docs/errors.md', errorsReference()],
-    ['docs/metrics.md', metricsReference()]
+    ['docs/metrics.md', metricsReference()],
+    ['docs/push-keys.md', pushReference()]
   ])
 }
