@@ -1,7 +1,5 @@
 import { parseArgs } from 'node:util'
 import { packageVersion } from '../package-version.ts'
-import { runService } from '../run-service.ts'
-import { startBanner } from './start-banner.ts'
 
 const START_USAGE = `Usage: camera-check [start]
 
@@ -26,6 +24,9 @@ if ('problem' in words) {
 } else if (words.help) {
   console.log(START_USAGE)
 } else {
+  // The service takes a second to load, which help has no need of.
+  const { runService } = await import('../run-service.ts')
+  const { startBanner } = await import('./start-banner.ts')
   await runService({
     // Log lines are for machines; who sits at a terminal shall find the banner again.
     defaults: process.stdout.isTTY === true ? { LOG_LEVEL: 'warn' } : {},

@@ -59,7 +59,7 @@ describe('deploy/compose', () => {
     '%s names services, volumes, configs and files that are there',
     name => {
       const { services, configs = {}, volumes = {} } = readYaml(readFileSync(join(COMPOSE, name), 'utf8')) as Compose
-      expect(services.push?.command).toEqual(['camera-check', 'push', '/etc/cameras.yaml'])
+      expect(services.push?.command).toEqual(['/etc/cameras.yaml'])
       for (const service of Object.values(services)) {
         expect(service.image).toMatch(/^[a-z0-9./-]+(:[a-z0-9.]+)?$/)
         for (const other of service.depends_on ?? []) expect(services).toHaveProperty(other)

@@ -17,6 +17,8 @@ import {
 import type { ServiceEvent as ToldEvent } from '../../src/http/schemas/events.ts'
 import type { ResultMessageBody } from '../../src/http/schemas/result-message.ts'
 import { checkedJpeg, flatJpeg } from '../pictures.ts'
+import { launchBrowser } from '../servers/browser.ts'
+import { describeWith } from '../servers/need.ts'
 import { RunningService } from '../servers/running-service.ts'
 import { PATIENT } from '../servers/service-environment.ts'
 import { TcpProxy } from '../servers/tcp-proxy.ts'
@@ -302,6 +304,35 @@ it('every message of a run fits the AsyncAPI document, and has no field that it 
   results.close()
   events.close()
 }, 60_000)
+
+describeWith({ chromium: true }, 'in a browser', ({ chromium }) => {
+  it('the same files call the service, and follow results and events by tickets', async () => {
+    const browser = await launchBrowser(chromium)
+    const page = await (await browser.newContext({ bypassCSP: true })).newPage()
+    // As if the page brought them along, at the service's own origin.
+    await page.route('**/client/**', async route => {
+      const path = join(ROOT, 'dist', new URL(route.request().url()).pathname)
+      await route.fulfill({ contentType: 'text/javascript', body: await readFile(path, 'utf8') })
+    })
+    await page.goto(`${client.url}/livez`)
+    const told = await page.evaluate(`(async () => {
+      const { CameraCheckClient, CameraCheckError } = await import('/client/client.js')
+      const client = new CameraCheckClient({ url: location.origin, token: ${JSON.stringify(TOKEN)} })
+      const refused = await new CameraCheckClient({ url: location.origin }).rest.getSystem().catch(error => error)
+      const results = client.results()
+      const first = results[Symbol.asyncIterator]().next()
+      while (results.state !== 'open') await new Promise(resolve => setTimeout(resolve, 20))
+      const jpeg = Uint8Array.from(${JSON.stringify([...healthy])})
+      await client.rest.postFrame({ path: { stream: 'gate-1' }, body: new Blob([jpeg]) })
+      const { value } = await first
+      for await (const event of client.events()) {
+        return [refused instanceof CameraCheckError, refused.code, value.data.stream, event.type]
+      }
+    })()`)
+    await browser.close()
+    expect(told).toEqual([true, 'http/unauthorized', 'gate-1', 'hello'])
+  }, 60_000)
+})
 
 describe('docs/client.md', () => {
   const run = promisify(execFile)
