@@ -58,7 +58,7 @@ module.exports = {
     only(
       'http',
       '^src/http/',
-      '^src/(http/|subscription/service-control\\.ts$|overview/|alarms/|pipeline/(publish|incidents)/(?!adapters/)|pipeline/frame-shelf\\.ts$|fleet/(fleet-reader|member-info|slot)\\.ts$|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
+      '^src/(http/|subscription/service-control\\.ts$|self-test/self-test-control\\.ts$|overview/|alarms/|pipeline/(publish|incidents)/(?!adapters/)|pipeline/frame-shelf\\.ts$|fleet/(fleet-reader|member-info|slot)\\.ts$|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
     ),
     only(
       'overview',
@@ -69,6 +69,11 @@ module.exports = {
     only('self-check', '^src/self-check/', '^src/(self-check/|model/|lib/|errors\\.ts$)'),
     only('migrate', '^src/migrate/[^/]+\\.ts$', '^src/(migrate/(?!adapters/)|config/|model/|lib/|errors\\.ts$)'),
     only('client', '^src/client/', '^src/client/'),
+    only(
+      'self-test',
+      '^src/self-test/',
+      '^src/(self-test/|evaluate/|pipeline/incidents/incident-store\\.ts$|pipeline/frame-shelf\\.ts$|model/|lib/|errors\\.ts$)'
+    ),
     only('evaluate', '^src/evaluate/', '^src/(evaluate/|pipeline/|codec/|model/|lib/|errors\\.ts$)'),
     only('push', '^src/push/', '^src/(push/|clients/|codec/|model/|lib/|errors\\.ts$)'),
     {
@@ -94,7 +99,7 @@ module.exports = {
     {
       name: 'nobody-imports-evaluate',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(evaluate|cli)/' },
+      from: { path: '^src/', pathNot: '^src/(evaluate|cli|self-test)/' },
       to: { path: '^src/evaluate/' }
     },
     ...[

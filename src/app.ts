@@ -16,6 +16,7 @@ import { ServiceFleet } from './create-fleet.ts'
 import { createEdge, type Edge } from './create-edge.ts'
 import { createOverview } from './create-overview.ts'
 import { createPool } from './create-pool.ts'
+import { createSelfTests } from './create-self-tests.ts'
 import { createSubscription } from './create-subscription.ts'
 import { createSweeps } from './create-sweeps.ts'
 import { exposeIncidents, exposePlaces, exposeReadiness, exposeState } from './expose-metrics.ts'
@@ -37,6 +38,7 @@ import type { Overview } from './overview/overview.ts'
 import { packageVersion } from './package-version.ts'
 import { ReadinessWatch } from './readiness-watch.ts'
 import { LateLink } from './shards/late-link.ts'
+import type { SelfTests } from './self-test/self-tests.ts'
 import { ShardRates } from './shards/shard-rates.ts'
 import type { ShardPool } from './shards/shard-pool.ts'
 import type { SubscriptionControl } from './subscription/subscription-control.ts'
@@ -105,6 +107,7 @@ export async function createApp(settings: Settings, log: Log, guard: ProcessGuar
   })
   const readiness = new ReadinessWatch({ readiness: () => control.readiness(), log })
   exposeAll({ settings, metrics, hub, control, readiness, overview, guard, fleet, talk })
+  const selfTests = createSelfTests(settings, log, overview, control)
   const clockWatch = new ClockWatch({ log, metrics, clock: Date.now, steadyClock })
   const sweeps = createSweeps(settings, store, log, () => fleet?.isCoordinator() ?? true)
   const access = createAccess(settings, log)
@@ -117,12 +120,12 @@ export async function createApp(settings: Settings, log: Log, guard: ProcessGuar
   edge.expose(metrics)
   const server = await createServer({
     ...{ settings, log, access, hub, metrics, version },
-    ...{ control, overview, fleet, edge, alarms: alarms.desk }
+    ...{ control, overview, selfTests, fleet, edge, alarms: alarms.desk }
   })
 
   return inOrder({
     ...{ settings, log, metrics, hub, store, writer, fleet, talk, overview, control },
-    ...{ readiness, clockWatch, sweeps, edge, access, server, alarms: alarms.service }
+    ...{ readiness, clockWatch, sweeps, edge, access, server, selfTests, alarms: alarms.service }
   })
 }
 
@@ -161,12 +164,13 @@ interface AppParts {
   readonly access: Access
   readonly server: TypedServer
   readonly alarms: AlarmService
+  readonly selfTests: SelfTests
 }
 
 /** Starts and closes the parts, in an order that matters. */
 function inOrder(parts: AppParts): App {
   const { settings, log, metrics, hub, store, writer, fleet, talk, overview, control } = parts
-  const { readiness, clockWatch, sweeps, edge, access, server, alarms } = parts
+  const { readiness, clockWatch, sweeps, edge, access, server, alarms, selfTests } = parts
   return {
     control,
     async start() {
@@ -180,6 +184,7 @@ function inOrder(parts: AppParts): App {
       await control.restore()
       readiness.start()
       alarms.start()
+      selfTests.start()
       edge.start()
       void warnOfOpenBucket(store, log, metrics)
       const address = await openDoor(server, { settings, log, edge, access })
@@ -189,7 +194,7 @@ function inOrder(parts: AppParts): App {
     async close() {
       // First of all, so that others go on with the cameras.
       await fleet?.close()
-      await readiness.close()
+      await Promise.all([readiness.close(), selfTests.close()])
       await control.close()
       await Promise.all([hub.close(), ...sweeps.map(sweep => sweep.close())])
       clockWatch.close()
@@ -212,6 +217,7 @@ interface ServerParts {
   readonly version: string
   readonly control: SubscriptionControl
   readonly overview: Overview
+  readonly selfTests: SelfTests
   readonly fleet: ServiceFleet | null
   readonly edge: Edge
   readonly alarms: AlarmDesk

@@ -626,6 +626,29 @@ export const SettingsSchema = Type.Object(
         'Each shard is shown a synthetic camera, which no client sees, whose known faults it has to find once a minute; /readyz, self_check_* metrics and an incident of the service tell when it does not.'
     }),
 
+    SELF_TEST: flag({
+      group: 'Judging',
+      default: true,
+      description:
+        'Every night faults are injected into recent frames of each healthy camera, apart from its judging and at the lowest priority, to tell what it would see; what came of it stands on the page of the camera.'
+    }),
+    SELF_TEST_HOUR: integer({
+      group: 'Judging',
+      unit: 'h',
+      minimum: 0,
+      maximum: 23,
+      default: 2,
+      description: 'Hour of the day at which self-tests begin, wall clock in TIME_ZONE.'
+    }),
+    SELF_TEST_HOURS: integer({
+      group: 'Judging',
+      unit: 'h',
+      minimum: 1,
+      maximum: 24,
+      default: 4,
+      description:
+        'For so long they are run, one camera after the other with a pause as long as the test; cameras for which there is no time come first on the next night.'
+    }),
     PUBLIC_URL: optionalText({
       group: 'Alarms',
       description:

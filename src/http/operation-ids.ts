@@ -17,6 +17,8 @@ const NAMES: Readonly<Record<string, string>> = {
   'PATCH /pushhub/cameras/:stream/settings': 'changeCameraSettings',
   'POST /pushhub/cameras/:stream/maintenance': 'setMaintenance',
   'POST /pushhub/cameras/:stream/accept-view': 'acceptView',
+  'GET /pushhub/cameras/:stream/self-test': 'getSelfTest',
+  'POST /pushhub/cameras/:stream/self-test': 'runSelfTest',
   'GET /pushhub/cameras/:stream/picture': 'getPicture',
   'GET /pushhub/cameras/:stream/video': 'getVideo',
   'GET /pushhub/incidents': 'listIncidents',

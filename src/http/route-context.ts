@@ -4,6 +4,7 @@ import type { AlarmControl } from '../alarms/alarm-control.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { OverviewControl } from '../overview/overview-control.ts'
 import type { FleetLists } from './fleet/fleet-lists.ts'
+import type { SelfTestControl } from '../self-test/self-test-control.ts'
 import type { ServiceControl } from '../subscription/service-control.ts'
 
 /** What routes are made of. */
@@ -16,6 +17,8 @@ export interface RouteContext {
   readonly overview?: OverviewControl
   /** Where alarms go to; left out: its routes are not there. */
   readonly alarms?: AlarmControl
+  /** What tests cameras with injected faults; left out: its routes are not there. */
+  readonly selfTests?: SelfTestControl
   /** Lists of all members; null without a fleet. */
   readonly fleet: FleetLists | null
   /** Gives an opened WebSocket the results. Called synchronously, before the first message can arrive. */

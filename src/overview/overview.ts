@@ -7,6 +7,7 @@ import type { Incident } from '../model/incident.ts'
 import type { KeptFrame } from '../pipeline/frame-shelf.ts'
 import type { Chosen } from '../pipeline/incidents/adoption.ts'
 import type { WatchedPlace } from '../pipeline/incidents/camera-case.ts'
+import type { IncidentStore } from '../pipeline/incidents/incident-store.ts'
 import type { Told } from '../pipeline/incidents/incident-writer.ts'
 import type { StoredPicture } from '../pipeline/incidents/picture-inbox.ts'
 import type { EventLog } from './event-log.ts'
@@ -172,6 +173,11 @@ export class Overview {
   ownProfile(stream: string): CameraProfile | null {
     const profile = this.#parts.profiles.get(stream)
     return profile === EMPTY_PROFILE ? null : profile
+  }
+
+  /** Where self-tests of cameras are kept. */
+  get selfTestStore(): Pick<IncidentStore, 'selfTests' | 'saveSelfTest'> {
+    return this.#options.store
   }
 
   /** Frames a second of the camera that sends most. */

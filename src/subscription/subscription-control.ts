@@ -1,6 +1,6 @@
 import { AppError, errorText } from '../errors.ts'
 import type { Log } from '../lib/log.ts'
-import type { Camera } from '../model/camera.ts'
+import type { Camera, CameraSettings } from '../model/camera.ts'
 import type {
   ReadinessCheck,
   ServiceControl,
@@ -144,6 +144,11 @@ export class SubscriptionControl implements ServiceControl {
     const shards = this.#current.running ? this.#options.shards.check() : []
     const checks = [...outside, ...shards, saved]
     return { ready: checks.every(check => check.ok), running: this.#current.running, checks }
+  }
+
+  /** What the subscription sets for a camera; null when it is not subscribed. */
+  settingsOf(stream: string): CameraSettings | null {
+    return this.#current.cameras.find(camera => camera.stream === stream)?.settings ?? null
   }
 
   /** For the metrics. */

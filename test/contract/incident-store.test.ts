@@ -218,6 +218,18 @@ function holdsToContract(fixture: () => Fixture): void {
     expect(await store.get(closed[0]?.id ?? '')).toBeNull()
   })
 
+  it('keeps the last self-test of a camera, also of one with a hostile name', async () => {
+    const tested = (atMs: number) => ({ atMs, pictures: 30, tookMs: 900, faults: [] })
+    expect(await store.selfTests(['gate-1'])).toEqual(new Map())
+    await store.saveSelfTest('gate-1', tested(1000))
+    await store.saveSelfTest('gate-1', tested(2000))
+    for (const [i, name] of HOSTILE_NAMES.entries()) await store.saveSelfTest(name, tested(i))
+    expect(await store.selfTests(['gate-1', 'nobody'])).toEqual(new Map([['gate-1', tested(2000)]]))
+    const found = await store.selfTests(HOSTILE_NAMES)
+    expect(HOSTILE_NAMES.map(name => found.get(name)?.atMs)).toEqual(HOSTILE_NAMES.map((_, i) => i))
+    expect(await store.selfTests([])).toEqual(new Map())
+  })
+
   it('keeps what was set for a camera with who did it', async () => {
     const profile = {
       ...EMPTY_PROFILE,

@@ -34,11 +34,11 @@ export class RunningService {
   /**
    * Starts `dist/main.js`, as `npm start` does.
    *
-   * @param env Settings; PORT is a free one and DATA_DIR a new folder unless they are given.
+   * @param env Settings; PORT is a free one, DATA_DIR a new folder and nothing runs at night unless they are given.
    */
   static async start(env: Readonly<Record<string, string>> = {}): Promise<RunningService> {
     const dataDir = env.DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'camera-check-test-')))
-    const settings = { PORT: '0', DATA_DIR: dataDir, EXECUTOR_CPU: '2', ...env }
+    const settings = { PORT: '0', DATA_DIR: dataDir, EXECUTOR_CPU: '2', SELF_TEST: '0', ...env }
     const child = spawn(process.execPath, [new URL('dist/main.js', ROOT).pathname], {
       // A folder without .env: the developer's own settings must not reach a test.
       cwd: dataDir,

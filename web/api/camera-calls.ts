@@ -5,6 +5,7 @@ import type {
   MaintenanceBody
 } from '../../src/http/schemas/camera-settings.ts'
 import type { CameraDetail, CameraList, CameraMeasures } from '../../src/http/schemas/cameras.ts'
+import type { SelfTestBody } from '../../src/http/schemas/self-test.ts'
 import { signed } from './signed.ts'
 import { request, withQuery } from './request.ts'
 
@@ -40,6 +41,16 @@ export function acceptView(stream: string): Promise<unknown> {
 
 export function setMaintenance(stream: string, body: Omit<MaintenanceBody, 'by'>): Promise<CameraSettingsBody> {
   return request(cameraPath(stream, '/maintenance'), { method: 'POST', body: signed(body) })
+}
+
+/** What a camera would see, as its last self-test has told. */
+export function fetchSelfTest(stream: string, signal?: AbortSignal): Promise<SelfTestBody> {
+  return request(cameraPath(stream, '/self-test'), signal ? { signal } : {})
+}
+
+/** Has a camera tested as soon as those before it are done. */
+export function runSelfTest(stream: string): Promise<unknown> {
+  return request(cameraPath(stream, '/self-test'), { method: 'POST', body: signed({}) })
 }
 
 export function fetchAudit(stream: string, cursor: string | null): Promise<AuditList> {

@@ -1,6 +1,6 @@
 // Made of the service's OpenAPI and AsyncAPI documents by `npm run docs`; not to be edited by hand.
 import type { CallOptions, FrameBytes, OperationTable, QueryValue } from '../call-types.ts'
-import type { IncidentKind, Unreachable, CameraSettings, CameraSettingsPut, CameraSettingsPatch, CameraDetail, CameraList, GroupList, CameraMeasures, MaintenanceBody, AuditList, Incident, IncidentList, AcknowledgeBody, VerdictBody, BulkAcknowledgeBody, BulkAnswer, Report, SubscribeBody, SubscribeAnswer, Session, Ticket, Performance, StreamPerformance, Readiness, SystemState } from './types.ts'
+import type { FaultKind, IncidentKind, Unreachable, CameraSettings, CameraSettingsPut, CameraSettingsPatch, CameraDetail, CameraList, GroupList, CameraMeasures, MaintenanceBody, AuditList, Incident, IncidentList, AcknowledgeBody, VerdictBody, BulkAcknowledgeBody, BulkAnswer, Report, SubscribeBody, SubscribeAnswer, Session, Ticket, Performance, StreamPerformance, Readiness, SystemState } from './types.ts'
 
 /** Every call of the service's HTTP API. */
 export interface RestCalls {
@@ -100,6 +100,46 @@ export interface RestCalls {
 
   /** Take the present view as the usual one. After a camera was turned on purpose. It learns the view anew. Roles: operator, admin. */
   acceptView(input: CallOptions & { readonly path: { readonly stream: string }; readonly body?: {
+      /** Who; `anonymous` when left out */
+      readonly by?: string
+    } }): Promise<{
+    readonly ok: true
+  }>
+
+  /** What a camera would see. Faults of several sizes are injected into copies of the camera's own frames, every night and when asked for; its live judging knows nothing of it. Roles: viewer, operator, admin. */
+  getSelfTest(input: CallOptions & { readonly path: { readonly stream: string } }): Promise<{
+    readonly stream: string
+    /** What is going on now */
+    readonly state: 'idle' | 'waiting' | 'running'
+    /** The last one; null when there was none */
+    readonly last: {
+      /** When its frames were taken; ISO-8601 UTC */
+      readonly at: string
+      /** The camera's own frames into which faults were injected */
+      readonly pictures: number
+      /** How long it took, s */
+      readonly tookS: number
+      /** Kinds that are wanted and of which nothing was found */
+      readonly failed: readonly FaultKind[]
+      readonly faults: readonly ({
+        /** Id of the fault */
+        readonly kind: FaultKind
+        /** found: from some size on every time; missed: never; unknown: it could not be tried */
+        readonly seen: 'found' | 'in-part' | 'missed' | 'unknown'
+        /** It is not looked for on this camera */
+        readonly isOff: boolean
+        readonly tries: number
+        readonly found: number
+        /** Median from its begin to the first alarm, s */
+        readonly delayS: number | null
+        readonly text: string
+        readonly text_zh: string
+      })[]
+    } | null
+  }>
+
+  /** Test a camera now. As soon as those before it are done. It takes frames for up to a minute, and half a minute of CPU. Roles: operator, admin. */
+  runSelfTest(input: CallOptions & { readonly path: { readonly stream: string }; readonly body?: {
       /** Who; `anonymous` when left out */
       readonly by?: string
     } }): Promise<{
@@ -723,6 +763,8 @@ export const OPERATIONS: OperationTable<keyof RestCalls> = {
   changeCameraSettings: { method: 'PATCH', path: '/pushhub/cameras/{stream}/settings', answer: 'json', body: 'json' },
   setMaintenance: { method: 'POST', path: '/pushhub/cameras/{stream}/maintenance', answer: 'json', body: 'json' },
   acceptView: { method: 'POST', path: '/pushhub/cameras/{stream}/accept-view', answer: 'json', body: 'json' },
+  getSelfTest: { method: 'GET', path: '/pushhub/cameras/{stream}/self-test', answer: 'json' },
+  runSelfTest: { method: 'POST', path: '/pushhub/cameras/{stream}/self-test', answer: 'json', body: 'json' },
   getPicture: { method: 'GET', path: '/pushhub/cameras/{stream}/picture', answer: 'bytes' },
   getVideo: { method: 'GET', path: '/pushhub/cameras/{stream}/video', answer: 'stream' },
   listIncidents: { method: 'GET', path: '/pushhub/incidents', answer: 'json' },

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import sharp from 'sharp'
 import { AppError, errorText } from '../../errors.ts'
 import type { RgbImage } from '../pictures/rgb-image.ts'
 import { type FootageScene, forthAndBack, isMonochrome, type OwnFrames, type Reel, reelSize } from './footage.ts'
 import { pictureTimes, typicalStep } from './picture-times.ts'
+import { readPicture, reading, readSize } from './read-picture.ts'
 
 const MAX_REEL_BYTES = 300e6
 const PROBE_WIDTH_PX = 320
@@ -30,7 +30,7 @@ export class JpegFolderScene implements FootageScene {
     let trouble: unknown = new AppError('footage/unreadable', `Cannot read ${folder}: there is no JPEG in it`)
     for (const path of paths) {
       try {
-        const { width = 0, height = 0 } = await reading(path, () => sharp(path).metadata())
+        const { width, height } = await readSize(path)
         const size = reelSize({ width, height }, PROBE_WIDTH_PX)
         const image = { ...size, data: await readPicture(path, size.width, size.height) }
         return new JpegFolderScene(folder, paths, { width, height }, isMonochrome(image), fps)
@@ -105,20 +105,5 @@ function ownFrames(paths: readonly string[], usualFps: number): OwnFrames {
         yield { atMs: timeOf(i), jpeg: await reading(path, () => readFile(path)) }
       }
     }
-  }
-}
-
-async function readPicture(path: string, width: number, height: number): Promise<Uint8ClampedArray> {
-  const pixels = await reading(path, () =>
-    sharp(path).toColourspace('srgb').removeAlpha().resize(width, height, { fit: 'fill' }).raw().toBuffer()
-  )
-  return new Uint8ClampedArray(pixels)
-}
-
-async function reading<Result>(path: string, read: () => Promise<Result>): Promise<Result> {
-  try {
-    return await read()
-  } catch (cause) {
-    throw new AppError('footage/unreadable', `Cannot read ${path}: ${errorText(cause)}`, { cause })
   }
 }

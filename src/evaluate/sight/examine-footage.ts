@@ -49,8 +49,12 @@ interface Pair {
  * @throws {AppError} `footage/unreadable`
  */
 export async function examineFootage(options: ExamineOptions): Promise<Examination> {
+  return await examineScenes(distinct(await openFootage(options.footage, options.fps)), options)
+}
+
+/** The same of scenes that are open already. @param options Without threads, unless they can open the footage too. */
+export async function examineScenes(scenes: readonly FootageScene[], options: ExamineOptions): Promise<Examination> {
   const startedMs = performance.now()
-  const scenes = distinct(await openFootage(options.footage, options.fps))
   const plan = planSight(scenes, options)
   const byId = new Map(plan.map(planned => [planned.scenario.id, planned]))
   const results = new Map<string, TryResult>()

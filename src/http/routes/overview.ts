@@ -13,6 +13,7 @@ import { maintenanceRoutes } from './maintenance.ts'
 import { measureRoute } from './measures.ts'
 import { pictureRoutes } from './pictures.ts'
 import { reportRoute } from './report.ts'
+import { selfTestRoutes } from './self-test.ts'
 import { systemRoute } from './system.ts'
 
 /** Everything that the dashboard asks for. */
@@ -25,6 +26,7 @@ export async function overviewRoutes(app: TypedServer, context: OverviewContext)
       measureRoute,
       cameraSettingsRoutes,
       maintenanceRoutes,
+      selfTestRoutes,
       pictureRoutes,
       incidentRoutes,
       incidentActionRoutes,

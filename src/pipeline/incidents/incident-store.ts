@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../model/audit-entry.ts'
 import type { CameraProfile } from '../../model/camera-profile.ts'
+import type { SelfTest } from '../../model/self-test.ts'
 import type { Incident, IncidentKind, IncidentState, IncidentVerdict } from '../../model/incident.ts'
 import type { AlarmStore } from './alarm-store.ts'
 import type { Page, PageQuery } from './page.ts'
@@ -82,6 +83,10 @@ export interface IncidentStore {
   /** Keeps what was set, and that somebody did it: both or none. */
   saveProfile(stream: string, profile: CameraProfile, entry: AuditEntry): Promise<void>
   addAudit(entry: AuditEntry): Promise<void>
+  /** The last self-test of some cameras, of those that had one. */
+  selfTests(streams: readonly string[]): Promise<ReadonlyMap<string, SelfTest>>
+  /** Replaces the last self-test of a camera. */
+  saveSelfTest(stream: string, test: SelfTest): Promise<void>
   /** Newest first. @param stream Null for all. */
   audit(stream: string | null, page: PageQuery): Promise<Page<AuditEntry>>
   /** Deletes entries of before a moment. */

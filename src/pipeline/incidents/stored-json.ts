@@ -1,3 +1,4 @@
+import type { SelfTest } from '../../model/self-test.ts'
 import { promisify } from 'node:util'
 import { deflateRaw, inflateRaw } from 'node:zlib'
 import { AppError } from '../../errors.ts'
@@ -33,6 +34,12 @@ export function incidentFrom(stored: unknown, where: string): Incident {
 /** What is missing is as it was never set: a later version may know more. */
 export function profileFromText(text: string, where: string): CameraProfile {
   return { ...EMPTY_PROFILE, ...(parsed(text, where) as Partial<CameraProfile>) }
+}
+
+export function selfTestFromText(text: string, where: string): SelfTest {
+  const value = parsed(text, where) as Partial<SelfTest>
+  if (typeof value.atMs === 'number' && Array.isArray(value.faults)) return value as SelfTest
+  throw new AppError('incident/store-failed', `Cannot read the self-test in ${where}: it has another form`)
 }
 
 export async function hourToBytes(hour: WatchedHour): Promise<Buffer> {

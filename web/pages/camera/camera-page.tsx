@@ -14,6 +14,7 @@ import { CameraHead } from './camera-head.tsx'
 import { CameraStage } from './camera-stage.tsx'
 import { LastDay } from './last-day.tsx'
 import { Measures } from './measures.tsx'
+import { SelfTest } from './self-test.tsx'
 import { Verdict } from './verdict.tsx'
 import { SettingsPanel } from './settings/settings-panel.tsx'
 
@@ -51,6 +52,7 @@ export function CameraPage({ stream }: { readonly stream: string }) {
             <div className="stackv">
               <CameraStage camera={camera} masks={settings?.masks ?? []} />
               <LastDay stream={stream} />
+              <SelfTest stream={stream} />
             </div>
             <Measures stream={stream} incident={incident} />
           </div>

@@ -3,11 +3,19 @@ import { type Log, silentLog } from '../../../lib/log.ts'
 import type { AuditEntry } from '../../../model/audit-entry.ts'
 import type { CameraProfile } from '../../../model/camera-profile.ts'
 import type { Incident } from '../../../model/incident.ts'
+import type { SelfTest } from '../../../model/self-test.ts'
 import type { AlarmStore } from '../alarm-store.ts'
 import { idFloor } from '../incident-id.ts'
 import type { IncidentFilter, IncidentStore, MeasureBatch, WatchedHour } from '../incident-store.ts'
 import type { Page, PageQuery } from '../page.ts'
-import { hourFromBytes, hourToBytes, incidentFromText, parsed, profileFromText } from '../stored-json.ts'
+import {
+  hourFromBytes,
+  hourToBytes,
+  incidentFromText,
+  parsed,
+  profileFromText,
+  selfTestFromText
+} from '../stored-json.ts'
 import { incidentIdQueries } from './incident-ids-query.ts'
 import { measuresToBytes, readableMeasures } from '../stored-measures.ts'
 import { LibsqlConnection, type SqlRow, type Statement } from './libsql-connection.ts'
@@ -118,6 +126,22 @@ export class LibsqlIncidentStore implements IncidentStore {
         profileFromText(String(body), this.#place(String(stream)))
       ])
     )
+  }
+
+  async selfTests(streams: readonly string[]): Promise<ReadonlyMap<string, SelfTest>> {
+    const names = JSON.stringify(streams.map(asText))
+    const rows = await this.#database.all(`SELECT stream, body FROM self_tests WHERE stream IN ${AMONG}`, names)
+    return new Map(
+      rows.map(({ stream, body }) => [
+        JSON.parse(String(stream)) as string,
+        selfTestFromText(String(body), this.#place(String(stream)))
+      ])
+    )
+  }
+
+  async saveSelfTest(stream: string, test: SelfTest): Promise<void> {
+    const sql = 'INSERT OR REPLACE INTO self_tests (stream, body) VALUES (?, ?)'
+    await this.#database.write([[sql, asText(stream), JSON.stringify(test)]])
   }
 
   async saveProfile(stream: string, profile: CameraProfile, entry: AuditEntry): Promise<void> {

@@ -9,6 +9,7 @@ import type { AuditEntry } from '../../../model/audit-entry.ts'
 import type { CameraProfile } from '../../../model/camera-profile.ts'
 import { alarmId } from '../../../model/alarm.ts'
 import type { Incident } from '../../../model/incident.ts'
+import type { SelfTest } from '../../../model/self-test.ts'
 import { idFloor } from '../incident-id.ts'
 import { fenceArguments } from '../../../fleet/fence-script.ts'
 import type { AlarmStore } from '../alarm-store.ts'
@@ -16,7 +17,7 @@ import type { FencedIncident, FencedIncidents } from '../fenced-incidents.ts'
 import type { IncidentFilter, IncidentStore, MeasureBatch, WatchedHour, Whose } from '../incident-store.ts'
 import type { Page, PageQuery } from '../page.ts'
 import { milestonesOf } from '../milestones.ts'
-import { incidentFromText, parsed, profileFromText } from '../stored-json.ts'
+import { incidentFromText, parsed, profileFromText, selfTestFromText } from '../stored-json.ts'
 import { RedisAlarmStore } from './redis-alarm-store.ts'
 import { AUDIT, AUDIT_ORDER, auditOf, withAudit } from './redis-audit.ts'
 import { type Ask, RedisMeasures } from './redis-measures.ts'
@@ -32,6 +33,7 @@ const MARKS = `${PREFIX}marks`
 const ENDED = `${PREFIX}ended`
 const TOLD = `${PREFIX}told`
 const PROFILES = `${PREFIX}profiles`
+const SELF_TESTS = `${PREFIX}self-tests`
 /** Somebody has to deal them out: past it nobody does. */
 const MOST_FRESH_ALARMS = 10_000
 
@@ -177,6 +179,24 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
       await confirmWrite(redis, this.#terms)
     })
     this.#profiles.set(stream, text)
+  }
+
+  async selfTests(streams: readonly string[]): Promise<ReadonlyMap<string, SelfTest>> {
+    if (streams.length === 0) return new Map()
+    const texts = await this.#ask('read', redis =>
+      redis.hmget(SELF_TESTS, ...streams.map(name => JSON.stringify(name)))
+    )
+    const found = texts.flatMap((text, i): [string, SelfTest][] => {
+      const stream = streams[i] ?? ''
+      return text === null ? [] : [[stream, selfTestFromText(text, `${SELF_TESTS} (${stream})`)]]
+    })
+    return new Map(found)
+  }
+
+  async saveSelfTest(stream: string, test: SelfTest): Promise<void> {
+    await this.#ask('write', async redis => {
+      await redis.hset(SELF_TESTS, JSON.stringify(stream), JSON.stringify(test))
+    })
   }
 
   async addAudit(entry: AuditEntry): Promise<void> {
