@@ -114,6 +114,39 @@ describe.each(['compose.yaml', 'rtsp.yaml'])('deploy/compose/%s', name => {
   })
 })
 
+describe('deploy/helm/camera-check', () => {
+  const chart = 'deploy/helm/camera-check'
+  const values = parse(read(`${chart}/values.yaml`)) as Record<string, unknown>
+  const templates = readdirSync(new URL(`${chart}/templates/`, root))
+    .map(name => read(`${chart}/templates/${name}`))
+    .join('\n')
+
+  it('is of the version of the service', () => {
+    const { version } = JSON.parse(read('package.json')) as { version: string }
+    expect((parse(read(`${chart}/Chart.yaml`)) as { appVersion: string }).appVersion).toBe(version)
+  })
+
+  it('uses every value that it has, and has every value that it uses', () => {
+    for (const key of Object.keys(values)) expect(templates).toContain(`.Values.${key}`)
+    for (const [, key] of templates.matchAll(/\.Values\.(\w+)/g)) expect(Object.keys(values)).toContain(key)
+  })
+
+  it.each(['values.yaml', 'ci/fleet-values.yaml'])('%s sets only what the service knows', name => {
+    const { settings, secrets } = parse(read(`${chart}/${name}`)) as {
+      settings: object
+      secrets: { values: object }
+    }
+    const names = [...Object.keys(settings), ...Object.keys(secrets.values)]
+    expect(names.filter(one => !Object.hasOwn(SettingsSchema.properties, one))).toEqual([])
+    for (const one of Object.keys(secrets.values)) {
+      expect([one, (SettingsSchema.properties as Record<string, { secret?: boolean }>)[one]?.secret]).toEqual([
+        one,
+        true
+      ])
+    }
+  })
+})
+
 describe('deploy/systemd/camera-check.service', () => {
   const unit = read('deploy/systemd/camera-check.service')
   const value = (key: string) => new RegExp(`^${key}=(.*)$`, 'm').exec(unit)?.[1] ?? ''
