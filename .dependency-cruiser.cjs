@@ -66,6 +66,7 @@ module.exports = {
       '^src/(overview/(?!adapters/)|pipeline/(incidents|snapshots)/(?!adapters/)|pipeline/detect/registry\\.ts$|pipeline/frame-shelf\\.ts$|subscription/service-control\\.ts$|model/|lib/|errors\\.ts$)'
     ),
     only('alarms', '^src/alarms/', '^src/(alarms/|pipeline/incidents/(?!adapters/)|model/|lib/|errors\\.ts$)'),
+    only('mqtt', '^src/mqtt/', '^src/(mqtt/|overview/(camera-view|overview-observer)\\.ts$|model/|lib/|errors\\.ts$)'),
     only('self-check', '^src/self-check/', '^src/(self-check/|model/|lib/|errors\\.ts$)'),
     only('migrate', '^src/migrate/[^/]+\\.ts$', '^src/(migrate/(?!adapters/)|config/|model/|lib/|errors\\.ts$)'),
     only('client', '^src/client/', '^src/client/'),
@@ -107,6 +108,7 @@ module.exports = {
         'ioredis',
         '^src/(clients|push|pipeline/(capture|detect|incidents)/adapters|(subscription|fleet|overview|migrate)/adapters)/'
       ],
+      ['mqtt', '^src/mqtt/adapters/'],
       ['libsql', '^src/pipeline/incidents/adapters/'],
       ['minio', '^src/pipeline/snapshots/adapters/'],
       ['sharp', '^src/(codec|push|pipeline/capture/adapters|pipeline/snapshots|cli|evaluate)/'],

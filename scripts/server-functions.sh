@@ -1,4 +1,4 @@
-# Sourced by start-redis.sh, start-s3.sh and start-rtsp.sh: what all need to run a server for tests out of one folder.
+# Sourced by the start-*.sh scripts: what all need to run a server for tests out of one folder.
 #
 # Exit codes of the scripts: 1 the server did not start, 2 wrong use, 3 it is not installed and cannot be installed here.
 

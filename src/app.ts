@@ -8,11 +8,13 @@ import {
 } from './choose-adapters.ts'
 import { ClockWatch } from './clock-watch.ts'
 import type { AlarmDesk } from './alarms/alarm-desk.ts'
+import type { MqttBridge } from './mqtt/mqtt-bridge.ts'
 import type { AlarmService } from './alarms/alarm-service.ts'
 import type { Settings } from './config/schema.ts'
 import { createAlarms } from './create-alarms.ts'
 import { type Access, createAccess } from './create-access.ts'
 import { ServiceFleet } from './create-fleet.ts'
+import { createMqtt } from './create-mqtt.ts'
 import { createEdge, type Edge } from './create-edge.ts'
 import { createOverview } from './create-overview.ts'
 import { createPool } from './create-pool.ts'
@@ -111,11 +113,12 @@ export async function createApp(settings: Settings, log: Log, guard: ProcessGuar
   const clockWatch = new ClockWatch({ log, metrics, clock: Date.now, steadyClock })
   const sweeps = createSweeps(settings, store, log, () => fleet?.isCoordinator() ?? true)
   const access = createAccess(settings, log)
+  const lead = () => (fleet === null ? { fence: null } : fleet.lead())
   const alarms = await createAlarms({
-    ...{ settings, log, incidents, overview, snapshots: store, metrics },
-    secrets: access.options.secrets,
-    lead: () => (fleet === null ? { fence: null } : fleet.lead())
+    ...{ settings, log, incidents, overview, snapshots: store, metrics, lead },
+    secrets: access.options.secrets
   })
+  const mqtt = await createMqtt({ ...alarms, settings, log, version, overview, metrics, lead })
   const edge = createEdge(settings, log)
   edge.expose(metrics)
   const server = await createServer({
@@ -125,7 +128,7 @@ export async function createApp(settings: Settings, log: Log, guard: ProcessGuar
 
   return inOrder({
     ...{ settings, log, metrics, hub, store, writer, fleet, talk, overview, control },
-    ...{ readiness, clockWatch, sweeps, edge, access, server, selfTests, alarms: alarms.service }
+    ...{ readiness, clockWatch, sweeps, edge, access, server, selfTests, mqtt, alarms: alarms.service }
   })
 }
 
@@ -165,12 +168,13 @@ interface AppParts {
   readonly server: TypedServer
   readonly alarms: AlarmService
   readonly selfTests: SelfTests
+  readonly mqtt: MqttBridge | null
 }
 
 /** Starts and closes the parts, in an order that matters. */
 function inOrder(parts: AppParts): App {
   const { settings, log, metrics, hub, store, writer, fleet, talk, overview, control } = parts
-  const { readiness, clockWatch, sweeps, edge, access, server, alarms, selfTests } = parts
+  const { readiness, clockWatch, sweeps, edge, access, server, alarms, selfTests, mqtt } = parts
   return {
     control,
     async start() {
@@ -184,6 +188,7 @@ function inOrder(parts: AppParts): App {
       await control.restore()
       readiness.start()
       alarms.start()
+      mqtt?.start()
       selfTests.start()
       edge.start()
       void warnOfOpenBucket(store, log, metrics)
@@ -200,7 +205,7 @@ function inOrder(parts: AppParts): App {
       clockWatch.close()
       await server.close()
       edge.close()
-      await alarms.close()
+      await Promise.all([alarms.close(), mqtt?.close()])
       await overview.close()
       await Promise.all([talk?.close(), access.close()])
       await Promise.all([writer?.close(), store.close()])

@@ -30,14 +30,20 @@ export interface AlarmParts {
 const HOUR_MS = 3_600_000
 const LISTED_NAMES = 20
 
+export interface CreatedAlarms {
+  readonly desk: AlarmDesk
+  readonly service: AlarmService
+  readonly links: PictureLinks
+  /** Where people reach the service, without a slash at its end. */
+  readonly baseUrl: string
+}
+
 /**
  * Puts together what sends alarms, and what people ask of it.
  *
  * @throws AppError `config/invalid` when ALARM_TARGETS_FILE cannot be used.
  */
-export async function createAlarms(
-  parts: AlarmParts
-): Promise<{ readonly desk: AlarmDesk; readonly service: AlarmService }> {
+export async function createAlarms(parts: AlarmParts): Promise<CreatedAlarms> {
   const { settings, log, incidents, overview, snapshots, metrics, secrets, lead } = parts
   const store = incidents.alarms
   const file = settings.ALARM_TARGETS_FILE
@@ -78,7 +84,7 @@ export async function createAlarms(
     newId: nowMs => ids.next(nowMs),
     clock: Date.now
   })
-  return { desk, service }
+  return { desk, service, links, baseUrl }
 }
 
 function publicUrl(settings: Settings): string {

@@ -27,7 +27,8 @@ export function crossChecks(settings: Partial<Settings>): string[] {
     ...zoneProblems(settings.TIME_ZONE),
     ...fleetProblems(settings),
     ...edgeProblems(settings),
-    ...alarmProblems(settings)
+    ...alarmProblems(settings),
+    ...mqttProblems(settings)
   ]
 }
 
@@ -38,6 +39,23 @@ function alarmProblems({ PUBLIC_URL, ALARM_ALLOW_NETWORKS, ALARM_DENY_NETWORKS }
   ]
   if (PUBLIC_URL !== undefined && !/^https?:\/\/[^/?#@\s]+(?:\/[^?#\s]*)?$/i.test(PUBLIC_URL)) {
     problems.push(`PUBLIC_URL: got ${shownValue(PUBLIC_URL)}, expected such as https://cameras.example.org`)
+  }
+  return problems
+}
+
+function mqttProblems({ MQTT_URL, MQTT_PREFIX, MQTT_DISCOVERY_PREFIX }: Partial<Settings>): string[] {
+  const problems: string[] = []
+  if (MQTT_URL !== undefined && !/^(mqtts?|wss?):\/\/[^@\s]+$/i.test(MQTT_URL)) {
+    // It may have a password in it.
+    const shown = MQTT_URL.includes('@') ? 'one with a user in it, which MQTT_USERNAME is for' : shownValue(MQTT_URL)
+    problems.push(`MQTT_URL: got ${shown}, expected such as mqtt://broker:1883`)
+  } else if (MQTT_URL !== undefined && !URL.canParse(MQTT_URL)) {
+    problems.push(`MQTT_URL: got ${shownValue(MQTT_URL)}, expected such as mqtt://broker:1883`)
+  }
+  for (const [name, prefix] of Object.entries({ MQTT_PREFIX, MQTT_DISCOVERY_PREFIX })) {
+    if (prefix !== undefined && !/^[^/+#$\s][^+#\s]*(?<!\/)$/u.test(prefix)) {
+      problems.push(`${name}: got ${shownValue(prefix)}, expected a topic without + and #, such as camera-check`)
+    }
   }
   return problems
 }

@@ -16,6 +16,7 @@ type SettingOptions = {
     | 'Snapshots'
     | 'Incidents'
     | 'Alarms'
+    | 'MQTT'
     | 'Results'
     | 'Test video'
   readonly description: string
@@ -648,6 +649,45 @@ export const SettingsSchema = Type.Object(
       default: 4,
       description:
         'For so long they are run, one camera after the other with a pause as long as the test; cameras for which there is no time come first on the next night.'
+    }),
+    MQTT_URL: optionalText({
+      group: 'MQTT',
+      description:
+        'Broker that is told the state of every camera and every incident that goes on, as mqtt://host:1883, mqtts://, ws:// or wss://; without it nobody is.'
+    }),
+    MQTT_USERNAME: optionalText({ group: 'MQTT', description: 'User of the broker.' }),
+    MQTT_PASSWORD: optionalText({ group: 'MQTT', secret: true, description: 'Password of the user of the broker.' }),
+    MQTT_CA_FILE: optionalText({
+      group: 'MQTT',
+      description:
+        'File with the authorities (PEM) that may have signed the certificate of the broker; when left out, those that Node knows. Certificates are always verified.'
+    }),
+    MQTT_CLIENT_ID: optionalText({
+      group: 'MQTT',
+      description:
+        'Name of this client at the broker, one of its own for each member; made of its name and port when left out.'
+    }),
+    MQTT_PREFIX: text({
+      group: 'MQTT',
+      minLength: 1,
+      default: 'camera-check',
+      description: 'First part of every topic.'
+    }),
+    MQTT_DISCOVERY: flag({
+      group: 'MQTT',
+      default: true,
+      description: 'Home Assistant finds every camera as a device by itself.'
+    }),
+    MQTT_DISCOVERY_PREFIX: text({
+      group: 'MQTT',
+      minLength: 1,
+      default: 'homeassistant',
+      description: 'First part of the topics of which Home Assistant learns, as it is set there.'
+    }),
+    MQTT_PICTURES: flag({
+      group: 'MQTT',
+      default: true,
+      description: 'Also publishes the picture of the newest incident of each camera.'
     }),
     PUBLIC_URL: optionalText({
       group: 'Alarms',

@@ -238,6 +238,10 @@ export const METRICS = {
     [],
     'Alarms that were given up before they were dealt out to targets, since nobody did for too long.'
   ),
+  mqttConnected: gauge('mqtt_connected', [], '1 while the broker of MQTT_URL is connected, else 0.'),
+  mqttWaiting: gauge('mqtt_messages_waiting', [], 'Topics whose newest message the broker does not have yet.'),
+  mqttPublished: counter('mqtt_messages_published_total', [], 'Messages that the broker has confirmed.'),
+  mqttDropped: counter('mqtt_messages_dropped_total', [], 'Messages that were left out since too many topics waited.'),
   wsClients: gauge('websocket_clients', [], 'Connected WebSocket clients.'),
   wsSent: counter('websocket_messages_sent_total', [], 'Messages handed to WebSocket clients.'),
   wsDropped: counter('websocket_messages_dropped_total', [], 'Messages that slow WebSocket clients lost.'),

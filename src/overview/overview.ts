@@ -14,6 +14,7 @@ import type { EventLog } from './event-log.ts'
 import { incidentOrder, ordered } from './incident-order.ts'
 import { MemoryEventLog } from './memory-event-log.ts'
 import { OverviewDesk } from './overview-desk.ts'
+import type { OverviewObserver } from './overview-observer.ts'
 import type { OverviewOptions } from './overview-options.ts'
 import { createOverviewParts, type OverviewParts } from './overview-parts.ts'
 
@@ -42,6 +43,7 @@ export class Overview {
   readonly #options: OverviewOptions
   readonly #parts: OverviewParts
   readonly #opened = new Map<string, number>()
+  #observer: OverviewObserver | null = null
   #timers: NodeJS.Timeout[] = []
 
   constructor(options: OverviewOptions) {
@@ -56,6 +58,11 @@ export class Overview {
       onProfile: (stream, profile, isSetHere) => this.#onProfile(stream, profile, isSetHere)
     })
     this.desk = new OverviewDesk(options, this.#parts, this.events)
+  }
+
+  /** @param observer Is told of everything from now on, in place of any before. */
+  observe(observer: OverviewObserver): void {
+    this.#observer = observer
   }
 
   /** Takes up what is kept; what cannot be read now is read later. */
@@ -93,8 +100,10 @@ export class Overview {
   setCameras(streams: readonly string[], subscribed: Iterable<string> = streams): void {
     const { board, history, keeper } = this.#parts
     const nowMs = this.#options.clock()
-    for (const stream of board.setCameras(streams, subscribed))
+    for (const stream of board.setCameras(streams, subscribed)) {
       this.events.add({ type: 'camera-removed', stream }, nowMs)
+      this.#observer?.removed(stream)
+    }
     history.keepOnly(streams)
     keeper.setCameras(streams)
   }
@@ -185,6 +194,11 @@ export class Overview {
     return this.#parts.board.fastestFps
   }
 
+  /** By whichever member of a fleet it is watched. */
+  isSubscribed(stream: string): boolean {
+    return this.#parts.board.subscribed.has(stream)
+  }
+
   /** How many cameras are in each state; those in which none is are told as 0. */
   cameraCounts(): ReadonlyMap<CameraStateName, number> {
     const counts = new Map<CameraStateName, number>(CAMERA_STATES.map(state => [state, 0]))
@@ -252,6 +266,7 @@ export class Overview {
     if (this.#options.share === undefined) {
       this.events.add({ type: `incident-${told}`, incident }, this.#options.clock())
     }
+    this.#observer?.incident(incident)
     if (told === 'opened') this.#opened.set(incident.kind, (this.#opened.get(incident.kind) ?? 0) + 1)
     if (incident.stream !== null) this.#parts.board.touch(incident.stream)
   }
@@ -268,6 +283,8 @@ export class Overview {
 
   #tellCameras(): void {
     const streams = this.#parts.board.takeChanged()
-    if (streams.length > 0) this.events.add({ type: 'cameras', streams }, this.#options.clock())
+    if (streams.length === 0) return
+    this.events.add({ type: 'cameras', streams }, this.#options.clock())
+    this.#observer?.changed(streams)
   }
 }

@@ -23,7 +23,9 @@ declare module 'vitest' {
     chromium: string | null
     /** Not null when `start-rtsp.sh` can start one. */
     rtsp: string | null
-    missing: { redis: string; s3: string; ffmpeg: string; chromium: string; rtsp: string }
+    /** Not null when `start-mosquitto.sh` can start one. */
+    mosquitto: string | null
+    missing: { redis: string; s3: string; ffmpeg: string; chromium: string; rtsp: string; mosquitto: string }
   }
 }
 
@@ -56,20 +58,22 @@ async function attempt(find: () => Promise<string>): Promise<{ path: string | nu
 
 /** Starts Redis and S3 once for the whole run, and finds the programs. Suites read them with `inject`, through `need.ts`. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [redis, s3, ffmpeg, chromium, rtsp] = await Promise.all([
+  const [redis, s3, ffmpeg, chromium, rtsp, mosquitto] = await Promise.all([
     find('CAMERA_CHECK_TEST_REDIS', 'start-redis.sh'),
     find('CAMERA_CHECK_TEST_S3', 'start-s3.sh'),
     attempt(() => findProgram('ffmpeg')),
     // Without a font a page has no text to look at.
     attempt(() => findProgram('chromium', ['chromium', 'fonts-dejavu-core'])),
-    attempt(() => checkScript('start-rtsp.sh'))
+    attempt(() => checkScript('start-rtsp.sh')),
+    attempt(() => checkScript('start-mosquitto.sh'))
   ])
   project.provide('redisUrl', redis.url)
   project.provide('s3', s3.url === null ? null : s3Server(s3.url))
   project.provide('ffmpeg', ffmpeg.path)
   project.provide('chromium', chromium.path)
   project.provide('rtsp', rtsp.path)
-  const programs = { ffmpeg: ffmpeg.reason, chromium: chromium.reason, rtsp: rtsp.reason }
+  project.provide('mosquitto', mosquitto.path)
+  const programs = { ffmpeg: ffmpeg.reason, chromium: chromium.reason, rtsp: rtsp.reason, mosquitto: mosquitto.reason }
   const missing = { redis: redis.reason, s3: s3.reason, ...programs }
   project.provide('missing', missing)
   return async () => {

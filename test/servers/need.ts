@@ -1,5 +1,7 @@
-import { describe, inject, it } from 'vitest'
+import { describe, inject, it, type ProvidedContext } from 'vitest'
 import type { S3Server } from './global-setup.ts'
+
+type Missing = ProvidedContext['missing']
 
 export interface Servers {
   readonly redisUrl: string
@@ -9,6 +11,8 @@ export interface Servers {
   readonly chromium: string
   /** That `start-rtsp.sh` can start one. */
   readonly rtsp: string
+  /** That `start-mosquitto.sh` can start one. */
+  readonly mosquitto: string
 }
 
 /**
@@ -17,7 +21,7 @@ export interface Servers {
  *
  * @example describeWith({ redis: true }, 'redis stream source', ({ redisUrl }) => { it(...) })
  */
-export function describeWith<Need extends { redis?: true; s3?: true; ffmpeg?: true; chromium?: true; rtsp?: true }>(
+export function describeWith<Need extends { readonly [Name in keyof Missing]?: true }>(
   need: Need,
   name: string,
   suite: (
@@ -28,6 +32,7 @@ export function describeWith<Need extends { redis?: true; s3?: true; ffmpeg?: tr
       | (Need['ffmpeg'] extends true ? 'ffmpeg' : never)
       | (Need['chromium'] extends true ? 'chromium' : never)
       | (Need['rtsp'] extends true ? 'rtsp' : never)
+      | (Need['mosquitto'] extends true ? 'mosquitto' : never)
     >
   ) => void
 ): void {
@@ -36,16 +41,18 @@ export function describeWith<Need extends { redis?: true; s3?: true; ffmpeg?: tr
   const ffmpeg = inject('ffmpeg')
   const chromium = inject('chromium')
   const rtsp = inject('rtsp')
+  const mosquitto = inject('mosquitto')
   const missing = inject('missing')
   const reasons = [
     need.redis && !redisUrl ? missing.redis : '',
     need.s3 && !s3 ? missing.s3 : '',
     need.ffmpeg && !ffmpeg ? missing.ffmpeg : '',
     need.chromium && !chromium ? missing.chromium : '',
-    need.rtsp && !rtsp ? missing.rtsp : ''
+    need.rtsp && !rtsp ? missing.rtsp : '',
+    need.mosquitto && !mosquitto ? missing.mosquitto : ''
   ].filter(Boolean)
   if (reasons.length === 0) {
-    describe(name, () => suite({ redisUrl, s3, ffmpeg, chromium, rtsp } as Servers))
+    describe(name, () => suite({ redisUrl, s3, ffmpeg, chromium, rtsp, mosquitto } as Servers))
   } else if (process.env.CI === 'true') {
     describe(name, () => {
       it('has its servers', () => {

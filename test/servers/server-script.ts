@@ -58,7 +58,7 @@ export async function runStartScript(script: string, args: readonly string[]): P
  * @throws Error with what the script said.
  */
 export async function startServer(
-  script: 'start-redis.sh' | 'start-s3.sh',
+  script: 'start-redis.sh' | 'start-s3.sh' | 'start-mosquitto.sh',
   port = 0,
   options: readonly string[] = []
 ): Promise<RunningServer> {
