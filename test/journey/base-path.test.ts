@@ -85,7 +85,7 @@ describeWith({ chromium: true }, 'a service below a path, in a browser', ({ chro
 
     it('a call can be tried in the documentation', async () => {
       const { page, complaints } = await visit(`${doors[door]}${BASE}/docs`)
-      await page.locator('#operations-Observe-get_livez button').first().click()
+      await page.locator('#operations-Observe-getLiveness button').first().click()
       await page.getByRole('button', { name: 'Try it out' }).click()
       await page.getByRole('button', { name: 'Execute' }).click()
       const answer = page.locator('.live-responses-table')

@@ -21,6 +21,7 @@ const SECRETS = {
   sentinel: 'SentinelPasswordThatNobodyMaySee',
   access: 'AccessKeyThatNobodyMaySee',
   secret: 'SecretKeyThatNobodyMaySee',
+  mqtt: 'BrokerPasswordThatNobodyMaySee',
   session: 'SessionSecretThatNobodyMaySeeInAnything',
   alarmPath: 'AlarmPathThatNobodyMaySee',
   alarmSecret: 'AlarmSecretThatNobodyMaySee',
@@ -151,8 +152,14 @@ describeWith({ redis: true, s3: true }, 'secrets', ({ s3 }) => {
       REDIS_URLS: url(SECRETS.urlUser),
       REDIS_STREAM_URLS: `gate=redis://${hostname}:${port}/0`
     })
-    // Wrong ones, wherever they can stand.
-    await run({ ...server, REDIS_PASSWORD: SECRETS.stranger })
+    // Wrong ones, wherever they can stand; of MQTT at what speaks something else.
+    await run({
+      ...server,
+      REDIS_PASSWORD: SECRETS.stranger,
+      MQTT_URL: `mqtt://${hostname}:${port}`,
+      MQTT_USERNAME: 'camera',
+      MQTT_PASSWORD: SECRETS.mqtt
+    })
     await run({ ...server, REDIS_PASSWORD: SECRETS.redis, REDIS_URLS: url(SECRETS.stranger) })
     await run({
       REDIS_SENTINELS: `${hostname}:${port}`,
@@ -172,6 +179,7 @@ describeWith({ redis: true, s3: true }, 'secrets', ({ s3 }) => {
         TRUST_PROXY: `http://x:${SECRETS.stranger}@elsewhere:1`,
         BASE_PATH: `http://x:${SECRETS.stranger}@elsewhere:1`
       },
+      { MQTT_URL: `mqtt://x:${SECRETS.mqtt}@elsewhere:1` },
       { PORT: `http://x:${SECRETS.stranger}@elsewhere:1` },
       { MINIO_ENDPOINT: `http://${SECRETS.access}:${SECRETS.secret}@s3:9000`, MINIO_ACCESS_KEY: SECRETS.access }
     ]) {
@@ -187,6 +195,7 @@ describeWith({ redis: true, s3: true }, 'secrets', ({ s3 }) => {
         'API_TOKENS',
         'MINIO_ACCESS_KEY',
         'MINIO_SECRET_KEY',
+        'MQTT_PASSWORD',
         'REDIS_PASSWORD',
         'REDIS_SENTINEL_PASSWORD',
         'REDIS_STREAM_URLS',
