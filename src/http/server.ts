@@ -12,6 +12,7 @@ import { redirectBelow, withoutBasePath } from './edge/base-path.ts'
 import { closeConnections } from './edge/close-connections.ts'
 import { type EdgeOptions, PLAIN_EDGE } from './edge/edge-options.ts'
 import { createListener } from './edge/listener.ts'
+import { COMPILE_LATE } from './compile-late.ts'
 import { addSecurityHeaders, setSecurityHeaders } from './edge/security-headers.ts'
 import { limitUrls, MAX_PARAM_CHARACTERS } from './edge/url-limits.ts'
 import { errorAnswer, requestError } from './error-answer.ts'
@@ -74,6 +75,7 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
     ...(edge.trusts === undefined ? {} : { trustProxy: edge.trusts }),
     // Every wrong field is told as it is, never coerced into a right one.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true } },
+    schemaController: { compilersFactory: COMPILE_LATE },
     clientErrorHandler: refuseUnreadable,
     frameworkErrors: (error, _request, reply) => {
       // Before any hook.
