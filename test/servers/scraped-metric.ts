@@ -11,6 +11,6 @@ export async function scrapedMetric(serviceUrl: string, name: string): Promise<n
 
 /** @see scrapedMetric @param text In the Prometheus text format. */
 export function metricIn(text: string, name: string): number {
-  const lines = text.split('\n').filter(line => line.startsWith(`camera_check_${name}`))
+  const lines = text.split('\n').filter(line => new RegExp(`^camera_check_${name}[ {]`).test(line))
   return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0)
 }
