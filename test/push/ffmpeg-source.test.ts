@@ -92,7 +92,8 @@ describeWith({ ffmpeg: true }, 'FfmpegSource', ({ ffmpeg: path }) => {
       // It listens when it listens; until then it is refused.
       const source = new FfmpegSource(planOf(url, 'ffmpeg'), ffmpeg, Date.now)
       await until(async () => (await source.run(heard, heard.signal)).reason === 'stopped', 25_000)
-      expect(heard.frames).toHaveLength(3)
+      // What came with the third in one piece is heard, too.
+      expect(heard.frames.length).toBeGreaterThanOrEqual(3)
     } finally {
       server.kill('SIGKILL')
     }
