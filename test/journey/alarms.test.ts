@@ -21,8 +21,6 @@ beforeAll(async () => {
   black = await flatJpeg(640, 360, 3)
 })
 
-const delivered = (target: string): string => `alarm_deliveries_total{target="${target}",outcome="delivered"}`
-
 let receiver: AlarmReceiver
 beforeEach(async () => {
   receiver = await AlarmReceiver.start()
@@ -97,10 +95,9 @@ describe('alarms of a service', () => {
       await showUntil(service, black, async () => (await service.get('/pushhub/cameras/gate')).body.state === 'faulty')
       await showUntil(service, healthy, () => receiver.calls.length >= 4)
       expect(receiver.messages[3]).toMatchObject({ what: 'closed', incident: { state: 'closed' } })
-      await vi.waitFor(async () => expect(await scrapedMetric(service.url, delivered(String(id)))).toBe(2), {
-        timeout: PATIENCE_MS,
-        interval: 200
-      })
+      const delivered = () =>
+        scrapedMetric(service.url, 'alarm_deliveries_total', `target="${String(id)}",outcome="delivered"`)
+      await vi.waitFor(async () => expect(await delivered()).toBe(2), { timeout: PATIENCE_MS, interval: 200 })
       expect((await service.get('/pushhub/alarms/targets')).body).toMatchObject({
         items: [{ waiting: 0, dead: 0, last: { outcome: 'delivered', error: null } }]
       })

@@ -67,8 +67,8 @@ describeWithRedis('a frame that kills the thread which looks at it', redisUrl =>
       const deaths = service.log.filter(({ msg }) => /A shard thread died/.test(msg))
       expect(deaths.map(line => line.cause)).toEqual([cause, cause])
       await vi.waitFor(async () => {
-        expect(await scrapedMetric(service.url, 'decode_errors_total{code="frame/set-aside"')).toBe(1)
-        expect(await scrapedMetric(service.url, `shard_deaths_total{cause="${cause}"`)).toBe(2)
+        expect(await scrapedMetric(service.url, 'decode_errors_total', 'code="frame/set-aside"')).toBe(1)
+        expect(await scrapedMetric(service.url, 'shard_deaths_total', `cause="${cause}"`)).toBe(2)
       }, SOON)
     }
   )
