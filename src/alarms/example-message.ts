@@ -1,5 +1,5 @@
 import { type Alarm, alarmId } from '../model/alarm.ts'
-import { type Incident, NO_PICTURES } from '../model/incident.ts'
+import { type Incident, NEW_INCIDENT } from '../model/incident.ts'
 import { type AlarmMessage, alarmMessage } from './alarm-message.ts'
 
 /** An alarm of nothing: what the test button sends. @param nowMs Epoch ms. */
@@ -31,30 +31,15 @@ export function exampleMessage(nowMs: number): AlarmMessage {
 
 function incidentOf(id: string, nowMs: number): Incident {
   return {
+    ...NEW_INCIDENT,
     id,
     stream: 'test',
-    group: null,
-    groups: [],
     kind: 'occluded',
-    state: 'open',
     severity: 0.5,
     peakSeverity: 0.5,
     openedAtMs: nowMs,
     lastSeenAtMs: nowMs,
-    closedAtMs: null,
-    detectMs: null,
-    explained: [],
-    fault: null,
-    flaps: 0,
     why: 'This is a test: nothing has happened.',
-    whyZh: '这是一条测试消息，并未发生故障。',
-    pictures: NO_PICTURES,
-    acknowledgedBy: null,
-    acknowledgedAtMs: null,
-    note: null,
-    verdict: null,
-    members: [],
-    parentId: null,
-    timeline: []
+    whyZh: '这是一条测试消息，并未发生故障。'
   }
 }

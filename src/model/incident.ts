@@ -123,4 +123,24 @@ export interface Incident {
   readonly timeline: readonly TimelineEntry[]
 }
 
-export const NO_PICTURES: Incident['pictures'] = { before: null, first: null, worst: null, after: null }
+const NO_PICTURES: Incident['pictures'] = { before: null, first: null, worst: null, after: null }
+
+/** What nothing is known of when an incident begins; whoever opens one says the rest. */
+export const NEW_INCIDENT = {
+  group: null,
+  groups: [],
+  state: 'open',
+  closedAtMs: null,
+  detectMs: null,
+  explained: [],
+  fault: null,
+  flaps: 0,
+  pictures: NO_PICTURES,
+  acknowledgedBy: null,
+  acknowledgedAtMs: null,
+  note: null,
+  verdict: null,
+  members: [],
+  parentId: null,
+  timeline: []
+} as const satisfies Partial<Incident>

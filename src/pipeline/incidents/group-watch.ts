@@ -1,4 +1,4 @@
-import type { Incident, IncidentKind } from '../../model/incident.ts'
+import { type Incident, type IncidentKind, NEW_INCIDENT } from '../../model/incident.ts'
 import { entry, noted } from './incident-change.ts'
 import { TEXTS } from './incident-texts.ts'
 
@@ -123,28 +123,15 @@ function groupIncident(id: string, group: string, first: Incident, nowMs: number
   const { en, zh } = TEXTS.groupWhy(first.kind, group, 0)
   const empty: Incident = {
     ...first,
+    ...NEW_INCIDENT,
     id,
     stream: null,
     group,
     groups: [group],
-    state: 'open',
     openedAtMs: nowMs,
     lastSeenAtMs: nowMs,
-    closedAtMs: null,
-    detectMs: null,
-    explained: [],
-    fault: null,
-    flaps: 0,
     why: en,
-    whyZh: zh,
-    pictures: { before: null, first: null, worst: null, after: null },
-    acknowledgedBy: null,
-    acknowledgedAtMs: null,
-    note: null,
-    verdict: null,
-    members: [],
-    parentId: null,
-    timeline: []
+    whyZh: zh
   }
   return noted(empty, entry('opened', nowMs, TEXTS.opened(first.kind)))
 }

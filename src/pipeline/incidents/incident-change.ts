@@ -3,7 +3,7 @@ import {
   type Incident,
   type IncidentPicture,
   type IncidentVerdict,
-  NO_PICTURES,
+  NEW_INCIDENT,
   type PictureRole,
   type TimelineEntry,
   type ToldFault
@@ -31,30 +31,20 @@ export function openedIncident(
   nowMs: number
 ): Incident {
   return {
+    ...NEW_INCIDENT,
     id,
     stream: camera.stream,
-    group: null,
     groups: camera.groups,
     kind: fault.kind,
-    state: 'open',
     severity: fault.severity,
     peakSeverity: fault.severity,
     openedAtMs: nowMs,
     lastSeenAtMs: nowMs,
-    closedAtMs: null,
     detectMs: fault.detectMs,
     explained,
     fault,
-    flaps: 0,
     why: fault.why,
     whyZh: fault.whyZh,
-    pictures: NO_PICTURES,
-    acknowledgedBy: null,
-    acknowledgedAtMs: null,
-    note: null,
-    verdict: null,
-    members: [],
-    parentId: null,
     timeline: [entry('opened', nowMs, TEXTS.opened(fault.kind))]
   }
 }

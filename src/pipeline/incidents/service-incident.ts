@@ -1,4 +1,4 @@
-import { type Incident, NO_PICTURES } from '../../model/incident.ts'
+import { type Incident, NEW_INCIDENT } from '../../model/incident.ts'
 import { closedIncident, entry, noted } from './incident-change.ts'
 import { type Bilingual, TEXTS } from './incident-texts.ts'
 
@@ -93,31 +93,17 @@ function whyOf(failing: readonly ServiceCheck[]): Bilingual {
 
 function serviceIncident(id: string, why: Bilingual, sinceMs: number, nowMs: number): Incident {
   const incident: Incident = {
+    ...NEW_INCIDENT,
     id,
     stream: null,
-    group: null,
-    groups: [],
     kind: 'service',
-    state: 'open',
     severity: 1,
     peakSeverity: 1,
     openedAtMs: sinceMs,
     lastSeenAtMs: nowMs,
-    closedAtMs: null,
     detectMs: nowMs - sinceMs,
-    explained: [],
-    fault: null,
-    flaps: 0,
     why: why.en,
-    whyZh: why.zh,
-    pictures: NO_PICTURES,
-    acknowledgedBy: null,
-    acknowledgedAtMs: null,
-    note: null,
-    verdict: null,
-    members: [],
-    parentId: null,
-    timeline: []
+    whyZh: why.zh
   }
   return noted(incident, entry('opened', nowMs, TEXTS.opened('service')))
 }

@@ -1,6 +1,6 @@
 import type { CameraReport } from '../../../src/model/camera-state.ts'
 import type { FaultKind } from '../../../src/model/fault.ts'
-import { type Incident, NO_PICTURES, type ToldFault } from '../../../src/model/incident.ts'
+import { type Incident, NEW_INCIDENT, type ToldFault } from '../../../src/model/incident.ts'
 
 export function makeFault(kind: FaultKind, fields: Partial<ToldFault> = {}): ToldFault {
   return {
@@ -43,30 +43,19 @@ export function makeReport(
 export function makeIncident(id: string, fields: Partial<Incident> = {}): Incident {
   const kind = fields.kind ?? 'black'
   return {
+    ...NEW_INCIDENT,
     id,
     stream: 'gate-1',
-    group: null,
     groups: ['north'],
     kind,
-    state: 'open',
     severity: 0.5,
     peakSeverity: 0.5,
     openedAtMs: 1000,
     lastSeenAtMs: 2000,
-    closedAtMs: null,
     detectMs: 600,
-    explained: [],
     fault: kind === 'service' ? null : makeFault(kind),
-    flaps: 0,
     why: 'It is dark.',
     whyZh: '画面全黑。',
-    pictures: NO_PICTURES,
-    acknowledgedBy: null,
-    acknowledgedAtMs: null,
-    note: null,
-    verdict: null,
-    members: [],
-    parentId: null,
     timeline: [{ atMs: 1000, what: 'opened', by: null, en: 'Opened', zh: '发生' }],
     ...fields
   }
