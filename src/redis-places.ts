@@ -1,4 +1,4 @@
-import type { ClusterAddress, RedisAccess, RedisAddress } from './clients/redis-address.ts'
+import type { RedisAccess, RedisAddress, RedisServerOrCluster } from './clients/redis-address.ts'
 import { parseHosts, parseRedisUrls, parseStreamRules, type RedisUrl } from './config/redis-urls.ts'
 import type { Settings } from './config/schema.ts'
 import { readAuthorities } from './lib/read-authorities.ts'
@@ -6,10 +6,7 @@ import { rendezvousPlace } from './lib/rendezvous.ts'
 import { textPattern } from './lib/text-pattern.ts'
 
 /** One of the places that frames lie in. */
-export type FramePlace = { readonly text: string } & (
-  | { readonly kind: 'server'; readonly address: RedisAddress }
-  | { readonly kind: 'cluster'; readonly address: ClusterAddress }
-)
+export type FramePlace = { readonly text: string } & RedisServerOrCluster
 
 /** Where frames lie. */
 export interface FramePlaces {

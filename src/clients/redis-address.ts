@@ -43,3 +43,8 @@ export interface ClusterAddress extends RedisAccess {
   /** Nodes that are asked for the others. */
   readonly seeds: readonly HostAndPort[]
 }
+
+/** One server, or a cluster. */
+export type RedisServerOrCluster =
+  | { readonly kind: 'server'; readonly address: RedisAddress }
+  | { readonly kind: 'cluster'; readonly address: ClusterAddress }

@@ -1,7 +1,7 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import { withDeadline } from '../lib/deadline.ts'
 import { followPrimary } from './follow-primary.ts'
-import type { ClusterAddress, RedisAccess, RedisAddress } from './redis-address.ts'
+import type { ClusterAddress, RedisAccess, RedisAddress, RedisServerOrCluster } from './redis-address.ts'
 import { tlsOptions } from './tls-options.ts'
 
 const CONNECT_TIMEOUT_MS = 5000
@@ -48,6 +48,17 @@ export function openCluster(address: ClusterAddress, name: string, commandTimeou
   })
   keepTrouble(cluster)
   return cluster
+}
+
+/** For commands that both take alike. */
+export function openServerOrCluster(
+  place: RedisServerOrCluster,
+  name: string,
+  commandTimeoutMs: number
+): Redis | Cluster {
+  return place.kind === 'cluster'
+    ? openCluster(place.address, name, commandTimeoutMs)
+    : openRedis(place.address, name, commandTimeoutMs)
 }
 
 /** Why each connection that is not ready is not. */

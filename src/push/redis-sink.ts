@@ -1,6 +1,6 @@
 import type { Cluster, Redis } from 'ioredis'
-import type { ClusterAddress, RedisAddress } from '../clients/redis-address.ts'
-import { openCluster, openRedis, whenReady } from '../clients/redis-connection.ts'
+import type { RedisServerOrCluster } from '../clients/redis-address.ts'
+import { openServerOrCluster, whenReady } from '../clients/redis-connection.ts'
 import { errorText } from '../errors.ts'
 import { frameMeta } from './frame-meta.ts'
 import type { Delivery, FrameSink, OutgoingFrame } from './frame-sink.ts'
@@ -10,9 +10,7 @@ const COMMAND_TIMEOUT_MS = 5000
 const NAME = 'push'
 
 export interface RedisSinkOptions {
-  readonly place:
-    | { readonly kind: 'server'; readonly address: RedisAddress }
-    | { readonly kind: 'cluster'; readonly address: ClusterAddress }
+  readonly place: RedisServerOrCluster
   /** About how many entries a stream keeps. */
   readonly maxlen: number
   readonly keyPrefix: string
@@ -25,12 +23,8 @@ export class RedisSink implements FrameSink {
   readonly #options: RedisSinkOptions
 
   constructor(options: RedisSinkOptions) {
-    const { place } = options
     this.#options = options
-    this.#redis =
-      place.kind === 'cluster'
-        ? openCluster(place.address, NAME, COMMAND_TIMEOUT_MS)
-        : openRedis(place.address, NAME, COMMAND_TIMEOUT_MS)
+    this.#redis = openServerOrCluster(options.place, NAME, COMMAND_TIMEOUT_MS)
   }
 
   async send(frame: OutgoingFrame): Promise<Delivery> {

@@ -1,6 +1,6 @@
 import type { Cluster, Redis } from 'ioredis'
-import type { ClusterAddress, RedisAddress } from '../../../clients/redis-address.ts'
-import { openCluster, openRedis, whenReady } from '../../../clients/redis-connection.ts'
+import type { RedisServerOrCluster } from '../../../clients/redis-address.ts'
+import { openServerOrCluster, whenReady } from '../../../clients/redis-connection.ts'
 import { AppError, errorText } from '../../../errors.ts'
 import type { FrameWriter } from '../frame-writer.ts'
 import { STREAM_KEY_PREFIX } from './watched-streams.ts'
@@ -10,20 +10,13 @@ const COMMAND_TIMEOUT_MS = 3000
 const PING_CONNECT_MS = 1000
 const NAME = 'frame-writer'
 
-type WriterPlace =
-  | { readonly kind: 'server'; readonly address: RedisAddress }
-  | { readonly kind: 'cluster'; readonly address: ClusterAddress }
-
 /** Adds posted frames to the camera's Redis stream and trims it, as producers do themselves. */
 export class RedisFrameWriter implements FrameWriter {
   readonly #redis: Redis | Cluster
   readonly #maxEntries: number
 
-  constructor(place: WriterPlace, maxEntries: number) {
-    this.#redis =
-      place.kind === 'cluster'
-        ? openCluster(place.address, NAME, COMMAND_TIMEOUT_MS)
-        : openRedis(place.address, NAME, COMMAND_TIMEOUT_MS)
+  constructor(place: RedisServerOrCluster, maxEntries: number) {
+    this.#redis = openServerOrCluster(place, NAME, COMMAND_TIMEOUT_MS)
     this.#maxEntries = maxEntries
   }
 
