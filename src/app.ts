@@ -118,7 +118,10 @@ export async function createApp(settings: Settings, log: Log, guard: ProcessGuar
     ...{ settings, log, incidents, overview, snapshots: store, metrics, lead },
     secrets: access.options.secrets
   })
-  const mqtt = await createMqtt({ ...alarms, settings, log, version, overview, metrics, lead })
+  const mqtt = await createMqtt({
+    ...{ settings, log, version, overview, metrics, lead },
+    ...{ message: alarms.message, baseUrl: alarms.baseUrl }
+  })
   const edge = createEdge(settings, log)
   edge.expose(metrics)
   const server = await createServer({
