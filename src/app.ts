@@ -21,7 +21,7 @@ import { createPool } from './create-pool.ts'
 import { createSelfTests } from './create-self-tests.ts'
 import { createSubscription } from './create-subscription.ts'
 import { createSweeps } from './create-sweeps.ts'
-import { exposeIncidents, exposePlaces, exposeReadiness, exposeState } from './expose-metrics.ts'
+import { exposeCameras, exposeDataFolder, exposeIncidents, exposeReadiness, exposeState } from './expose-metrics.ts'
 import { FleetTalk } from './fleet-talk.ts'
 import { readDashboard } from './http/dashboard-files.ts'
 import { listen } from './http/edge/listen.ts'
@@ -145,7 +145,8 @@ function exposeAll(parts: ExposedParts): void {
   exposeState(metrics, hub, control)
   exposeReadiness(metrics, readiness)
   exposeIncidents(metrics, overview)
-  exposePlaces(metrics, settings, overview)
+  exposeCameras(metrics, settings, overview)
+  exposeDataFolder(metrics, settings)
   guard?.expose(metrics)
   fleet?.expose(metrics)
   talk?.expose(metrics)
