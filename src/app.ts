@@ -114,24 +114,21 @@ export async function createApp(settings: Settings, log: Log, guard: ProcessGuar
   const sweeps = createSweeps(settings, store, log, () => fleet?.isCoordinator() ?? true)
   const access = createAccess(settings, log)
   const lead = () => (fleet === null ? { fence: null } : fleet.lead())
-  const alarms = await createAlarms({
+  const { desk, service, message, baseUrl } = await createAlarms({
     ...{ settings, log, incidents, overview, snapshots: store, metrics, lead },
     secrets: access.options.secrets
   })
-  const mqtt = await createMqtt({
-    ...{ settings, log, version, overview, metrics, lead },
-    ...{ message: alarms.message, baseUrl: alarms.baseUrl }
-  })
+  const mqtt = await createMqtt({ settings, log, version, overview, metrics, lead, message, baseUrl })
   const edge = createEdge(settings, log)
   edge.expose(metrics)
   const server = await createServer({
     ...{ settings, log, access, hub, metrics, version },
-    ...{ control, overview, selfTests, fleet, edge, alarms: alarms.desk }
+    ...{ control, overview, selfTests, fleet, edge, alarms: desk }
   })
 
   return inOrder({
     ...{ settings, log, metrics, hub, store, writer, fleet, talk, overview, control },
-    ...{ readiness, clockWatch, sweeps, edge, access, server, selfTests, mqtt, alarms: alarms.service }
+    ...{ readiness, clockWatch, sweeps, edge, access, server, selfTests, mqtt, alarms: service }
   })
 }
 
