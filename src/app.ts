@@ -236,6 +236,7 @@ function createServer({ settings, access, hub, overview, fleet, ...parts }: Serv
     ...(fleet === null ? {} : { fleet }),
     maxFrameBytes: settings.MAX_FRAME_BYTES,
     dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url)), parts.edge.basePath),
+    endedSessions: access.options.endedSessions,
     acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: steadyClock })
   })
 }
