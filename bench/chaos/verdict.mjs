@@ -79,7 +79,8 @@ function logOf({ witness, beganAtMs }) {
 
 /** Gauges that say yes or no, as they were at worst: a `..._connected` or `..._reachable` that fell. */
 function gaugesOf({ witness }) {
-  const telling = [...witness.gauges].filter(([name, { least }]) => /_connected|_reachable/.test(name) && least === 0)
+  const fell = ({ least, most }) => least === 0 && most > 0
+  const telling = [...witness.gauges].filter(([name, seen]) => /_connected|_reachable/.test(name) && fell(seen))
   return telling.map(([name]) => name)
 }
 
