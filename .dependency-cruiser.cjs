@@ -117,7 +117,7 @@ module.exports = {
       ['undici', '^src/(http/fleet|push)/'],
       ['yaml', '^src/push/'],
       ['nodemailer', '^src/alarms/'],
-      ['ws', '^src/(http|pipeline/publish/adapters|cli)/'],
+      ['ws', '^src/((http|pipeline/publish/adapters|cli)/|lib/websocket-line\\.ts$)'],
       ['prom-client', '^src/observe/'],
       ['pino', '^src/observe/']
     ].map(([name, allowed]) => ({
