@@ -15,7 +15,8 @@ export const row = {
   expect: { readyz: null, incident: null, log: /The database was deleted while it was in use/, silenceS: 4 },
   async run(stage) {
     await stage.outage({
-      begin: () => rmSync(folderOf(stage), { recursive: true, force: true }),
+      // The service may write a file into a folder that is just being emptied.
+      begin: () => rmSync(folderOf(stage), { recursive: true, force: true, maxRetries: 20, retryDelay: 5 }),
       end: () => undefined
     })
     const names = readdirSync(folderOf(stage))
