@@ -119,7 +119,8 @@ module.exports = {
       ['nodemailer', '^src/alarms/'],
       ['ws', '^src/((http|pipeline/publish/adapters|cli)/|lib/websocket-line\\.ts$)'],
       ['prom-client', '^src/observe/'],
-      ['pino', '^src/observe/']
+      ['pino', '^src/observe/'],
+      ['@opentelemetry', '^src/observe/otlp/']
     ].map(([name, allowed]) => ({
       name: `client-${name}`,
       comment: `Only ${allowed} may import ${name}.`,
