@@ -63,7 +63,7 @@ module.exports = {
     only(
       'overview',
       '^src/overview/[^/]+\\.ts$',
-      '^src/(overview/(?!adapters/)|pipeline/(incidents|snapshots)/(?!adapters/)|pipeline/detect/registry\\.ts$|pipeline/frame-shelf\\.ts$|subscription/service-control\\.ts$|model/|lib/|errors\\.ts$)'
+      '^src/(overview/(?!adapters/)|pipeline/(incidents|snapshots)/(?!adapters/)|pipeline/evidence-block\\.ts$|pipeline/detect/registry\\.ts$|pipeline/frame-shelf\\.ts$|subscription/service-control\\.ts$|model/|lib/|errors\\.ts$)'
     ),
     only('alarms', '^src/alarms/', '^src/(alarms/|pipeline/incidents/(?!adapters/)|model/|lib/|errors\\.ts$)'),
     only('mqtt', '^src/mqtt/', '^src/(mqtt/|overview/(camera-view|overview-observer)\\.ts$|model/|lib/|errors\\.ts$)'),

@@ -42,6 +42,8 @@ export interface CameraSessionContext extends EyeContext {
   readonly tell: TellContext | null
   readonly clock: () => number
   readonly log: Log
+  /** Whether what frames are judged by is kept, for back-tests. */
+  readonly keepsEvidence?: boolean
   /** Told what each frame is judged by; a service has none. */
   readonly observer?: JudgeObserver
 }

@@ -3,6 +3,7 @@ import type { CameraNumbers } from '../model/camera-figures.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
 import type { CameraReport } from '../model/camera-state.ts'
 import type { Camera } from '../model/camera.ts'
+import type { EvidenceRun } from '../model/evidence.ts'
 import type { Fence } from '../model/fence.ts'
 import type { TakenPicture } from '../pipeline/camera-teller.ts'
 import type { KeptFrame } from '../pipeline/frame-shelf.ts'
@@ -84,6 +85,8 @@ export type FromShard =
   /** `figures` every other second, `points` every ten. */
   | { readonly type: 'figures'; readonly numbers: CameraNumbers }
   | { readonly type: 'points'; readonly numbers: CameraNumbers }
+  /** With every point: what frames were judged by, as far as it is kept. */
+  | { readonly type: 'evidence'; readonly runs: readonly EvidenceRun[] }
   /** Of a camera that is on video. */
   | { readonly type: 'video'; readonly stream: string; readonly frame: KeptFrame }
   | { readonly type: 'recent-frame'; readonly request: number; readonly frame: KeptFrame | null }
