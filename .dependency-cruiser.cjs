@@ -58,7 +58,7 @@ module.exports = {
     only(
       'http',
       '^src/http/',
-      '^src/(http/|subscription/service-control\\.ts$|self-test/self-test-control\\.ts$|overview/|alarms/|pipeline/(publish|incidents)/(?!adapters/)|pipeline/frame-shelf\\.ts$|fleet/(fleet-reader|member-info|slot)\\.ts$|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
+      '^src/(http/|subscription/service-control\\.ts$|self-test/self-test-control\\.ts$|back-test/(back-test-control|spell)\\.ts$|overview/|alarms/|pipeline/(publish|incidents)/(?!adapters/)|pipeline/frame-shelf\\.ts$|fleet/(fleet-reader|member-info|slot)\\.ts$|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
     ),
     only(
       'overview',
@@ -74,6 +74,11 @@ module.exports = {
       'self-test',
       '^src/self-test/',
       '^src/(self-test/|evaluate/|pipeline/incidents/incident-store\\.ts$|pipeline/frame-shelf\\.ts$|model/|lib/|errors\\.ts$)'
+    ),
+    only(
+      'back-test',
+      '^src/back-test/',
+      '^src/(back-test/|pipeline/(?!.*adapters/)|model/|lib/|errors\\.ts$)'
     ),
     only('evaluate', '^src/evaluate/', '^src/(evaluate/|pipeline/|codec/|model/|lib/|errors\\.ts$)'),
     only('push', '^src/push/', '^src/(push/|clients/|codec/|model/|lib/|errors\\.ts$)'),

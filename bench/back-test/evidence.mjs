@@ -1,6 +1,6 @@
-// What is kept for back-tests: `node bench/back-test/evidence.mjs <folder of clips> [minutes] [frames/s]`, after `npm run build`.
-// Each clip is played forwards and backwards as a camera's footage; printed is what is kept of it after the first five
-// minutes, in which a scene is learned, brought to a day, and what that costs beside judging.
+// What is kept for back-tests: `node bench/back-test/evidence.mjs <folder of clips> [hours] [frames/s]`, after `npm run build`.
+// Each clip is played forwards and backwards as a camera's footage. Printed is what is kept of it after the first hour, in
+// which the scene is learned and the room for changes is used up, brought to a day.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,53 +8,48 @@ import { join } from 'node:path'
 import { evidenceToBytes } from '../../dist/pipeline/evidence-block.js'
 import { OwnAnalysis } from '../throughput/own-analysis.mjs'
 
-const [folder, minutes = 25, fps = 2] = process.argv.slice(2)
-if (folder === undefined) throw new Error('Usage: node bench/back-test/evidence.mjs <folder of clips> [minutes] [frames/s]')
-const LEARNING_FRAMES = 300 * fps
-const FRAMES = 60 * minutes * fps
-const BLOCK_FRAMES = 600 * fps
-const DAY_S = 86_400
-
-const totals = { frames: 0, bytes: 0, kept: 0, cameras: 0 }
-for (const name of readdirSync(folder).sort()) {
-  const jpegs = framesOf(join(folder, name))
-  const plain = await played(jpegs, false)
-  const { bytes, kept, seconds, cpuMs } = await played(jpegs, true)
-  const perDay = DAY_S / seconds
-  totals.bytes += bytes * perDay
-  totals.kept += kept * perDay
-  totals.cameras++
-  console.log(
-    `${name}: ${Math.round(kept * perDay)} frames and ${(bytes * perDay / 1000).toFixed(1)} KB a day, ${(bytes / kept).toFixed(0)} bytes a frame; CPU ${(plain.cpuMs / FRAMES).toFixed(3)} -> ${(cpuMs / FRAMES).toFixed(3)} ms a frame`
-  )
+const [folder, hours = 3, fps = 2] = process.argv.slice(2)
+if (folder === undefined) {
+  throw new Error('Usage: node bench/back-test/evidence.mjs <folder of clips> [hours] [frames/s]')
 }
-const mean = value => (value / totals.cameras).toFixed(1)
-console.log(`mean: ${mean(totals.kept)} frames and ${mean(totals.bytes / 1000)} KB a camera and day`)
+const HOUR_FRAMES = 3600 * fps
+const HOURS_OF_DAY = 24
 
-async function played(jpegs, keepsEvidence) {
-  const analysis = new OwnAnalysis(1, tmpdir(), 1000 / fps, null, keepsEvidence)
-  const runs = []
-  const before = process.cpuUsage()
-  for (let i = 0; i < FRAMES; i++) {
+const days = []
+for (const name of readdirSync(folder).sort()) {
+  const day = await dayOf(framesOf(join(folder, name)))
+  days.push(day)
+  console.log(`${name}: ${text(day)}`)
+}
+const mean = key => days.reduce((sum, day) => sum + day[key], 0) / days.length
+console.log(`mean: ${text({ bytes: mean('bytes'), frames: mean('frames') })}`)
+
+function text({ bytes, frames }) {
+  return `${Math.round(frames)} frames and ${(bytes / 1000).toFixed(1)} KB a day`
+}
+
+async function dayOf(jpegs) {
+  const analysis = new OwnAnalysis(1, tmpdir(), 1000 / fps, null, true)
+  let [bytes, frames] = [0, 0]
+  for (let i = 1; i <= hours * HOUR_FRAMES; i++) {
     const at = i % (2 * jpegs.length - 2)
     await analysis.judge([{ camera: 0, jpeg: jpegs[at < jpegs.length ? at : 2 * jpegs.length - 2 - at] }])
-    if (i === LEARNING_FRAMES) analysis.takeEvidence()
-    else if (i > LEARNING_FRAMES && i % BLOCK_FRAMES === 0) runs.push(...analysis.takeEvidence())
+    if (i % HOUR_FRAMES !== 0) continue
+    for (const run of analysis.takeEvidence()) {
+      if (i === HOUR_FRAMES) continue
+      bytes += (await evidenceToBytes(run)).length
+      frames += run.times.length
+    }
   }
-  const { user, system } = process.cpuUsage(before)
-  runs.push(...analysis.takeEvidence())
-  let [bytes, kept] = [0, 0]
-  for (const run of runs) {
-    bytes += (await evidenceToBytes(run)).length
-    kept += run.times.length
-  }
-  return { bytes, kept, seconds: (FRAMES - LEARNING_FRAMES) / fps, cpuMs: (user + system) / 1000 }
+  const perDay = HOURS_OF_DAY / (hours - 1)
+  return { bytes: bytes * perDay, frames: frames * perDay }
 }
 
 function framesOf(clip) {
   const directory = mkdtempSync(join(tmpdir(), 'camera-check-evidence-'))
   try {
-    execFileSync('ffmpeg', ['-v', 'error', '-i', clip, '-vf', `fps=${fps},scale=640:-2`, '-q:v', '4', join(directory, '%05d.jpg')])
+    const filter = `fps=${fps},scale=640:-2`
+    execFileSync('ffmpeg', ['-v', 'error', '-i', clip, '-vf', filter, '-q:v', '4', join(directory, '%05d.jpg')])
     return readdirSync(directory)
       .sort()
       .map(file => new Uint8Array(readFileSync(join(directory, file))))

@@ -34,30 +34,54 @@ export async function playEvidence(
   replays: readonly Replay[],
   onFrame: (frame: KeptFrameEvidence, run: EvidenceRun) => void = () => undefined
 ): Promise<Coverage> {
-  // The frame before is still needed when the next one is read.
-  const readers = [new EvidenceReader(), new EvidenceReader()] as const
-  const spans: { fromMs: number; toMs: number }[] = []
-  let [frames, thinnedMs, sliceMs] = [0, 0, performance.now()]
-  let last: Last | null = null
+  const player = new Player(replays)
+  let sliceMs = performance.now()
   for (const run of runs) {
     for (const [i, atMs] of run.times.entries()) {
-      const frame = readers[frames % 2 === 0 ? 0 : 1].read(run.values, i * EVIDENCE_COLUMNS)
-      frames++
-      // Written twice, around a take-over.
-      if (last !== null && atMs < last.atMs && !frame.isFirst) continue
-      const beforeMs: number = lead(replays, last, frame, atMs)
-      for (const replay of replays) replay.take(frame, atMs)
-      onFrame(frame, run)
-      cover(spans, last?.atMs ?? atMs, beforeMs, atMs)
-      if (frame.isThinned && last !== null) thinnedMs += atMs - last.atMs
-      last = { frame, atMs }
+      const frame = player.play(run, i, atMs)
+      if (frame !== null) onFrame(frame, run)
       if (performance.now() - sliceMs < SLICE_MS) continue
       await turn()
       sliceMs = performance.now()
     }
   }
-  for (const replay of replays) if (last !== null) replay.breakOff(last.atMs)
-  return { fromMs: spans[0]?.fromMs ?? 0, toMs: spans.at(-1)?.toMs ?? 0, spans, thinnedMs, frames }
+  return player.end()
+}
+
+class Player {
+  readonly #replays: readonly Replay[]
+  // The frame before is still needed when the next one is read.
+  readonly #readers = [new EvidenceReader(), new EvidenceReader()] as const
+  readonly #spans: { fromMs: number; toMs: number }[] = []
+  #last: Last | null = null
+  #frames = 0
+  #thinnedMs = 0
+
+  constructor(replays: readonly Replay[]) {
+    this.#replays = replays
+  }
+
+  /** @returns Null for one that was written twice, around a take-over. */
+  play({ values }: EvidenceRun, place: number, atMs: number): KeptFrameEvidence | null {
+    const last = this.#last
+    const frame = this.#readers[this.#frames % 2 === 0 ? 0 : 1].read(values, place * EVIDENCE_COLUMNS)
+    if (last !== null && atMs < last.atMs && !frame.isFirst) return null
+    this.#frames++
+    const untilMs = lead(this.#replays, last, frame, atMs)
+    for (const replay of this.#replays) replay.take(frame, atMs)
+    cover(this.#spans, last?.atMs ?? atMs, untilMs, atMs)
+    if (frame.isThinned && last !== null) this.#thinnedMs += atMs - last.atMs
+    this.#last = { frame, atMs }
+    return frame
+  }
+
+  end(): Coverage {
+    const last = this.#last
+    if (last !== null) for (const replay of this.#replays) replay.breakOff(last.atMs)
+    const spans = this.#spans
+    const [frames, thinnedMs] = [this.#frames, this.#thinnedMs]
+    return { fromMs: spans[0]?.fromMs ?? 0, toMs: spans.at(-1)?.toMs ?? 0, spans, thinnedMs, frames }
+  }
 }
 
 /** Brings replays from the frame before to just before this one. @returns Until when is known what the camera showed. */

@@ -634,7 +634,7 @@ export const SettingsSchema = Type.Object(
       maximum: 30,
       default: 3,
       description:
-        'For so long it is kept what frames were judged by, so that a change of limits can be tried on them before it is saved; with the incidents, 0.02 to 0.1 MB a day for each camera; 0 keeps none.'
+        'For so long it is kept what frames were judged by, so that a change of limits can be tried on them before it is saved; with the incidents, up to 0.06 MB a day for each camera; 0 keeps none.'
     }),
     SELF_TEST: flag({
       group: 'Judging',

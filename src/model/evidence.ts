@@ -1,7 +1,7 @@
 import type { CameraSettings } from './camera.ts'
 
 /**
- * What the frames of one camera were judged by, one after the other, as far as it is kept: of a calm camera a frame in five
+ * What the frames of one camera were judged by, one after the other, as far as it is kept: of a calm camera a frame in ten
  * minutes, near a limit every change. See `evidence-recorder.ts`.
  */
 export interface EvidenceRun {

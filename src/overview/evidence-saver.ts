@@ -24,9 +24,9 @@ interface Waiting {
   frames: number
 }
 
-/** Of most cameras little is kept: blocks of ten minutes deflate better than many small ones. */
-const BLOCK_MS = 600_000
-const BLOCK_FRAMES = 128
+/** Of most cameras little is kept, and many frames deflate better than few: what is little waits for longer. */
+const BLOCK_MS = { few: 3_600_000, some: 600_000 }
+const BLOCK_FRAMES = { some: 32, many: 128 }
 const SAVE_EVERY_MS = 120_000
 /** Frames that may wait, 0.2 KB each: a store that is down for long loses what is oldest. */
 const MOST_WAITING = 200_000
@@ -92,10 +92,11 @@ export class EvidenceSaver {
   /** Keeps what waits for long or is much. Never rejects. */
   save(): Promise<void> {
     const nowMs = this.#options.steadyClock()
-    const due = [...this.#waiting].filter(
-      ([, { sinceMs, frames }]) => nowMs - sinceMs >= BLOCK_MS || frames >= BLOCK_FRAMES
-    )
-    return this.#inTurn(due.map(([stream]) => stream))
+    const isDue = ({ sinceMs, frames }: Waiting) => {
+      const isMuch = frames >= BLOCK_FRAMES.many
+      return isMuch || nowMs - sinceMs >= (frames < BLOCK_FRAMES.some ? BLOCK_MS.few : BLOCK_MS.some)
+    }
+    return this.#inTurn([...this.#waiting].flatMap(([stream, waiting]) => (isDue(waiting) ? [stream] : [])))
   }
 
   /** Keeps what there is. */

@@ -192,6 +192,11 @@ export class Overview {
     return profile === EMPTY_PROFILE ? null : profile
   }
 
+  /** What frames of a camera were judged by, as far as it is kept. @throws AppError `incident/store-failed` */
+  evidence(stream: string): Promise<readonly EvidenceRun[]> {
+    return this.#parts.evidence.read(stream)
+  }
+
   /** Where self-tests of cameras are kept. */
   get selfTestStore(): Pick<IncidentStore, 'selfTests' | 'saveSelfTest'> {
     return this.#options.store

@@ -8,16 +8,16 @@ import { judge } from './detect/judge.ts'
 import { bitsOf, EVIDENCE_COLUMNS, type FrameMarks, writeEvidence, writeMissed } from './evidence-columns.ts'
 
 /** Of a calm camera a frame in so long, ms. */
-const CALM_MS = 300_000
+const CALM_MS = 600_000
 /** Of one near a limit a frame a second at first, then a tenth of the time for which nothing has changed, ms. */
 const NEAR_MS = 1000
 const SAME_FOR = 10
 const MOST_PAUSE_MS = 60_000
 /**
  * Room for so many frames at once and so many an hour. What comes near a limit leaves the last of it to what is found.
- * With 40 bytes a frame it bounds what a camera keeps to 60 KB a day. docs/back-test.md
+ * It bounds what a camera keeps in a day. docs/back-test.md#bytes
  */
-const ROOM = { frames: 600, forFound: 200, anHour: 50 }
+const ROOM = { frames: 600, forFound: 200, anHour: 30 }
 const HOUR_MS = 3_600_000
 
 /** What a frame showed, as far as it makes it another one than the frame before. */

@@ -1,45 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { playEvidence } from '../../src/back-test/play-evidence.ts'
 import { Replay } from '../../src/back-test/replay.ts'
-import { SpellList } from '../../src/back-test/spell-list.ts'
 import type { Spell } from '../../src/back-test/spell.ts'
 import { type CameraSettings, DEFAULT_CAMERA_SETTINGS } from '../../src/model/camera.ts'
 import type { EvidenceRun } from '../../src/model/evidence.ts'
 import { concludeFrame, type FrameEvidence } from '../../src/pipeline/conclude-frame.ts'
 import { FAULT_TIMINGS } from '../../src/pipeline/detect/registry.ts'
 import { evidenceFromBytes, evidenceToBytes } from '../../src/pipeline/evidence-block.ts'
-import { EvidenceRecorder } from '../../src/pipeline/evidence-recorder.ts'
 import { FaultBoard } from '../../src/pipeline/incidents/fault-board.ts'
 import { randomEvidence, randomNumbers } from '../pipeline/random-evidence.ts'
-
-const WINDOW_MS = 10_000
-
-/** A camera as the service judges it: every frame live, and what is kept of them. */
-class WatchedCamera {
-  readonly recorder = new EvidenceRecorder()
-  readonly #board = new FaultBoard(FAULT_TIMINGS)
-  readonly #live = new SpellList(WINDOW_MS)
-  readonly #settings: CameraSettings
-  frames = 0
-
-  constructor(settings: CameraSettings) {
-    this.#settings = settings
-  }
-
-  see(evidence: FrameEvidence, atMs: number): void {
-    this.frames++
-    const { causes, verdict } = concludeFrame(evidence, this.#settings, this.#board, atMs)
-    this.recorder.saw(evidence, causes, this.#board.raised, this.#settings, atMs)
-    this.#live.take(
-      verdict.faults.map(({ kind }) => kind),
-      atMs
-    )
-  }
-
-  live(): readonly Spell[] {
-    return this.#live.all()
-  }
-}
+import { WatchedCamera, WINDOW_MS } from './watched-camera.ts'
 
 async function replayed(runs: readonly EvidenceRun[], settings: CameraSettings): Promise<readonly Spell[]> {
   const replay = new Replay(settings, WINDOW_MS)
@@ -86,7 +56,7 @@ describe('a replay', () => {
         : { ...DEFAULT_CAMERA_SETTINGS, timings: { occluded: { raiseAfterMs: 3000 } } }
     const camera = new WatchedCamera(settings)
     for (const [evidence, atMs] of scenes(seed)) camera.see(evidence, atMs)
-    const runs = camera.recorder.take('gate-1')
+    const runs = camera.takeEvidence()
     const kept = runs.reduce((sum, { times }) => sum + times.length, 0)
     expect(kept).toBeLessThan(camera.frames / 4)
     const through = await Promise.all(runs.map(async run => evidenceFromBytes(await evidenceToBytes(run), 'gate-1')))

@@ -45,13 +45,16 @@ describe('EvidenceSaver', () => {
   }
   const now = 10 * DAY_MS
 
-  it('keeps little in blocks of ten minutes, much sooner, and gives back both what is kept and what waits', async () => {
+  it('keeps little in blocks of an hour, much sooner, and gives back both what is kept and what waits', async () => {
     const store = new KeptEvidence()
     const { saver, clock } = create(store)
     saver.take([run('a', now - 9000, now - 8000), run('b', now)])
     await saver.save()
     expect(store.blocks).toHaveLength(0)
     clock.steadyMs = 600_000
+    await saver.save()
+    expect(store.blocks).toHaveLength(0)
+    clock.steadyMs = 3_600_000
     await saver.save()
     expect(store.blocks.map(({ stream, toMs }) => [stream, toMs])).toEqual([
       ['a', now - 8000],

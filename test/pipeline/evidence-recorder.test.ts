@@ -2,51 +2,27 @@ import { describe, expect, it } from 'vitest'
 import { DEFAULT_CAMERA_SETTINGS as SETTINGS } from '../../src/model/camera.ts'
 import type { FaultKind } from '../../src/model/fault.ts'
 import type { FrameEvidence } from '../../src/pipeline/conclude-frame.ts'
-import { createFrameLook } from '../../src/pipeline/detect/scene/frame/frame-look.ts'
-import { createSceneEvidence } from '../../src/pipeline/detect/scene/weigh/scene-evidence.ts'
 import { judge } from '../../src/pipeline/detect/judge.ts'
 import { EVIDENCE_COLUMNS, EvidenceReader } from '../../src/pipeline/evidence-columns.ts'
 import { EvidenceRecorder } from '../../src/pipeline/evidence-recorder.ts'
+import { knownFrame } from './known-frame.ts'
 
 const NONE: ReadonlySet<FaultKind> = new Set()
-const MEASURES = { meanLumaLevels: 120, edgeRatio: 0.1, change: null, identical: false, missing: {} }
-
-/** A known scene in which nothing is amiss but what is given. */
-function frame(fields: Partial<ReturnType<typeof createSceneEvidence>> = {}): FrameEvidence {
-  const look = {
-    ...createFrameLook(),
-    wholeMeanLevels: 120,
-    percentile98Levels: 200,
-    wholeGrainLevels: 1,
-    hasBefore: true
-  }
-  const against = {
-    ...createSceneEvidence(),
-    known: true,
-    testifying: 100,
-    aliveRatio: 1,
-    agreement: 1,
-    sharpness: 1,
-    ...fields
-  }
-  return { measures: MEASURES, view: { look, against }, damage: null, isBreaking: false, isTurning: false }
-}
-
 function see(recorder: EvidenceRecorder, evidence: FrameEvidence, atMs: number, raised = NONE): void {
   const { findings } = judge(evidence.measures, evidence.view, SETTINGS, raised)
   recorder.saw(evidence, findings, raised, SETTINGS, atMs)
 }
 
 const timesOf = (recorder: EvidenceRecorder) => recorder.take('gate-1').flatMap(({ times }) => times)
-const CALM = frame()
-const SOFT = frame({ sharpness: 0.3, fineRatio: 0.3 })
-const NEARLY_SOFT = frame({ sharpness: 0.6, fineRatio: 0.3 })
+const CALM = knownFrame()
+const SOFT = knownFrame({ sharpness: 0.3, fineRatio: 0.3 })
+const NEARLY_SOFT = knownFrame({ sharpness: 0.6, fineRatio: 0.3 })
 
 describe('EvidenceRecorder', () => {
-  it('keeps a frame in five minutes of a calm camera', () => {
+  it('keeps a frame in ten minutes of a calm camera', () => {
     const recorder = new EvidenceRecorder()
     for (let atMs = 0; atMs < 3_600_000; atMs += 500) see(recorder, CALM, atMs)
-    expect(timesOf(recorder)).toEqual(Array.from({ length: 12 }, (_, i) => i * 300_000))
+    expect(timesOf(recorder)).toEqual(Array.from({ length: 6 }, (_, i) => i * 600_000))
     expect(recorder.take('gate-1')).toEqual([])
   })
 
