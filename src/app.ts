@@ -22,7 +22,7 @@ import { createBackTests } from './create-back-tests.ts'
 import { createSelfTests } from './create-self-tests.ts'
 import { createSubscription } from './create-subscription.ts'
 import { createSweeps } from './create-sweeps.ts'
-import { exposeIncidents, exposePlaces, exposeReadiness, exposeState } from './expose-metrics.ts'
+import { exposeCameras, exposeDataFolder, exposeIncidents, exposeReadiness, exposeState } from './expose-metrics.ts'
 import { FleetTalk } from './fleet-talk.ts'
 import { readDashboard } from './http/dashboard-files.ts'
 import { listen } from './http/edge/listen.ts'
@@ -115,21 +115,21 @@ export async function createApp(settings: Settings, log: Log, guard: ProcessGuar
   const sweeps = createSweeps(settings, store, log, () => fleet?.isCoordinator() ?? true)
   const access = createAccess(settings, log)
   const lead = () => (fleet === null ? { fence: null } : fleet.lead())
-  const alarms = await createAlarms({
+  const { desk, service, message, baseUrl } = await createAlarms({
     ...{ settings, log, incidents, overview, snapshots: store, metrics, lead },
     secrets: access.options.secrets
   })
-  const mqtt = await createMqtt({ ...alarms, settings, log, version, overview, metrics, lead })
+  const mqtt = await createMqtt({ settings, log, version, overview, metrics, lead, message, baseUrl })
   const edge = createEdge(settings, log)
   edge.expose(metrics)
   const server = await createServer({
     ...{ settings, log, access, hub, metrics, version },
-    ...{ control, overview, selfTests, fleet, edge, alarms: alarms.desk }
+    ...{ control, overview, selfTests, fleet, edge, alarms: desk }
   })
 
   return inOrder({
     ...{ settings, log, metrics, hub, store, writer, fleet, talk, overview, control },
-    ...{ readiness, clockWatch, sweeps, edge, access, server, selfTests, mqtt, alarms: alarms.service }
+    ...{ readiness, clockWatch, sweeps, edge, access, server, selfTests, mqtt, alarms: service }
   })
 }
 
@@ -143,7 +143,8 @@ function exposeAll(parts: ExposedParts): void {
   exposeState(metrics, hub, control)
   exposeReadiness(metrics, readiness)
   exposeIncidents(metrics, overview)
-  exposePlaces(metrics, settings, overview)
+  exposeCameras(metrics, settings, overview)
+  exposeDataFolder(metrics, settings)
   guard?.expose(metrics)
   fleet?.expose(metrics)
   talk?.expose(metrics)
@@ -238,6 +239,7 @@ function createServer({ settings, access, hub, overview, fleet, ...parts }: Serv
     ...(fleet === null ? {} : { fleet }),
     maxFrameBytes: settings.MAX_FRAME_BYTES,
     dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url)), parts.edge.basePath),
+    endedSessions: access.options.endedSessions,
     acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: steadyClock })
   })
 }

@@ -3,6 +3,7 @@ import { AddressRules } from './alarms/address-rules.ts'
 import { AlarmDesk } from './alarms/alarm-desk.ts'
 import { AlarmService } from './alarms/alarm-service.ts'
 import { Courier } from './alarms/courier.ts'
+import { type MakeMessage, messageMaker } from './alarms/message-maker.ts'
 import { type LinkSecrets, PictureLinks } from './alarms/picture-links.ts'
 import { readTargetsFile, TargetBook } from './alarms/target-book.ts'
 import type { Lead } from './alarms/target-line.ts'
@@ -33,7 +34,7 @@ const LISTED_NAMES = 20
 export interface CreatedAlarms {
   readonly desk: AlarmDesk
   readonly service: AlarmService
-  readonly links: PictureLinks
+  readonly message: MakeMessage
   /** Where people reach the service, without a slash at its end. */
   readonly baseUrl: string
 }
@@ -57,14 +58,14 @@ export async function createAlarms(parts: AlarmParts): Promise<CreatedAlarms> {
   const baseUrl = publicUrl(settings)
   const book = new TargetBook(store, fixed)
   const links = new PictureLinks({ secrets, baseUrl, lifeMs: settings.ALARM_LINK_HOURS * HOUR_MS })
+  const nameOf = (stream: string) => overview.desk.nameOf(stream)
+  const message = messageMaker({ links, baseUrl, nameOf, clock: Date.now })
   const courier = new Courier({
     rules: new AddressRules(
       parseNetworks(settings.ALARM_ALLOW_NETWORKS).networks,
       parseNetworks(settings.ALARM_DENY_NETWORKS).networks
     ),
-    links,
-    baseUrl,
-    nameOf: stream => overview.desk.nameOf(stream),
+    message,
     picture: key => snapshots.get(key),
     clock: Date.now
   })
@@ -84,7 +85,7 @@ export async function createAlarms(parts: AlarmParts): Promise<CreatedAlarms> {
     newId: nowMs => ids.next(nowMs),
     clock: Date.now
   })
-  return { desk, service, links, baseUrl }
+  return { desk, service, message, baseUrl }
 }
 
 function publicUrl(settings: Settings): string {

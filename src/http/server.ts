@@ -11,6 +11,7 @@ import type { DashboardFile } from './dashboard-files.ts'
 import { redirectBelow, withoutBasePath } from './edge/base-path.ts'
 import { closeConnections } from './edge/close-connections.ts'
 import { type EdgeOptions, PLAIN_EDGE } from './edge/edge-options.ts'
+import { limitPipelining } from './edge/limit-pipelining.ts'
 import { createListener } from './edge/listener.ts'
 import { COMPILE_LATE } from './compile-late.ts'
 import { addSecurityHeaders, setSecurityHeaders } from './edge/security-headers.ts'
@@ -70,7 +71,10 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
   const app: TypedServer = Fastify({
     logger: false,
     routerOptions: { maxParamLength: MAX_PARAM_CHARACTERS },
-    serverFactory: serve => createListener(serve, edge),
+    serverFactory: serve => {
+      const onRefused = (): void => options.metrics.httpRefused.add(1, { reason: 'pipelined' })
+      return createListener(limitPipelining(serve, onRefused), edge)
+    },
     rewriteUrl: withoutBasePath(edge.basePath),
     ...(edge.trusts === undefined ? {} : { trustProxy: edge.trusts }),
     // Every wrong field is told as it is, never coerced into a right one.

@@ -256,7 +256,7 @@ export const METRICS = {
   httpRefused: counter(
     'http_refused_total',
     ['reason'],
-    'Requests that were not let in: no-token, malformed, wrong-token, token-in-url, wrong-session, session-expired, wrong-ticket, ticket-expired, ticket-used, wrong-member, role, origin, token-rate, address-rate, locked.'
+    'Requests that were not let in: no-token, malformed, wrong-token, token-in-url, wrong-session, session-expired, wrong-ticket, ticket-expired, ticket-used, wrong-member, role, origin, token-rate, address-rate, locked, pipelined.'
   ),
   eventClientsDismissed: counter(
     'event_clients_dismissed_total',

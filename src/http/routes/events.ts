@@ -9,7 +9,7 @@ import { EventQuerySchema, EventSchema } from '../schemas/events.ts'
 import type { TypedServer } from '../typed-server.ts'
 
 /** `WS /pushhub/ws/events`. */
-export function eventRoute(app: TypedServer, { overview, fleet, metrics }: OverviewContext): void {
+export function eventRoute(app: TypedServer, { overview, fleet, metrics, endedSessions }: OverviewContext): void {
   app.route({
     method: 'GET',
     url: '/pushhub/ws/events',
@@ -33,7 +33,7 @@ export function eventRoute(app: TypedServer, { overview, fleet, metrics }: Overv
     },
     wsHandler: (socket, request) => {
       const { query, asker } = request
-      endWithSession(socket, request.caller, Date.now())
+      endWithSession(socket, request.caller, endedSessions, Date.now())
       const streams = listOfQuery(query.streams)
       acceptEventClient(socket, {
         overview,
