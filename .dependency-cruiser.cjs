@@ -122,9 +122,10 @@ module.exports = {
       ['undici', '^src/(http/fleet|push)/'],
       ['yaml', '^src/push/'],
       ['nodemailer', '^src/alarms/'],
-      ['ws', '^src/(http|pipeline/publish/adapters|cli)/'],
+      ['ws', '^src/((http|pipeline/publish/adapters|cli)/|lib/websocket-line\\.ts$)'],
       ['prom-client', '^src/observe/'],
-      ['pino', '^src/observe/']
+      ['pino', '^src/observe/'],
+      ['@opentelemetry', '^src/observe/otlp/']
     ].map(([name, allowed]) => ({
       name: `client-${name}`,
       comment: `Only ${allowed} may import ${name}.`,

@@ -42,7 +42,9 @@ const OWN_PREFIXES = [
   'RESUME_',
   'SELF_CHECK',
   'SELF_TEST',
-  'SHARD_'
+  'SHARD_',
+  'OTEL_',
+  'TRACE_FRAME'
 ]
 
 // Kubernetes adds these for every service of the namespace; nobody mistyped them.

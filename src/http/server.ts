@@ -40,6 +40,8 @@ import { subscribeRoute } from './routes/subscribe.ts'
 import { ticketRoute } from './routes/ticket.ts'
 import { validationProblems } from './validation-problems.ts'
 import { takeRestOfBody } from './take-rest-of-body.ts'
+import { subjectOf } from './request-subject.ts'
+import { type RequestTracing, traceRequests } from './trace-requests.ts'
 import type { TypedServer } from './typed-server.ts'
 
 export interface ServerOptions extends Omit<RouteContext, 'fleet'> {
@@ -53,6 +55,8 @@ export interface ServerOptions extends Omit<RouteContext, 'fleet'> {
   readonly dashboard?: ReadonlyMap<string, DashboardFile> | null
   /** Left out: plain HTTP at the root. */
   readonly edge?: EdgeOptions
+  /** Left out: requests are not traced. */
+  readonly tracing?: RequestTracing
 }
 
 const CLOSE_GRACE_MS = 1000
@@ -107,6 +111,7 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
     options.metrics.httpRequests.add(1, { method: request.method, route, status: String(reply.statusCode) })
   })
   const desk = guardServer(app, { ...options, fleet: options.fleet ?? null })
+  if (options.tracing !== undefined) traceRequests(app, options.tracing)
   const fleet = joinFleet(app, options, desk)
   await app.register(swagger, openApiOptions(options.version, !desk.isOpen, edge.basePath))
   await app.register(swaggerUi, docsOptions(edge.basePath))
@@ -143,7 +148,7 @@ function joinFleet(
 
 async function registerRoutes(
   app: TypedServer,
-  { dashboard, fleet: _fleet, access: _access, edge: _edge, ...options }: ServerOptions,
+  { dashboard, fleet: _fleet, access: _access, edge: _edge, tracing: _tracing, ...options }: ServerOptions,
   fleet: FleetLists | null
 ): Promise<void> {
   const context: RouteContext = { ...options, fleet }
@@ -172,7 +177,8 @@ function answerErrors(
   const page = dashboard?.get('index.html')
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const known = toAppError(error, request)
-    if (errorAnswer(known).status >= 500) log.error({ err: error, route: routeOf(request) }, 'Request failed')
+    if (errorAnswer(known).status >= 500)
+      log.error({ err: error, route: routeOf(request), ...subjectOf(request) }, 'Request failed')
     sendError(reply, known)
   })
   app.setNotFoundHandler((request, reply) => {

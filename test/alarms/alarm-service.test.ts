@@ -44,7 +44,17 @@ describe('alarm service', () => {
       picture: async () => Buffer.from('jpeg')
     })
     service = new AlarmService({
-      ...{ store: store.alarms, courier, lead, clock, log: silentLog, maxAgeMs: HOUR_MS, queueMost: 100, ...more },
+      ...{
+        store: store.alarms,
+        courier,
+        lead,
+        clock,
+        log: silentLog,
+        tracer: null,
+        maxAgeMs: HOUR_MS,
+        queueMost: 100,
+        ...more
+      },
       book: new TargetBook({ targets: async () => new Map() }, targets),
       incident: async id => (await store.get(id)) ?? makeIncident(id),
       random: () => 0.5

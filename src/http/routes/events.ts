@@ -1,6 +1,7 @@
 import { endWithSession } from '../access/end-with-session.ts'
 import { requestError } from '../error-answer.ts'
 import { acceptEventClient } from '../event-client.ts'
+import { EventRound } from '../event-round.ts'
 import { REQUEST_PROBLEMS } from '../messages.ts'
 import { listOfQuery } from '../query-values.ts'
 import type { OverviewContext } from '../route-context.ts'
@@ -10,6 +11,7 @@ import type { TypedServer } from '../typed-server.ts'
 
 /** `WS /pushhub/ws/events`. */
 export function eventRoute(app: TypedServer, { overview, fleet, metrics, endedSessions }: OverviewContext): void {
+  const round = new EventRound({ clock: () => performance.now() })
   app.route({
     method: 'GET',
     url: '/pushhub/ws/events',
@@ -37,6 +39,8 @@ export function eventRoute(app: TypedServer, { overview, fleet, metrics, endedSe
       const streams = listOfQuery(query.streams)
       acceptEventClient(socket, {
         overview,
+        transport: request.raw.socket,
+        round,
         fleet:
           fleet === null
             ? null

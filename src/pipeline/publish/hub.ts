@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { WritePace } from '../../lib/write-pace.ts'
 import { type Position, ResultLog } from './result-log.ts'
 import type { Subscriber } from './subscriber.ts'
 
@@ -26,7 +27,7 @@ export interface HubOptions {
   readonly stallMs: number
   /** Monotonic, ms. */
   readonly clock: () => number
-  /** Runs a task after a delay, ms; 0: as soon as may be. Results that come meanwhile go out in one write. */
+  /** As `WritePace` takes it. */
   readonly defer?: (task: () => void, delayMs: number) => void
   /** Told how many subscribers there are, whenever that changes. */
   readonly onClients?: (clients: number) => void
@@ -60,12 +61,6 @@ const DEFAULT_QUEUE_BYTES = 16 * 1024 * 1024
 // Small, so that a slow client's batch is taken well within the stall limit: 16 KiB in 30 s is 550 bytes/s.
 const HIGH_WATER_BYTES = 16 * 1024
 const STALL_CHECK_MS = 1000
-// A write to a socket costs 10 to 100 us of system time: with a thousand clients one result alone would cost as many ms.
-const MANY_CLIENTS = 64
-const LEAST_DELAY_MS = 20
-const MOST_DELAY_MS = 500
-/** A pause is so many times as long as the round of writes before it took: a fifth of the thread goes into writing at most. */
-const PAUSE_FACTOR = 4
 /** RFC 6455 and the IANA registry: going away, try again later. */
 const GOING_AWAY = 1001
 const TRY_AGAIN_LATER = 1013
@@ -80,14 +75,11 @@ const TRY_AGAIN_LATER = 1013
  */
 export class ResultHub {
   readonly #options: HubOptions
-  readonly #defer: (task: () => void, delayMs: number) => void
+  readonly #pace: WritePace
   readonly #log: ResultLog
   readonly #seats = new Set<Seat>()
   #streams: ReadonlySet<string> = new Set()
   #epoch = -1
-  #flushPlanned = false
-  /** How long the last round of writes took, ms. */
-  #roundMs = 0
   #stallTimer: NodeJS.Timeout | undefined
   #closing = false
   #onSeatChange: () => void = () => undefined
@@ -97,7 +89,7 @@ export class ResultHub {
 
   constructor(options: HubOptions) {
     this.#options = options
-    this.#defer = options.defer ?? deferWrites
+    this.#pace = new WritePace(options)
     this.#log = new ResultLog(options.queueMessages, options.queueBytes ?? DEFAULT_QUEUE_BYTES)
   }
 
@@ -124,9 +116,8 @@ export class ResultHub {
     if (this.#seats.size === 0 || this.#closing || !this.#streams.has(result.stream)) return
     if (this.#options.sendMode === 'abnormal' && !result.abnormal) return
     this.#log.append(result.stream, bytesOf(result.text))
-    if (this.#flushPlanned) return
-    this.#flushPlanned = true
-    this.#defer(() => this.#flushAll(), this.#delayMs())
+    // What comes until then goes out in the same writes.
+    this.#pace.plan(() => this.#flushAll(), this.#seats.size)
   }
 
   publishAll(results: readonly OutgoingResult[]): void {
@@ -194,21 +185,13 @@ export class ResultHub {
     this.#seats.clear()
   }
 
-  #delayMs(): number {
-    if (this.#seats.size < MANY_CLIENTS) return 0
-    return Math.min(MOST_DELAY_MS, Math.max(LEAST_DELAY_MS, this.#roundMs * PAUSE_FACTOR))
-  }
-
   #flushAll(): void {
-    this.#flushPlanned = false
-    const beganMs = this.#options.clock()
     let slowest = this.#log.end
     for (const seat of this.#seats) {
       this.#flush(seat)
       slowest = Math.min(slowest, seat.next)
     }
     this.#log.forgetBefore(slowest)
-    this.#roundMs = this.#options.clock() - beganMs
   }
 
   #flush(seat: Seat): void {
@@ -269,11 +252,6 @@ export class ResultHub {
 /** A copy: the bytes may be part of something large that must not live on with them. */
 function bytesOf(text: string | Uint8Array): Buffer {
   return typeof text === 'string' ? Buffer.from(text) : Buffer.from(text)
-}
-
-function deferWrites(task: () => void, delayMs: number): void {
-  if (delayMs === 0) setImmediate(task)
-  else setTimeout(task, delayMs)
 }
 
 /** The message with one more key at its top, for one subscriber alone. Every message is a JSON object with keys. */
