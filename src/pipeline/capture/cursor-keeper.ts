@@ -38,7 +38,7 @@ export class CursorKeeper {
   readonly #options: CursorKeeperOptions
   readonly #throttle = new LogThrottle(10_000)
   readonly #places = new Map<string, Place>()
-  readonly #gone = new Map<string, KeptCamera>()
+  readonly #gone = new Map<string, Place>()
   #timer: NodeJS.Timeout | undefined
   #saving: Promise<void> = Promise.resolve()
   #failed = 0
@@ -62,11 +62,15 @@ export class CursorKeeper {
       this.#gone.set(stream, place)
     }
     for (const camera of cameras) {
-      const known = this.#places.get(camera.stream)
-      const { cursor = null, saved = null } = known ?? {}
+      const { cursor, saved } = this.#places.get(camera.stream) ?? this.#leftBefore(camera.stream)
       this.#gone.delete(camera.stream)
       this.#places.set(camera.stream, { ...camera, cursor, saved })
     }
+  }
+
+  /** Of a camera that left and is back before that was saved: the store still has how far it was judged then. */
+  #leftBefore(stream: string): Pick<Place, 'cursor' | 'saved'> {
+    return { cursor: null, saved: this.#gone.get(stream)?.saved ?? null }
   }
 
   /** A camera has been judged so far. Those that are not watched are passed over. */
@@ -104,6 +108,13 @@ export class CursorKeeper {
     await this.#options.store.close()
   }
 
+  /** The store may still have what a camera that left was judged to. */
+  #keepGone(camera: Place): void {
+    const place = this.#places.get(camera.stream)
+    if (place === undefined) this.#gone.set(camera.stream, camera)
+    else if (place.saved === null) this.#places.set(camera.stream, { ...place, saved: camera.saved })
+  }
+
   async #save(): Promise<void> {
     const places = [...this.#places.values()]
     const gone = [...this.#gone.values()]
@@ -121,7 +132,7 @@ export class CursorKeeper {
       }
     } catch (cause) {
       this.#failed++
-      for (const camera of gone) if (!this.#places.has(camera.stream)) this.#gone.set(camera.stream, camera)
+      for (const camera of gone) this.#keepGone(camera)
       const { clock, log } = this.#options
       this.#throttle.run(clock(), suppressed => {
         log.warn({ error: errorText(cause), suppressed }, 'Cannot keep how far cameras have been judged, trying again')
@@ -130,18 +141,20 @@ export class CursorKeeper {
   }
 }
 
-function bySlot(places: readonly Place[], gone: readonly KeptCamera[]): SlotCursors[] {
+function bySlot(places: readonly Place[], gone: readonly Place[]): SlotCursors[] {
   const slots = new Map<number, { slot: number; fence: Fence | null; moved: Map<string, string>; gone: string[] }>()
   const of = ({ slot, fence }: KeptCamera) => {
     const known = slots.get(slot)
     if (known !== undefined) return known
-    const made = { slot, fence, moved: new Map<string, string>(), gone: [] }
+    const made = { slot, fence, moved: new Map<string, string>(), gone: [] as string[] }
     slots.set(slot, made)
     return made
   }
   for (const place of places) {
     const own = of(place)
-    if (place.cursor !== null && place.cursor !== place.saved) own.moved.set(place.stream, place.cursor)
+    if (place.cursor === place.saved) continue
+    if (place.cursor === null) own.gone.push(place.stream)
+    else own.moved.set(place.stream, place.cursor)
   }
   for (const camera of gone) of(camera).gone.push(camera.stream)
   return [...slots.values()]

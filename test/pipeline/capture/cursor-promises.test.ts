@@ -74,7 +74,21 @@ describe('what the keeper of cursors promises, whatever comes', () => {
         const calls = store.calls
         expect(calls).toBeGreaterThanOrEqual(watched.size > 0 ? 1 : 0)
       }),
-      { numRuns: 300 }
+      {
+        numRuns: 300,
+        // Back before it was saved that it had left.
+        examples: [
+          [
+            [
+              { do: 'watch', streams: ['b'] },
+              { do: 'judge', stream: 'b' },
+              { do: 'save', waits: true },
+              { do: 'watch', streams: [] },
+              { do: 'watch', streams: ['b'] }
+            ]
+          ]
+        ]
+      }
     )
   })
 })
