@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { FAULT_KINDS } from '../../src/model/fault.ts'
@@ -11,6 +12,23 @@ import { PATIENT } from '../servers/service-environment.ts'
 const CAMERA = '/pushhub/cameras/yard'
 /** Trying all of them takes half a minute of CPU. */
 const TRIED = ['black', 'noise']
+
+/** Nice values of all threads of a process's children, each once. */
+function niceValuesOfChildren(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
+  const threads = children.filter(Boolean).flatMap(child => {
+    try {
+      return readdirSync(`/proc/${child}/task`).map(thread =>
+        readFileSync(`/proc/${child}/task/${thread}/stat`, 'utf8')
+      )
+    } catch {
+      // It has just ended.
+      return []
+    }
+  })
+  // proc(5) counts it as 19th; the name of the thread before it may hold spaces.
+  return [...new Set(threads.map(text => Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[16])))]
+}
 
 describeWith({ chromium: true }, 'self-test of a camera', ({ chromium }) => {
   let service: RunningService
@@ -52,6 +70,8 @@ describeWith({ chromium: true }, 'self-test of a camera', ({ chromium }) => {
     await expect
       .poll(async () => (await service.get(`${CAMERA}/self-test`)).body, { timeout: 20_000 })
       .not.toMatchObject({ state: 'idle', last: null })
+    // It loads for a second or two before it begins to work.
+    await expect.poll(() => niceValuesOfChildren(service.pid), { timeout: 60_000, interval: 50 }).toEqual([19])
     await page.getByText('a cap that takes 90 % of the light or more is found').waitFor({ timeout: 120_000 })
     const { last } = (await service.get(`${CAMERA}/self-test`)).body as unknown as {
       last: { failed: string[]; faults: { kind: string; seen: string; isOff: boolean }[] }
