@@ -255,7 +255,7 @@ export const en = {
   'backTest.same': 'Nothing would have been different.',
   'backTest.confirmed.one': 'It would have missed {count} incident that somebody confirmed.',
   'backTest.confirmed.other': 'It would have missed {count} incidents that somebody confirmed.',
-  'backTest.times': 'raised {before} times, with this {after} times',
+  'backTest.times': '{before} alarms, with this {after}',
   'backTest.more': '{count} more',
   'backTest.fewer': '{count} fewer',
   'backTest.other': '{count} at other times',

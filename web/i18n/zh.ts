@@ -254,7 +254,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'backTest.same': '结果不会有任何不同。',
   'backTest.confirmed.one': '将漏报 {count} 起已确认属实的事件。',
   'backTest.confirmed.other': '将漏报 {count} 起已确认属实的事件。',
-  'backTest.times': '原触发 {before} 次，更改后 {after} 次',
+  'backTest.times': '告警 {before} 次，更改后 {after} 次',
   'backTest.more': '多 {count} 次',
   'backTest.fewer': '少 {count} 次',
   'backTest.other': '{count} 次时间不同',
