@@ -124,7 +124,8 @@ describeWith({ chromium: true }, 'self-test of a camera', ({ chromium }) => {
       await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
       for (const width of [1440, 390]) {
         await page.setViewportSize({ width, height: 1400 })
-        expect(await seriousProblems(page)).toEqual([])
+        // Colours go over from one theme to the other.
+        await expect.poll(() => seriousProblems(page), { timeout: 10_000 }).toEqual([])
         const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
         expect(overflow).toBeLessThanOrEqual(0)
         const shots = process.env.SHOTS

@@ -83,9 +83,10 @@ function Proposal({ remedy, isBusy, onApply }: ProposalProps) {
         {t('remedy.change', { from: String(change.from), to: String(change.to) })}
       </p>
       {backTest !== null && <BackTestResult result={backTest} />}
-      <p role="status">
-        <Icon name={icon} className={colour} /> {pick(guard.text, guard.text_zh)}
-      </p>
+      <div className="row" role="status">
+        <Icon name={icon} className={colour} />
+        <span>{pick(guard.text, guard.text_zh)}</span>
+      </div>
       {isApplied && <p className="c-ok">{t('remedy.applied')}</p>}
       {!isApplied && guard.state !== 'refused' && (
         <button
