@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import type { BackTest } from '../api/types.ts'
 import { formatLength } from '../format/length.ts'
+import type { Texts } from '../i18n/texts.ts'
 import { useTexts } from '../i18n/use-text.ts'
-import { backTestWords } from '../model/back-test-words.ts'
 import { Link } from '../routing/link.tsx'
 import { pathOf } from '../routing/route.ts'
 import { Icon, kindIcon } from './icon.tsx'
@@ -112,4 +112,16 @@ function separated(items: readonly (readonly [string, ReactNode])[]): ReactNode 
       {item}
     </span>
   ))
+}
+
+/** How often a fault was raised, and would have been. */
+function backTestWords(effect: KindEffect, t: Texts['t']): string {
+  const { inForce, proposed, added, gone, changed } = effect
+  const parts = [
+    added.length === 0 ? null : t('backTest.more', { count: added.length }),
+    gone.length === 0 ? null : t('backTest.fewer', { count: gone.length }),
+    changed.length === 0 ? null : t('backTest.other', { count: changed.length })
+  ].filter(part => part !== null)
+  const times = t('backTest.times', { before: inForce.spells, after: proposed.spells })
+  return parts.length === 0 ? times : `${times} (${parts.join(', ')})`
 }
