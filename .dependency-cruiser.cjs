@@ -69,7 +69,8 @@ module.exports = {
     only('mqtt', '^src/mqtt/', '^src/(mqtt/|overview/(camera-view|overview-observer)\\.ts$|model/|lib/|errors\\.ts$)'),
     only('self-check', '^src/self-check/', '^src/(self-check/|model/|lib/|errors\\.ts$)'),
     only('migrate', '^src/migrate/[^/]+\\.ts$', '^src/(migrate/(?!adapters/)|config/|model/|lib/|errors\\.ts$)'),
-    only('client', '^src/client/', '^src/client/'),
+    // Of lib what needs nothing of Node: browsers load these files as they are.
+    only('client', '^src/client/', '^src/(client/|lib/(backoff|full-jitter|pause)\\.ts$)'),
     only(
       'self-test',
       '^src/self-test/',
@@ -116,9 +117,10 @@ module.exports = {
       ['undici', '^src/(http/fleet|push)/'],
       ['yaml', '^src/push/'],
       ['nodemailer', '^src/alarms/'],
-      ['ws', '^src/(http|pipeline/publish/adapters|cli)/'],
+      ['ws', '^src/((http|pipeline/publish/adapters|cli)/|lib/websocket-line\\.ts$)'],
       ['prom-client', '^src/observe/'],
-      ['pino', '^src/observe/']
+      ['pino', '^src/observe/'],
+      ['@opentelemetry', '^src/observe/otlp/']
     ].map(([name, allowed]) => ({
       name: `client-${name}`,
       comment: `Only ${allowed} may import ${name}.`,

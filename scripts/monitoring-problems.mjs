@@ -14,9 +14,11 @@ const OF_PROMETHEUS = new Set(['up'])
 
 /**
  * @param {string} text Of `/metrics`.
- * @returns {Map<string, Set<string>>} Names of series, each with the labels that were seen on it.
+ * @param {readonly {name: string, kind: string, labels: readonly string[]}[]} declarations Of all metrics: what has counted
+ *   nothing yet shows no labels.
+ * @returns {Map<string, Set<string>>} Names of exposed series, each with its labels.
  */
-export function exposedSeries(text) {
+export function exposedSeries(text, declarations) {
   const series = new Map()
   const kinds = new Map()
   for (const line of text.split('\n')) {
@@ -32,6 +34,10 @@ export function exposedSeries(text) {
     const labels = series.get(sample[1]) ?? new Set()
     for (const [, label] of (sample[2] ?? '').matchAll(/([a-zA-Z_]\w*)="/g)) labels.add(label)
     series.set(sample[1], labels)
+  }
+  for (const { name, labels, kind } of declarations) {
+    const shown = series.get(kind === 'histogram' ? `${name}_bucket` : name)
+    for (const label of labels) shown?.add(label)
   }
   return series
 }

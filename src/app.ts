@@ -21,13 +21,15 @@ import { createPool } from './create-pool.ts'
 import { createSelfTests } from './create-self-tests.ts'
 import { createSubscription } from './create-subscription.ts'
 import { createSweeps } from './create-sweeps.ts'
-import { exposeIncidents, exposePlaces, exposeReadiness, exposeState } from './expose-metrics.ts'
+import { createTelemetry, type Telemetry } from './create-telemetry.ts'
+import { exposeCameras, exposeDataFolder, exposeIncidents, exposeReadiness, exposeState } from './expose-metrics.ts'
 import { FleetTalk } from './fleet-talk.ts'
 import { readDashboard } from './http/dashboard-files.ts'
 import { listen } from './http/edge/listen.ts'
-import { buildServer } from './http/server.ts'
+import { buildServer, type ServerOptions } from './http/server.ts'
 import type { TypedServer } from './http/typed-server.ts'
 import type { Log } from './lib/log.ts'
+import { traced } from './lib/traced.ts'
 import { createMetrics, type Metrics } from './observe/metrics.ts'
 import type { ProcessGuard } from './process-guard.ts'
 import { testVideoStreams } from './pipeline/capture/adapters/test-video/test-video-streams.ts'
@@ -65,47 +67,32 @@ export interface App {
 export async function createApp(settings: Settings, log: Log, guard: ProcessGuard | null = null): Promise<App> {
   const metrics = createMetrics()
   const hub: ResultHub = createHub(settings, count => talk?.setClients(count))
-  const store = await openSnapshotStore(settings)
+  const version = packageVersion()
+  const telemetry = await createTelemetry(settings, { log, metrics, version })
+  const { tracer } = telemetry
+  const port = { name: 'snapshots', system: chooseSnapshotStore(settings).kind, worthy: [] }
+  const store = traced(await openSnapshotStore(settings), port, tracer)
   const writer = openFrameWriter(settings)
   const rates = new ShardRates()
   const link = new LateLink()
-  const version = packageVersion()
   const pool: ShardPool = createPool({
-    settings,
-    log,
+    ...{ settings, log, metrics, rates, telemetry },
     publish: results => (talk === null ? hub.publishAll(results) : talk.publish(results)),
-    metrics,
-    rates,
     overview: link,
     ours: results => fleet?.ours(results) ?? results
   })
   const fleet = settings.FLEET ? new ServiceFleet({ settings, log, version, pool, overview: () => overview }) : null
   const talk = fleet === null ? null : new FleetTalk({ settings, log, hub, fleet, overview: () => overview })
   const { overview, store: incidents } = await createOverview({
-    settings,
-    log,
-    version,
+    ...{ settings, log, version, pool, rates, link, fleet, talk, tracer },
     snapshots: store,
-    pool,
-    rates,
     control: () => control,
     checks: () => readiness.checks,
-    link,
-    resultClients: () => hub.stats().clients,
-    fleet,
-    talk
+    resultClients: () => hub.stats().clients
   })
   const control = createSubscription({
-    settings,
-    log,
-    hub,
-    overview,
-    pool,
-    snapshots: store,
-    writer,
-    fleet,
-    talk,
-    guard
+    ...{ settings, log, hub, overview, pool, writer, fleet, talk, guard, tracer },
+    snapshots: store
   })
   const readiness = new ReadinessWatch({ readiness: () => control.readiness(), log })
   exposeAll({ settings, metrics, hub, control, readiness, overview, guard, fleet, talk })
@@ -114,21 +101,21 @@ export async function createApp(settings: Settings, log: Log, guard: ProcessGuar
   const sweeps = createSweeps(settings, store, log, () => fleet?.isCoordinator() ?? true)
   const access = createAccess(settings, log)
   const lead = () => (fleet === null ? { fence: null } : fleet.lead())
-  const alarms = await createAlarms({
-    ...{ settings, log, incidents, overview, snapshots: store, metrics, lead },
+  const { desk, service, message, baseUrl } = await createAlarms({
+    ...{ settings, log, incidents, overview, snapshots: store, metrics, lead, tracer },
     secrets: access.options.secrets
   })
-  const mqtt = await createMqtt({ ...alarms, settings, log, version, overview, metrics, lead })
+  const mqtt = await createMqtt({ settings, log, version, overview, metrics, lead, message, baseUrl })
   const edge = createEdge(settings, log)
   edge.expose(metrics)
   const server = await createServer({
-    ...{ settings, log, access, hub, metrics, version },
-    ...{ control, overview, selfTests, fleet, edge, alarms: alarms.desk }
+    ...{ settings, log, access, hub, metrics, version, telemetry },
+    ...{ control, overview, selfTests, fleet, edge, alarms: desk }
   })
 
   return inOrder({
     ...{ settings, log, metrics, hub, store, writer, fleet, talk, overview, control },
-    ...{ readiness, clockWatch, sweeps, edge, access, server, selfTests, mqtt, alarms: alarms.service }
+    ...{ readiness, clockWatch, sweeps, edge, access, server, selfTests, mqtt, alarms: service, telemetry }
   })
 }
 
@@ -142,7 +129,8 @@ function exposeAll(parts: ExposedParts): void {
   exposeState(metrics, hub, control)
   exposeReadiness(metrics, readiness)
   exposeIncidents(metrics, overview)
-  exposePlaces(metrics, settings, overview)
+  exposeCameras(metrics, settings, overview)
+  exposeDataFolder(metrics, settings)
   guard?.expose(metrics)
   fleet?.expose(metrics)
   talk?.expose(metrics)
@@ -169,16 +157,18 @@ interface AppParts {
   readonly alarms: AlarmService
   readonly selfTests: SelfTests
   readonly mqtt: MqttBridge | null
+  readonly telemetry: Telemetry
 }
 
 /** Starts and closes the parts, in an order that matters. */
 function inOrder(parts: AppParts): App {
   const { settings, log, metrics, hub, store, writer, fleet, talk, overview, control } = parts
-  const { readiness, clockWatch, sweeps, edge, access, server, alarms, selfTests, mqtt } = parts
+  const { readiness, clockWatch, sweeps, edge, access, server, alarms, selfTests, mqtt, telemetry } = parts
   return {
     control,
     async start() {
       announce(settings, log)
+      telemetry.start()
       hub.start()
       clockWatch.start()
       talk?.start()
@@ -209,6 +199,8 @@ function inOrder(parts: AppParts): App {
       await overview.close()
       await Promise.all([talk?.close(), access.close()])
       await Promise.all([writer?.close(), store.close()])
+      // Last of all, so that it tells of the others' end.
+      await telemetry.close()
     }
   }
 }
@@ -226,18 +218,36 @@ interface ServerParts {
   readonly fleet: ServiceFleet | null
   readonly edge: Edge
   readonly alarms: AlarmDesk
+  readonly telemetry: Telemetry
 }
 
-function createServer({ settings, access, hub, overview, fleet, ...parts }: ServerParts): Promise<TypedServer> {
+function createServer({
+  settings,
+  access,
+  hub,
+  overview,
+  fleet,
+  telemetry,
+  ...parts
+}: ServerParts): Promise<TypedServer> {
   return buildServer({
     ...parts,
     access: access.options,
     overview: overview.desk,
     ...(fleet === null ? {} : { fleet }),
+    ...tracingOf(settings, telemetry),
     maxFrameBytes: settings.MAX_FRAME_BYTES,
     dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url)), parts.edge.basePath),
+    endedSessions: access.options.endedSessions,
     acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: steadyClock })
   })
+}
+
+function tracingOf(
+  { TRACE_FRAME_RATIO: frameShare }: Settings,
+  { tracer, heedsParents }: Telemetry
+): Pick<ServerOptions, 'tracing'> {
+  return tracer === null ? {} : { tracing: { tracer, heedsParents, frameShare } }
 }
 
 function createHub(settings: Settings, onClients: (clients: number) => void): ResultHub {

@@ -6,6 +6,8 @@ import type { Settings } from './config/schema.ts'
 import { errorText } from './errors.ts'
 import { RedisAccessStore } from './fleet/adapters/redis-access-store.ts'
 import type { AccessOptions } from './http/access/access-options.ts'
+import { type EndedSessionKeeper, EndedSessions } from './http/access/ended-sessions.ts'
+import { FileEndedSessions } from './http/access/file-ended-sessions.ts'
 import { KeptSecrets, type SecretKeeper } from './http/access/kept-secrets.ts'
 import { MemoryUsedTickets } from './http/access/memory-used-tickets.ts'
 import type { Log } from './lib/log.ts'
@@ -13,6 +15,7 @@ import { keepSecretFile } from './lib/secret-file.ts'
 import { redisAddress } from './redis-places.ts'
 
 const SECRET_FILE = 'session-secret'
+const ENDED_FILE = 'ended-sessions.json'
 const HOUR_MS = 3_600_000
 
 /** Who may do what, as the settings say. */
@@ -26,6 +29,7 @@ export function createAccess(settings: Settings, log: Log): Access {
   // Also without tokens: links to pictures are signed by one member and opened at another.
   const shared = settings.FLEET ? new RedisAccessStore(redisAddress(settings)) : null
   const ticks = (): number => performance.now()
+  const endedSessions = new EndedSessions({ keeper: endedKeeperFor(settings, shared), log, clock: Date.now })
   const plain = tokens.filter(({ isPlain }) => isPlain).length
   if (plain > 0) {
     log.warn(
@@ -45,10 +49,14 @@ export function createAccess(settings: Settings, log: Log): Access {
       },
       secrets: new KeptSecrets(keeperFor(settings, shared, log), ticks),
       usedTickets: ticketsOf(shared, ticks),
+      endedSessions,
       clock: Date.now,
       ticks
     },
-    close: async () => shared?.close()
+    close: async () => {
+      await endedSessions.close()
+      await shared?.close()
+    }
   }
 }
 
@@ -56,6 +64,15 @@ function ticketsOf(shared: RedisAccessStore | null, ticks: () => number): Access
   return shared === null
     ? new MemoryUsedTickets(ticks)
     : { use: (id: string, forMs: number) => shared.useTicket(id, forMs) }
+}
+
+function endedKeeperFor({ DATA_DIR }: Settings, shared: RedisAccessStore | null): EndedSessionKeeper {
+  if (shared === null) return new FileEndedSessions(join(DATA_DIR, ENDED_FILE))
+  return {
+    isShared: true,
+    keep: (ended, nowMs) => shared.keepEndedSession(ended, nowMs),
+    kept: nowMs => shared.endedSessions(nowMs)
+  }
 }
 
 function keeperFor(settings: Settings, shared: RedisAccessStore | null, log: Log): SecretKeeper {

@@ -3,13 +3,17 @@ import { AddressRules } from './alarms/address-rules.ts'
 import { AlarmDesk } from './alarms/alarm-desk.ts'
 import { AlarmService } from './alarms/alarm-service.ts'
 import { Courier } from './alarms/courier.ts'
+import { type MakeMessage, messageMaker } from './alarms/message-maker.ts'
 import { type LinkSecrets, PictureLinks } from './alarms/picture-links.ts'
 import { readTargetsFile, TargetBook } from './alarms/target-book.ts'
 import type { Lead } from './alarms/target-line.ts'
+import { chooseIncidentStore } from './choose-adapters.ts'
 import { basePathOf } from './config/edge-checks.ts'
 import { parseNetworks } from './config/networks.ts'
 import type { Settings } from './config/schema.ts'
 import type { Log } from './lib/log.ts'
+import { traced } from './lib/traced.ts'
+import type { Tracer } from './lib/tracer.ts'
 import type { Metrics } from './observe/metrics.ts'
 import type { Overview } from './overview/overview.ts'
 import { IncidentIds } from './pipeline/incidents/incident-id.ts'
@@ -25,6 +29,8 @@ export interface AlarmParts {
   readonly metrics: Metrics
   readonly secrets: LinkSecrets
   readonly lead: Lead
+  /** Null: nothing is traced. */
+  readonly tracer: Tracer | null
 }
 
 const HOUR_MS = 3_600_000
@@ -33,7 +39,7 @@ const LISTED_NAMES = 20
 export interface CreatedAlarms {
   readonly desk: AlarmDesk
   readonly service: AlarmService
-  readonly links: PictureLinks
+  readonly message: MakeMessage
   /** Where people reach the service, without a slash at its end. */
   readonly baseUrl: string
 }
@@ -44,8 +50,9 @@ export interface CreatedAlarms {
  * @throws AppError `config/invalid` when ALARM_TARGETS_FILE cannot be used.
  */
 export async function createAlarms(parts: AlarmParts): Promise<CreatedAlarms> {
-  const { settings, log, incidents, overview, snapshots, metrics, secrets, lead } = parts
-  const store = incidents.alarms
+  const { settings, log, incidents, overview, snapshots, metrics, secrets, lead, tracer } = parts
+  const system = chooseIncidentStore(settings).kind === 'redis' ? 'redis' : 'sqlite'
+  const store = traced(incidents.alarms, { name: 'alarms', system, worthy: ['dealOut'] }, tracer)
   const file = settings.ALARM_TARGETS_FILE
   const fixed = file === undefined ? [] : await readTargetsFile(file)
   if (fixed.length > 0) {
@@ -57,19 +64,19 @@ export async function createAlarms(parts: AlarmParts): Promise<CreatedAlarms> {
   const baseUrl = publicUrl(settings)
   const book = new TargetBook(store, fixed)
   const links = new PictureLinks({ secrets, baseUrl, lifeMs: settings.ALARM_LINK_HOURS * HOUR_MS })
+  const nameOf = (stream: string) => overview.desk.nameOf(stream)
+  const message = messageMaker({ links, baseUrl, nameOf, clock: Date.now })
   const courier = new Courier({
     rules: new AddressRules(
       parseNetworks(settings.ALARM_ALLOW_NETWORKS).networks,
       parseNetworks(settings.ALARM_DENY_NETWORKS).networks
     ),
-    links,
-    baseUrl,
-    nameOf: stream => overview.desk.nameOf(stream),
+    message,
     picture: key => snapshots.get(key),
     clock: Date.now
   })
   const service = new AlarmService({
-    ...{ store, book, courier, lead, log },
+    ...{ store, book, courier, lead, log, tracer },
     incident: id => overview.desk.incident(id),
     maxAgeMs: settings.ALARM_MAX_AGE_HOURS * HOUR_MS,
     queueMost: settings.ALARM_QUEUE_MAX,
@@ -84,7 +91,7 @@ export async function createAlarms(parts: AlarmParts): Promise<CreatedAlarms> {
     newId: nowMs => ids.next(nowMs),
     clock: Date.now
   })
-  return { desk, service, links, baseUrl }
+  return { desk, service, message, baseUrl }
 }
 
 function publicUrl(settings: Settings): string {

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { alarmMessage } from './alarms/alarm-message.ts'
-import type { PictureLinks } from './alarms/picture-links.ts'
+import type { MakeMessage } from './alarms/message-maker.ts'
 import type { Lead } from './alarms/target-line.ts'
 import type { Settings } from './config/schema.ts'
-import { AppError, errorText } from './errors.ts'
+import { AppError } from './errors.ts'
 import type { Log } from './lib/log.ts'
+import { readAuthorities } from './lib/read-authorities.ts'
 import type { Incident } from './model/incident.ts'
 import type { BridgeSource } from './mqtt/mqtt-bridge.ts'
 import { MqttBridge } from './mqtt/mqtt-bridge.ts'
@@ -21,7 +20,7 @@ export interface MqttParts {
   readonly version: string
   readonly overview: Overview
   readonly metrics: Metrics
-  readonly links: Pick<PictureLinks, 'maker'>
+  readonly message: MakeMessage
   /** Where people reach the service, without a slash at its end. */
   readonly baseUrl: string
   /** Of incidents of groups and of the service. */
@@ -39,7 +38,14 @@ const MOST_OPEN = 10_000
  */
 export async function createMqtt(parts: MqttParts): Promise<MqttBridge | null> {
   const { settings, log, overview, metrics, version, baseUrl } = parts
-  const { MQTT_URL: url, MQTT_PREFIX, MQTT_PICTURES, MQTT_DISCOVERY, MQTT_DISCOVERY_PREFIX } = settings
+  const {
+    MQTT_URL: url,
+    MQTT_CA_FILE: caFile,
+    MQTT_PREFIX,
+    MQTT_PICTURES,
+    MQTT_DISCOVERY,
+    MQTT_DISCOVERY_PREFIX
+  } = settings
   if (url === undefined) return null
   const { MqttBroker } = await import('./mqtt/adapters/mqtt-broker.ts')
   const member = settings.FLEET_ID ?? hostname()
@@ -49,7 +55,7 @@ export async function createMqtt(parts: MqttParts): Promise<MqttBridge | null> {
     url,
     username: settings.MQTT_USERNAME,
     password: settings.MQTT_PASSWORD,
-    ca: await authorities(settings.MQTT_CA_FILE),
+    ca: caFile === undefined ? undefined : readAuthorities('MQTT_CA_FILE', caFile),
     clientId: settings.MQTT_CLIENT_ID ?? clientIdOf(member, settings.PORT),
     last: { topic: memberTopic, payload: 'offline', retain: true },
     random: Math.random,
@@ -59,7 +65,7 @@ export async function createMqtt(parts: MqttParts): Promise<MqttBridge | null> {
   const bridge = new MqttBridge({
     ...{ broker, topics, memberTopic, log },
     source: sourceOf(overview, parts.lead),
-    incidentText: incident => incidentText(incident, parts),
+    incidentText: incident => incidentText(incident, parts.message),
     discovery: MQTT_DISCOVERY ? { ...discovery, pictures: MQTT_PICTURES } : null,
     pictures: MQTT_PICTURES
   })
@@ -77,13 +83,6 @@ export async function createMqtt(parts: MqttParts): Promise<MqttBridge | null> {
 /** Two clients of one name throw each other out, and every broker takes 23 letters and digits. */
 function clientIdOf(member: string, port: number): string {
   return `cc${createHash('sha256').update(`${member}:${port}`).digest('hex').slice(0, 20)}`
-}
-
-async function authorities(path: string | undefined): Promise<string | undefined> {
-  if (path === undefined) return undefined
-  return await readFile(path, 'utf8').catch(cause => {
-    throw new AppError('config/invalid', `MQTT_CA_FILE: cannot read ${path}: ${errorText(cause)}`, { cause })
-  })
 }
 
 function sourceOf(overview: Overview, lead: Lead): BridgeSource {
@@ -116,13 +115,7 @@ function sourceOf(overview: Overview, lead: Lead): BridgeSource {
 }
 
 /** The body of a webhook: what is written for one is read by the other. */
-async function incidentText(incident: Incident, { overview, links, baseUrl }: MqttParts): Promise<string> {
+async function incidentText(incident: Incident, message: MakeMessage): Promise<string> {
   const newest = milestonesOf(incident).at(-1) ?? { what: 'opened' as const, atMs: incident.openedAtMs }
-  const message = alarmMessage(alarmOf(incident, newest), {
-    incidentUrl: id => `${baseUrl}/incidents/${id}`,
-    pictureUrl: await links.maker(Date.now()),
-    nameOf: stream => overview.desk.nameOf(stream),
-    test: false
-  })
-  return JSON.stringify(message)
+  return JSON.stringify(await message(alarmOf(incident, newest), false))
 }

@@ -1,10 +1,12 @@
-import { openFleetIncidents, openIncidentStore, timeZone } from './choose-adapters.ts'
+import { chooseIncidentStore, openFleetIncidents, openIncidentStore, timeZone } from './choose-adapters.ts'
 import type { Settings } from './config/schema.ts'
 import { fleetId, type ServiceFleet } from './create-fleet.ts'
 import { slotOf } from './fleet/slot.ts'
 import type { FleetTalk } from './fleet-talk.ts'
 import { cautiousClock } from './lib/cautious-clock.ts'
 import type { Log } from './lib/log.ts'
+import { traced } from './lib/traced.ts'
+import type { Tracer } from './lib/tracer.ts'
 import { Overview } from './overview/overview.ts'
 import type { OverviewOptions, OverviewShare } from './overview/overview-options.ts'
 import type { IncidentStore } from './pipeline/incidents/incident-store.ts'
@@ -14,6 +16,7 @@ import type { ShardPool } from './shards/shard-pool.ts'
 import type { ShardRates } from './shards/shard-rates.ts'
 import type { ReadinessCheck } from './subscription/service-control.ts'
 import type { SubscriptionControl } from './subscription/subscription-control.ts'
+import { incidentTeller } from './tell-incidents.ts'
 import { systemState } from './system-state.ts'
 
 export interface OverviewParts {
@@ -33,6 +36,8 @@ export interface OverviewParts {
   /** Null without a fleet. */
   readonly fleet: ServiceFleet | null
   readonly talk: FleetTalk | null
+  /** Null: nothing is traced. */
+  readonly tracer: Tracer | null
 }
 
 const DAY_MS = 86_400_000
@@ -43,9 +48,9 @@ const TEST_VIDEO = 'frames: test-video'
 export async function createOverview(
   parts: OverviewParts
 ): Promise<{ readonly overview: Overview; readonly store: IncidentStore }> {
-  const { settings, log, snapshots, pool, link, fleet, talk } = parts
+  const { settings, log, snapshots, pool, link, talk } = parts
   const startedAtMs = Date.now()
-  const { store, share } = await openStores(settings, log, fleet, talk)
+  const { store, share } = await openStores(parts)
   const overview: Overview = new Overview({
     store,
     share,
@@ -69,20 +74,26 @@ export async function createOverview(
     clock: Date.now,
     ageClock: cautiousClock(Date.now, () => performance.now()),
     random: Math.random,
+    onIncident: incidentTeller(log, parts.tracer),
     log
   })
   link.lead(overview)
   return { overview, store }
 }
 
-async function openStores(
-  settings: Settings,
-  log: Log,
-  fleet: ServiceFleet | null,
-  talk: FleetTalk | null
-): Promise<{ store: IncidentStore; share?: OverviewShare }> {
-  if (fleet === null || talk === null) return { store: await openIncidentStore(settings, log) }
-  const store = await openFleetIncidents(settings, fleetId(settings), talk.origin)
+type StoreParts = Pick<OverviewParts, 'settings' | 'log' | 'fleet' | 'talk' | 'tracer'>
+
+async function openStores({ settings, log, fleet, talk, tracer }: StoreParts): Promise<{
+  store: IncidentStore
+  share?: OverviewShare
+}> {
+  const port = {
+    name: 'incidents',
+    system: chooseIncidentStore(settings).kind === 'redis' ? 'redis' : 'sqlite',
+    worthy: ['save', 'saveFenced', 'saveProfile', 'addAudit']
+  }
+  if (fleet === null || talk === null) return { store: traced(await openIncidentStore(settings, log), port, tracer) }
+  const store = traced(await openFleetIncidents(settings, fleetId(settings), talk.origin), port, tracer)
   const share: OverviewShare = {
     fence: {
       store,

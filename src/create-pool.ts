@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Settings } from './config/schema.ts'
+import type { Telemetry } from './create-telemetry.ts'
+import { followPublishing } from './follow-publishing.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './observe/metrics.ts'
 import { startsOfRunBefore } from './resume-cameras.ts'
@@ -20,10 +22,13 @@ export interface PoolParts {
   readonly overview: LateLink
   /** Of results, those that may be told. */
   readonly ours: (results: readonly ShardResult[]) => readonly ShardResult[]
+  readonly telemetry: Pick<Telemetry, 'tracer' | 'takeSpans'>
 }
 
 /** Puts together the shards, and leads what they tell to who wants it. */
-export function createPool({ settings, log, publish, metrics, rates, overview, ours }: PoolParts): ShardPool {
+export function createPool(parts: PoolParts): ShardPool {
+  const { settings, log, publish, metrics, rates, overview, ours, telemetry } = parts
+  const followed = followPublishing(publish, telemetry.tracer)
   const shardMetrics = new ShardMetrics(metrics)
   const selfCheck = settings.SELF_CHECK ? createSelfCheck(log, metrics) : null
   return new ShardPool({
@@ -34,8 +39,9 @@ export function createPool({ settings, log, publish, metrics, rates, overview, o
     onResults: results => {
       const own = ours(results)
       shardMetrics.onResults(own)
-      publish(own)
+      followed(own)
     },
+    onSpans: telemetry.takeSpans,
     onStatus: (shard, status) => {
       shardMetrics.onStatus(shard, status)
       rates.onStatus(shard, status, Date.now())

@@ -5,6 +5,8 @@ import type { ServiceFleet } from './create-fleet.ts'
 import { FleetAgreement } from './fleet-agreement.ts'
 import type { FleetTalk } from './fleet-talk.ts'
 import type { Log } from './lib/log.ts'
+import { traced } from './lib/traced.ts'
+import type { Tracer } from './lib/tracer.ts'
 import { outsideChecks } from './outside-checks.ts'
 import type { Overview } from './overview/overview.ts'
 import type { FrameWriter } from './pipeline/capture/frame-writer.ts'
@@ -30,11 +32,13 @@ export interface SubscriptionParts {
   readonly talk: FleetTalk | null
   /** Null: nobody watches over the process. */
   readonly guard: ProcessGuard | null
+  /** Null: nothing is traced. */
+  readonly tracer: Tracer | null
 }
 
 /** Puts together what starts, stops and subscribes. */
 export function createSubscription(parts: SubscriptionParts): SubscriptionControl {
-  const { settings, log, hub, overview, pool, snapshots, writer, fleet, talk, guard } = parts
+  const { settings, log, hub, overview, pool, snapshots, writer, fleet, talk, guard, tracer } = parts
   const control: SubscriptionControl = new SubscriptionControl({
     shards: fleet?.cameras ?? pool,
     results: {
@@ -46,7 +50,7 @@ export function createSubscription(parts: SubscriptionParts): SubscriptionContro
         else fleet.cameras.setStreams(epoch, streams)
       }
     },
-    ...subscriptionPlace(settings, fleet, log, () => void control.follow()),
+    ...subscriptionPlace(settings, { fleet, log, tracer }, () => void control.follow()),
     writer,
     readSnapshot: key => snapshots.get(key),
     checks: [
@@ -68,15 +72,19 @@ export function createSubscription(parts: SubscriptionParts): SubscriptionContro
 /** Where the subscription is kept, and in a fleet how its members agree on one. */
 function subscriptionPlace(
   settings: Settings,
-  fleet: ServiceFleet | null,
-  log: Log,
+  { fleet, log, tracer }: Pick<SubscriptionParts, 'fleet' | 'log' | 'tracer'>,
   onChange: () => void
 ): Pick<SubscriptionControlOptions, 'store' | 'agreement'> {
+  const port = { name: 'subscription', system: 'redis', worthy: ['load', 'save', 'replace'] }
   if (fleet !== null) {
-    const store = new RedisSharedSubscription(redisAddress(settings), onChange, writeTerms(settings))
+    const store = traced(
+      new RedisSharedSubscription(redisAddress(settings), onChange, writeTerms(settings)),
+      port,
+      tracer
+    )
     return { store, agreement: new FleetAgreement({ store, fleet, log }) }
   }
   if (chooseFrameSource(settings).kind === 'redis')
-    return { store: new RedisSubscriptionStore(redisAddress(settings), writeTerms(settings)) }
-  return { store: new FileSubscriptionStore(settings.DATA_DIR) }
+    return { store: traced(new RedisSubscriptionStore(redisAddress(settings), writeTerms(settings)), port, tracer) }
+  return { store: traced(new FileSubscriptionStore(settings.DATA_DIR), { ...port, system: 'file' }, tracer) }
 }

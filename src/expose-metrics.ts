@@ -59,17 +59,11 @@ export function exposeIncidents(metrics: Metrics, overview: Overview): void {
   })
 }
 
-/** The cameras, and the folder where things are kept. */
-export function exposePlaces(metrics: Metrics, settings: Settings, overview: Overview): void {
-  exposeCameras(metrics, settings, overview)
-  exposeDataFolder(metrics, settings)
-}
-
 /**
  * The cameras by state, and for as many as METRICS_CAMERAS allows what is known of each, told with each scrape. In a fleet
  * each member tells of those that it watches.
  */
-function exposeCameras(metrics: Metrics, { METRICS_CAMERAS: most }: Settings, overview: Overview): void {
+export function exposeCameras(metrics: Metrics, { METRICS_CAMERAS: most }: Settings, overview: Overview): void {
   metrics.onScrape(() => {
     for (const [state, count] of overview.cameraCounts()) metrics.camerasByState.set(count, { state })
     if (most === 0) return
@@ -95,7 +89,7 @@ function exposeEach(metrics: Metrics, views: readonly CameraView[]): void {
 }
 
 /** Where anything is kept in the data folder: how much room it has, told with each scrape. */
-function exposeDataFolder(metrics: Metrics, settings: Settings): void {
+export function exposeDataFolder(metrics: Metrics, settings: Settings): void {
   if (!usesDataFolder(settings)) return
   metrics.onScrape(async () => {
     // A folder that is gone has no room.

@@ -101,6 +101,11 @@ export class ChaosStage {
     return `${BUCKET}-${this.#port}`
   }
 
+  /** Of all cameras together. */
+  get framesPerSecond() {
+    return this.#sizes.cameras * this.#sizes.fps
+  }
+
   /** Streams that are black before the outage, and those that turn black with it. */
   get black() {
     const every = place => this.streams.filter((_, i) => i % EVERY === place)

@@ -39,6 +39,7 @@ export function writeTable(file, table) {
 }
 
 function cellsOf({
+  name,
   title,
   readyz,
   incident,
@@ -53,7 +54,7 @@ function cellsOf({
   problems
 }) {
   return [
-    title,
+    titleCell(name, title),
     readyzCell(readyz),
     incident === null ? 'none' : `after ${s(incident.openedAfterS)}, closed ${s(incident.closedAfterS)} after the end`,
     [log[0] === undefined ? 'nothing' : `“${log[0].msg}”`, ...gauges.map(name => `\`${short(name)}\` 0`)].join('; '),
@@ -71,8 +72,12 @@ function readyzCell({ failing, badAfterS, okAgainS }) {
   return `${Object.keys(failing).join(', ') || 'no answer'} after ${s(badAfterS)}; well ${s(okAgainS)} after the end`
 }
 
-function failedCells({ title, failed }) {
-  return [title, ...COLUMNS.slice(2).map(() => ''), `**did not run: ${failed}**`]
+function titleCell(name, title) {
+  return `\`${name}\`: ${title}`
+}
+
+function failedCells({ name, title, failed }) {
+  return [titleCell(name, title), ...COLUMNS.slice(2).map(() => ''), `**did not run: ${failed}**`]
 }
 
 function machine() {

@@ -17,12 +17,12 @@
  * @property {(stage: object) => Promise<void>} [tidy] When the stage is closed.
  *
  * @typedef {object} Expected
- * @property {RegExp | null} readyz Name of the check of `/readyz` that fails meanwhile; null: it stays ready.
+ * @property {RegExp | null} [readyz] Name of the check of `/readyz` that fails meanwhile; null: it stays ready; left out: either.
  * @property {RegExp | null} incident What the incident of kind `service` says meanwhile; null: there is none.
  * @property {RegExp | null} log A line of level `warn` or above; null: none is asked for.
  * @property {number} [silenceS] Longest time that a camera may be without a result, s; left out: any, for as long as the outage.
  * @property {boolean} [framesMayGo] Frames go with the servers' data: what is lost is not counted by the service.
- * @property {number} [mostFramesLost] A tenth when left out; more lost frames are a problem even if they are counted.
+ * @property {number} [mostFramesLost] A tenth, or three seconds' worth, when left out; more lost frames are a problem even if they are counted.
  * @property {number} [mostSnapshotsLost] The same of snapshots.
  * @property {boolean} [mayBeAway] The service itself is away meanwhile: `/readyz` does not answer then.
  * @property {boolean} [againMayFail] Cameras cannot be judged again without a restart; say why in the title.

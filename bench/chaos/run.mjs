@@ -5,8 +5,9 @@
 //
 // --cameras 200, --fps 1: the load, frames a second of each camera; --seconds 30: of each outage; --before 10: twice before it,
 // and once behind it; --after 60: longest wait for the recovery; --json FILE; --write FILE: the table goes between its markers there;
-// --quick: two rows for a moment, does the bench itself work; --list.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+// --quick: two rows for a moment, does the bench itself work; --list; --join FILE,FILE: runs nothing, the table is of what earlier
+// runs wrote by --json (with the same sizes as those are given here; of a row that was run twice the later file counts).
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     after: { type: 'string', default: '60' },
     json: { type: 'string' },
     write: { type: 'string' },
+    join: { type: 'string', default: '' },
     quick: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false }
   }
@@ -49,6 +51,15 @@ if (values.list) {
   for (const { name, group, title } of rows) console.log(`${group}\t${name}\t${title}`)
   process.exit()
 }
+if (values.join !== '') {
+  const earlier = new Map(
+    list(values.join).flatMap(file => JSON.parse(readFileSync(file, 'utf8')).map(row => [row.name, row]))
+  )
+  const joined = rows.flatMap(({ name }) => earlier.get(name) ?? [])
+  const { cameras, seconds, beforeS, afterS } = sizes
+  const each = `npm run chaos -- --only <row> --cameras ${cameras} --seconds ${seconds} --before ${beforeS} --after ${afterS}`
+  tell(joined, each)
+}
 const absent = missing('redis-server')
 if (absent !== null) {
   console.error(`Redis is ${absent}`)
@@ -69,10 +80,15 @@ for (const row of rows) {
 await s3?.stop()
 rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 
-const table = tableOf(results, command)
-console.log(table)
-if (values.write !== undefined) writeTable(values.write, table)
-process.exit(results.some(({ failed, problems }) => failed !== undefined || problems.length > 0) ? 1 : 0)
+tell(results, command)
+
+/** @returns {never} */
+function tell(results, how) {
+  const table = tableOf(results, how)
+  console.log(table)
+  if (values.write !== undefined) writeTable(values.write, table)
+  process.exit(results.some(({ failed, problems }) => failed !== undefined || problems.length > 0) ? 1 : 0)
+}
 
 async function play(row) {
   let stage

@@ -3,8 +3,9 @@ const PICTURES = '.incidents/'
 /** The service's own incident opens when something is known to have failed for 10 s; a shorter outage shows none, s. */
 const INCIDENT_AFTER_S = 20
 const LOG_LINES = 4
-/** Of all frames: what piled up in an outage comes at once behind it, and the oldest of it is dropped, and counted. */
+/** What piled up in an outage comes at once behind it, and the oldest of it is dropped, and counted: of all frames, and of so many seconds. */
 const CATCH_UP_SHARE = 0.1
+const CATCH_UP_S = 3
 
 /**
  * What was seen and lost, from the witness and the ledger, held against what the row expects.
@@ -78,7 +79,8 @@ function logOf({ witness, beganAtMs }) {
 
 /** Gauges that say yes or no, as they were at worst: a `..._connected` or `..._reachable` that fell. */
 function gaugesOf({ witness }) {
-  const telling = [...witness.gauges].filter(([name, { least }]) => /_connected|_reachable/.test(name) && least === 0)
+  const fell = ({ least, most }) => least === 0 && most > 0
+  const telling = [...witness.gauges].filter(([name, seen]) => /_connected|_reachable/.test(name) && fell(seen))
   return telling.map(([name]) => name)
 }
 
@@ -92,10 +94,11 @@ function againOf({ witness, streams, beganAtMs, endedAtMs }) {
   }
 }
 
-function framesOf({ witness, load }) {
+function framesOf({ witness, load, framesPerSecond }) {
   const { pushed, refused, unknown, lost } = load.account((stream, sequence) => witness.results.has(stream, sequence))
-  const { twice, outOfOrder } = witness.results
-  return { pushed, refused, unknown, lost, counted: witness.counter('frames_dropped_total'), twice, outOfOrder }
+  const { twice, outOfOrder, leftOut } = witness.results
+  const counted = witness.counter('frames_dropped_total')
+  return { perSecond: framesPerSecond, pushed, refused, unknown, lost, counted, leftOut, twice, outOfOrder }
 }
 
 /** Every incident that was told is kept, and every black camera has one. */
@@ -155,7 +158,7 @@ function seenProblems({ readyz, incident, log, outageS }, expect) {
   const told = incident?.why ?? ''
   return [
     expect.readyz === null && failing.length > 0 && `/readyz failed: ${failing.join(', ')}`,
-    expect.readyz !== null && !failing.some(name => expect.readyz.test(name)) && '/readyz did not tell',
+    expect.readyz && !failing.some(name => expect.readyz.test(name)) && '/readyz did not tell',
     readyz.unanswered > 0 && expect.mayBeAway !== true && `/readyz did not answer ${readyz.unanswered} times`,
     expect.incident === null && incident !== null && `an incident was opened: ${told}`,
     expect.incident !== null && outageS >= INCIDENT_AFTER_S && !expect.incident.test(told) && 'no incident told',
@@ -174,8 +177,10 @@ function recoveryProblems({ again, readyz, incident }, expect) {
 }
 
 function lossProblems({ frames, incidents, snapshots }, expect) {
-  const { framesMayGo = false, mostFramesLost = frames.pushed * CATCH_UP_SHARE, mostSnapshotsLost = 0 } = expect
-  const uncounted = frames.lost - frames.counted
+  const catchUp = Math.max(frames.pushed * CATCH_UP_SHARE, frames.perSecond * CATCH_UP_S)
+  const { framesMayGo = false, mostFramesLost = catchUp, mostSnapshotsLost = 0 } = expect
+  // A witness that read too slowly has not seen every result, and was told of how many.
+  const uncounted = frames.lost - frames.counted - frames.leftOut
   const tooMany = frames.counted - frames.lost - frames.unknown - frames.beside
   return [
     !framesMayGo && uncounted > 0 && `${uncounted} frames lost and not counted`,

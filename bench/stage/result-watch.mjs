@@ -15,6 +15,8 @@ export class ResultWatch {
   #arrivals = new Map()
   /** By member's url: results that came over it. @type {Map<string, number>} */
   received = new Map()
+  /** Results that the service left out since this client read too slowly, as it was told. */
+  leftOut = 0
   #sockets = new Map()
   #closed = false
   #onNew
@@ -33,7 +35,9 @@ export class ResultWatch {
     socket.on('close', () => setTimeout(() => this.#sockets.has(url) && this.listen(url), RECONNECT_MS).unref())
     socket.on('message', data => {
       this.received.set(url, (this.received.get(url) ?? 0) + 1)
-      this.#take(JSON.parse(String(data)))
+      const message = JSON.parse(String(data))
+      this.leftOut += message.dropped ?? 0
+      this.#take(message)
     })
   }
 

@@ -3,6 +3,7 @@ import { withDeadline } from '../lib/deadline.ts'
 import type { Log } from '../lib/log.ts'
 import { LogThrottle } from '../lib/log-throttle.ts'
 import { Nap } from '../lib/nap.ts'
+import type { Tracer } from '../lib/tracer.ts'
 import { type Alarm, type Delivery, deliveryId } from '../model/alarm.ts'
 import type { Incident } from '../model/incident.ts'
 import type { AlarmStore, QueueCount } from '../pipeline/incidents/alarm-store.ts'
@@ -26,6 +27,8 @@ export interface AlarmServiceOptions {
   readonly clock: () => number
   readonly random: () => number
   readonly log: Log
+  /** Null: nothing is traced. */
+  readonly tracer: Tracer | null
 }
 
 /** For the metrics. */
@@ -137,10 +140,10 @@ export class AlarmService {
   #lineOf(target: string): TargetLine {
     const known = this.#lines.get(target)
     if (known !== undefined) return known
-    const { store, courier, lead, maxAgeMs, clock, random, log } = this.#options
+    const { store, courier, lead, maxAgeMs, clock, random, log, tracer } = this.#options
     const withPictures = (alarm: Alarm): Promise<Alarm> => this.#withPictures(alarm)
     const onDone = (): void => this.#wake()
-    const line = new TargetLine({ store, courier, withPictures, lead, maxAgeMs, onDone, clock, random, log })
+    const line = new TargetLine({ store, courier, withPictures, lead, maxAgeMs, onDone, clock, random, log, tracer })
     this.#lines.set(target, line)
     return line
   }

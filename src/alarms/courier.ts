@@ -2,9 +2,9 @@ import { withDeadline } from '../lib/deadline.ts'
 import type { Alarm } from '../model/alarm.ts'
 import type { Incident, PictureRole } from '../model/incident.ts'
 import type { AddressRules } from './address-rules.ts'
-import { alarmMessage, type AlarmMessage } from './alarm-message.ts'
+import type { AlarmMessage } from './alarm-message.ts'
 import { hiderOf } from './hidden-secrets.ts'
-import type { PictureLinks } from './picture-links.ts'
+import type { MakeMessage } from './message-maker.ts'
 import { type Call, post } from './post.ts'
 import { failureOf, outcomeOf, type SendOutcome } from './send-outcome.ts'
 import { isRefusedForGood, sendMail } from './send-mail.ts'
@@ -17,10 +17,7 @@ import { type CallMoment, customCall, webhookCall } from './templates/webhook-ca
 
 export interface CourierOptions {
   readonly rules: AddressRules
-  readonly links: Pick<PictureLinks, 'maker'>
-  /** Where people reach the service, without a slash at its end. */
-  readonly baseUrl: string
-  readonly nameOf: (stream: string) => string | null
+  readonly message: MakeMessage
   /** A picture as it lies in the store. */
   readonly picture: (key: string) => Promise<Uint8Array>
   /** Epoch ms. */
@@ -44,7 +41,7 @@ export class Courier {
   async send(target: AlarmTarget, alarm: Alarm, attempts: number, test = false): Promise<SendOutcome> {
     const hide = hiderOf(target)
     try {
-      const message = await this.#message(alarm, test)
+      const message = await this.#options.message(alarm, test)
       if (target.type === 'email') return await this.#mail(target, alarm, message)
       const call = await this.#call(target, alarm.incident, message, { attempts, nowMs: this.#options.clock() })
       return outcomeOf(
@@ -54,12 +51,6 @@ export class Courier {
     } catch (thrown) {
       return failureOf(thrown, hide)
     }
-  }
-
-  async #message(alarm: Alarm, test: boolean): Promise<AlarmMessage> {
-    const { links, baseUrl, nameOf, clock } = this.#options
-    const pictureUrl = await links.maker(clock())
-    return alarmMessage(alarm, { pictureUrl, incidentUrl: id => `${baseUrl}/incidents/${id}`, nameOf, test })
   }
 
   async #call(target: AlarmTarget, incident: Incident, message: AlarmMessage, moment: CallMoment): Promise<Call> {

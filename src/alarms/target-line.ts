@@ -1,7 +1,10 @@
 import { AppError, errorText } from '../errors.ts'
+import { runInTrace } from '../lib/active-trace.ts'
 import { fullJitterMs } from '../lib/full-jitter.ts'
+import { incidentTrace } from '../lib/incident-trace.ts'
 import type { Log } from '../lib/log.ts'
 import { TokenBuckets } from '../lib/token-buckets.ts'
+import type { Tracer } from '../lib/tracer.ts'
 import type { Alarm, Delivery } from '../model/alarm.ts'
 import type { Fence } from '../model/fence.ts'
 import type { AlarmStore, Settlement } from '../pipeline/incidents/alarm-store.ts'
@@ -26,6 +29,8 @@ export interface TargetLineOptions {
   readonly clock: () => number
   readonly random: () => number
   readonly log: Log
+  /** Null: nothing is traced. */
+  readonly tracer: Tracer | null
 }
 
 /** How the tries for one target have ended since the start. */
@@ -92,23 +97,43 @@ export class TargetLine {
   }
 
   #begin(target: AlarmTarget, delivery: Delivery): void {
-    const done = this.#try(target, delivery).finally(() => {
+    const done = this.#follow(target, delivery).finally(() => {
       this.#inFlight.delete(delivery.id)
       this.#options.onDone()
     })
     this.#inFlight.set(delivery.id, { incident: delivery.alarm.incident.id, done })
   }
 
-  async #try(target: AlarmTarget, delivery: Delivery): Promise<void> {
+  /** A try is part of the trace of its incident. */
+  async #follow(target: AlarmTarget, delivery: Delivery): Promise<void> {
+    const { tracer } = this.#options
+    if (tracer === null) return void (await this.#try(target, delivery))
+    const { alarm, attempts } = delivery
+    const parent = incidentTrace(alarm.incident.id, tracer)
+    const { id: incident, stream } = alarm.incident
+    const attributes = { alarm: alarm.id, incident, what: alarm.what, target: target.id, type: target.type, attempts }
+    const span = tracer.start('deliver alarm', {
+      kind: 'client',
+      parent,
+      attributes: stream === null ? attributes : { ...attributes, stream }
+    })
+    const how = await runInTrace(span.context, () => this.#try(target, delivery))
+    // The sentence of why is in the log; what a receiver answered is not for a collector.
+    span.end({ attributes: { outcome: how ?? 'not-ours' }, error: how === 'delivered' || how === null ? null : how })
+  }
+
+  /** @returns How it went; null: it is another member's to send. */
+  async #try(target: AlarmTarget, delivery: Delivery): Promise<Settlement['how'] | null> {
     const { courier, withPictures, clock, lead } = this.#options
     const alarm = await withPictures(delivery.alarm)
     // Lost while it waited for its pictures: it is another member's to send.
-    if (lead() === null) return
+    if (lead() === null) return null
     const outcome = await courier.send(target, alarm, delivery.attempts)
     const settlement = this.#settlementOf(delivery, outcome, clock())
     this.#tell(target, settlement, outcome)
     this.#unsettled.set(delivery.id, settlement)
     await this.#settleAgain().catch(() => undefined)
+    return settlement.how
   }
 
   #settlementOf(delivery: Delivery, outcome: SendOutcome, nowMs: number): Settlement {
@@ -150,7 +175,9 @@ export class TargetLine {
         this.#unsettled.delete(id)
       } catch (cause) {
         if (!(cause instanceof AppError) || cause.code !== 'fleet/fenced') throw cause
-        log.debug({ error: errorText(cause) }, 'An alarm is another member to settle')
+        const { alarm, target } = settlement.delivery
+        const fields = { alarm: alarm.id, incident: alarm.incident.id, stream: alarm.incident.stream, target }
+        log.debug({ ...fields, error: errorText(cause) }, 'An alarm is another member to settle')
         this.#unsettled.delete(id)
       }
     }

@@ -1,5 +1,7 @@
+import type { BackoffLimits } from '../lib/backoff.ts'
+import { fullJitterMs } from '../lib/full-jitter.ts'
+import { pause } from '../lib/pause.ts'
 import type { CameraCheckError } from './camera-check-error.ts'
-import { type Backoff, fullJitterMs } from './full-jitter.ts'
 import { type ConnectionEnd, holdConnection } from './hold-connection.ts'
 import { MessageReader } from './message-reader.ts'
 import type { SocketListener } from './socket.ts'
@@ -41,7 +43,7 @@ export interface StreamParts<T> {
   readonly silenceMs: number
   /** A connection that is not open after so long is given up, ms. */
   readonly openMs: number
-  readonly backoff: Backoff
+  readonly backoff: BackoffLimits
   /** Messages that may wait for one iterator. */
   readonly bufferSize: number
   readonly signal: AbortSignal | undefined
@@ -227,17 +229,4 @@ function callApart(action: () => void): void {
       throw mistake
     })
   }
-}
-
-/** Waits; ends early with the signal. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const end = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    signal.addEventListener('abort', end)
-  })
 }

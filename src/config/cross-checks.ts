@@ -5,6 +5,7 @@ import { parseNetworks } from './networks.ts'
 import { hasRedis, redisProblems } from './redis-checks.ts'
 import type { Settings } from './schema.ts'
 import { shownValue } from './shown-value.ts'
+import { telemetryProblems } from './telemetry-checks.ts'
 
 const HOST_AND_PORT = /^(\[[0-9a-f:.]+\]|[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?)(:(\d{1,5}))?$/i
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
@@ -28,7 +29,8 @@ export function crossChecks(settings: Partial<Settings>): string[] {
     ...fleetProblems(settings),
     ...edgeProblems(settings),
     ...alarmProblems(settings),
-    ...mqttProblems(settings)
+    ...mqttProblems(settings),
+    ...telemetryProblems(settings)
   ]
 }
 

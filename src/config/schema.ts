@@ -1,43 +1,13 @@
 import { type Static, type TSchema, Type } from 'typebox'
+import { choice, decimal, flag, integer, optionalText, type SettingOptions, text } from './setting-makers.ts'
+import { TELEMETRY_SETTINGS } from './telemetry-settings.ts'
+
+const MIB = 1024 * 1024
 
 /**
  * Every setting once: type, unit, range, default and one sentence. The TypeScript type, `.env.example` and
  * `docs/settings.md` are derived from it, so nothing else may name a default.
  */
-type SettingOptions = {
-  readonly group:
-    | 'Service'
-    | 'Network'
-    | 'Access'
-    | 'Frames'
-    | 'Redis'
-    | 'Fleet'
-    | 'Judging'
-    | 'Snapshots'
-    | 'Incidents'
-    | 'Alarms'
-    | 'MQTT'
-    | 'Results'
-    | 'Test video'
-  readonly description: string
-  readonly unit?: string
-  /** Never logged; may also come from a file named by `<NAME>_FILE`. */
-  readonly secret?: boolean
-}
-
-const text = (options: SettingOptions & { default?: string; minLength?: number; pattern?: string }) =>
-  Type.String(options)
-const optionalText = (options: SettingOptions) => Type.Optional(Type.String(options))
-const integer = (options: SettingOptions & { minimum: number; maximum: number; default: number }) =>
-  Type.Integer(options)
-const decimal = (options: SettingOptions & { minimum: number; maximum: number; default: number }) =>
-  Type.Number(options)
-const flag = (options: SettingOptions & { default: boolean }) => Type.Boolean(options)
-const choice = <const T extends readonly string[]>(values: T, options: SettingOptions & { default: T[number] }) =>
-  Type.Unsafe<T[number]>({ type: 'string', enum: values, ...options })
-
-const MIB = 1024 * 1024
-
 export const SettingsSchema = Type.Object(
   {
     HOST: optionalText({
@@ -774,7 +744,8 @@ export const SettingsSchema = Type.Object(
       group: 'Test video',
       description:
         'Folder whose folders of JPEGs (and video files, where ffmpeg is on the PATH) are played in place of the built-in scenes.'
-    })
+    }),
+    ...TELEMETRY_SETTINGS
   },
   { additionalProperties: false }
 )

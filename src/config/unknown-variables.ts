@@ -30,7 +30,20 @@ const OWN_PREFIXES = [
   'TLS_KEY',
   'HSTS_',
   'MAX_CONNECTIONS',
-  'FLEET_'
+  'FLEET',
+  'ALARM_',
+  'ANALYSIS_',
+  'LEASE_',
+  'METRICS_',
+  'MQTT_',
+  'OVERLOAD_',
+  'PUBLIC_URL',
+  'RESUME_',
+  'SELF_CHECK',
+  'SELF_TEST',
+  'SHARD_',
+  'OTEL_',
+  'TRACE_FRAME'
 ]
 
 // Kubernetes adds these for every service of the namespace; nobody mistyped them.

@@ -16,6 +16,8 @@ export const FLEET_KEYS = {
   moves: `${PREFIX}moves`,
   /** Text: what signs sessions and tickets, hex. */
   secret: `${PREFIX}secret`,
+  /** Sorted set: sessions of browsers that were ended, by when they would have ended by themselves, epoch ms. */
+  endedSessions: `${PREFIX}ended-sessions`,
   /** Begin of a key for each ticket that was used; it expires a little later than the ticket. */
   ticketPrefix: `${PREFIX}ticket:`
 } as const

@@ -1,6 +1,8 @@
 import type { WebSocket } from 'ws'
+import { type Transport, WebSocketLine } from '../lib/websocket-line.ts'
 import type { EventListener, LoggedEvent } from '../overview/event-log.ts'
 import type { OverviewControl } from '../overview/overview-control.ts'
+import type { EventRound, GatheringClient } from './event-round.ts'
 import { camerasEvent, makeMessage, messageOf, withoutOldCameras } from './event-texts.ts'
 import type { CameraState } from './schemas/cameras.ts'
 import type { ServiceEvent } from './schemas/events.ts'
@@ -21,6 +23,10 @@ export interface EventClientOptions {
   /** Id of the last event that the client has, or null. */
   readonly since: string | null
   readonly clock: () => number
+  /** The connection below the socket. */
+  readonly transport: Transport
+  /** Says when to write. */
+  readonly round: EventRound
   /** Told when this client is let go because it takes nothing. */
   readonly onDismissed: () => void
 }
@@ -34,32 +40,42 @@ const MOST_IDLE_TICKS = 15
 /** A client that asks for so few cameras looks at them: their rates are told with every tick. */
 const MOST_FOLLOWED = 64
 
-/** Gives one WebSocket client the events, those that it missed first. */
+/**
+ * Gives one WebSocket client the events, those that it missed first. The socket must have been made with
+ * `perMessageDeflate: false` and `autoPong: false`.
+ */
 export function acceptEventClient(socket: WebSocket, options: EventClientOptions): void {
-  const client = new EventClient(socket, options)
+  const line = new WebSocketLine(socket, options.transport)
+  const client = new EventClient(line, options)
+  const leave = options.round.join(client)
+  line.answerPings()
   // Without a listener the error would end the process.
   socket.on('error', () => socket.terminate())
   const stop = options.overview.events.listen(options.since, client)
   const timer = setInterval(() => client.tick(), TICK_MS)
   socket.on('close', () => {
     clearInterval(timer)
+    leave()
     stop()
   })
 }
 
-class EventClient implements EventListener {
-  readonly #socket: WebSocket
+class EventClient implements EventListener, GatheringClient {
+  readonly #line: WebSocketLine
   readonly #options: EventClientOptions
   /** Id of the last event that it was told or that was not for it; null until it has begun. */
   #lastId: string | null = null
   #isAsking = false
+  /** What is to be written in the next round. */
+  #gathered: Buffer[] = []
+  #gatheredBytes = 0
   #sentBytes = 0
   /** Of those, at the last tick. */
   #takenBytes = 0
   #idleTicks = 0
 
-  constructor(socket: WebSocket, options: EventClientOptions) {
-    this.#socket = socket
+  constructor(line: WebSocketLine, options: EventClientOptions) {
+    this.#line = line
     this.#options = options
   }
 
@@ -139,19 +155,27 @@ class EventClient implements EventListener {
   }
 
   #write(message: Buffer): void {
-    const socket = this.#socket
-    if (socket.readyState !== socket.OPEN) return
-    if (socket.bufferedAmount > MOST_WAITING_BYTES) {
+    if (!this.#line.isOpen) return
+    if (this.#line.pendingBytes() + this.#gatheredBytes > MOST_WAITING_BYTES) {
       this.#dismiss()
       return
     }
-    this.#sentBytes += message.length
-    // As it is: a copy for each client would be the memory that many slow ones take.
-    socket.send(message, { binary: false })
+    this.#gathered.push(message)
+    this.#gatheredBytes += message.length
+    this.#options.round.plan(this)
+  }
+
+  flush(): void {
+    const messages = this.#gathered
+    this.#sentBytes += this.#gatheredBytes
+    this.#gathered = []
+    this.#gatheredBytes = 0
+    // As they are: a copy for each client would be the memory that many slow ones take.
+    this.#line.send(messages)
   }
 
   #hasStalled(): boolean {
-    const waiting = this.#socket.bufferedAmount
+    const waiting = this.#line.pendingBytes()
     const taken = this.#sentBytes - waiting
     this.#idleTicks = waiting === 0 || taken > this.#takenBytes ? 0 : this.#idleTicks + 1
     this.#takenBytes = taken
@@ -159,10 +183,9 @@ class EventClient implements EventListener {
   }
 
   #dismiss(): void {
-    const socket = this.#socket
-    if (socket.readyState !== socket.OPEN) return
+    if (!this.#line.isOpen) return
     this.#options.onDismissed()
-    socket.close(TRY_AGAIN_LATER, 'Client takes no events')
-    socket.terminate()
+    this.#line.close(TRY_AGAIN_LATER, 'Client takes no events')
+    this.#line.terminate()
   }
 }

@@ -192,6 +192,10 @@ export const REQUEST_PROBLEMS = {
     en: `Cannot read URL: its ${part} is longer than ${most} characters`,
     zh: `无法解析 URL：${part === 'path' ? '路径' : '查询参数'}超过 ${most} 个字符`
   }),
+  pipelined: {
+    en: 'Cannot take more requests of this connection: too many wait for their answers already',
+    zh: '同一连接上未应答的请求过多，已拒绝'
+  },
   tooManyConnections: {
     en: 'Cannot take this connection: too many are open, try again in some seconds',
     zh: '连接数已达上限，请稍后重试'

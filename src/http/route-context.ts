@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws'
 import type { AlarmControl } from '../alarms/alarm-control.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { OverviewControl } from '../overview/overview-control.ts'
+import type { EndedSessions } from './access/ended-sessions.ts'
 import type { FleetLists } from './fleet/fleet-lists.ts'
 import type { SelfTestControl } from '../self-test/self-test-control.ts'
 import type { ServiceControl } from '../subscription/service-control.ts'
@@ -21,6 +22,8 @@ export interface RouteContext {
   readonly selfTests?: SelfTestControl
   /** Lists of all members; null without a fleet. */
   readonly fleet: FleetLists | null
+  /** Sessions of browsers that end before their time close what they opened. */
+  readonly endedSessions: Pick<EndedSessions, 'onEnd'>
   /** Gives an opened WebSocket the results. Called synchronously, before the first message can arrive. */
   readonly acceptResultSocket: (socket: WebSocket, transport: Socket) => void
 }

@@ -11,6 +11,7 @@ import type { DashboardFile } from './dashboard-files.ts'
 import { redirectBelow, withoutBasePath } from './edge/base-path.ts'
 import { closeConnections } from './edge/close-connections.ts'
 import { type EdgeOptions, PLAIN_EDGE } from './edge/edge-options.ts'
+import { limitPipelining } from './edge/limit-pipelining.ts'
 import { createListener } from './edge/listener.ts'
 import { COMPILE_LATE } from './compile-late.ts'
 import { addSecurityHeaders, setSecurityHeaders } from './edge/security-headers.ts'
@@ -39,6 +40,8 @@ import { subscribeRoute } from './routes/subscribe.ts'
 import { ticketRoute } from './routes/ticket.ts'
 import { validationProblems } from './validation-problems.ts'
 import { takeRestOfBody } from './take-rest-of-body.ts'
+import { subjectOf } from './request-subject.ts'
+import { type RequestTracing, traceRequests } from './trace-requests.ts'
 import type { TypedServer } from './typed-server.ts'
 
 export interface ServerOptions extends Omit<RouteContext, 'fleet'> {
@@ -52,6 +55,8 @@ export interface ServerOptions extends Omit<RouteContext, 'fleet'> {
   readonly dashboard?: ReadonlyMap<string, DashboardFile> | null
   /** Left out: plain HTTP at the root. */
   readonly edge?: EdgeOptions
+  /** Left out: requests are not traced. */
+  readonly tracing?: RequestTracing
 }
 
 const CLOSE_GRACE_MS = 1000
@@ -70,7 +75,10 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
   const app: TypedServer = Fastify({
     logger: false,
     routerOptions: { maxParamLength: MAX_PARAM_CHARACTERS },
-    serverFactory: serve => createListener(serve, edge),
+    serverFactory: serve => {
+      const onRefused = (): void => options.metrics.httpRefused.add(1, { reason: 'pipelined' })
+      return createListener(limitPipelining(serve, onRefused), edge)
+    },
     rewriteUrl: withoutBasePath(edge.basePath),
     ...(edge.trusts === undefined ? {} : { trustProxy: edge.trusts }),
     // Every wrong field is told as it is, never coerced into a right one.
@@ -103,6 +111,7 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
     options.metrics.httpRequests.add(1, { method: request.method, route, status: String(reply.statusCode) })
   })
   const desk = guardServer(app, { ...options, fleet: options.fleet ?? null })
+  if (options.tracing !== undefined) traceRequests(app, options.tracing)
   const fleet = joinFleet(app, options, desk)
   await app.register(swagger, openApiOptions(options.version, !desk.isOpen, edge.basePath))
   await app.register(swaggerUi, docsOptions(edge.basePath))
@@ -139,7 +148,7 @@ function joinFleet(
 
 async function registerRoutes(
   app: TypedServer,
-  { dashboard, fleet: _fleet, access: _access, edge: _edge, ...options }: ServerOptions,
+  { dashboard, fleet: _fleet, access: _access, edge: _edge, tracing: _tracing, ...options }: ServerOptions,
   fleet: FleetLists | null
 ): Promise<void> {
   const context: RouteContext = { ...options, fleet }
@@ -168,7 +177,8 @@ function answerErrors(
   const page = dashboard?.get('index.html')
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const known = toAppError(error, request)
-    if (errorAnswer(known).status >= 500) log.error({ err: error, route: routeOf(request) }, 'Request failed')
+    if (errorAnswer(known).status >= 500)
+      log.error({ err: error, route: routeOf(request), ...subjectOf(request) }, 'Request failed')
     sendError(reply, known)
   })
   app.setNotFoundHandler((request, reply) => {

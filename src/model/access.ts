@@ -29,8 +29,22 @@ export interface Caller {
   /** Name of the token; null where no tokens are set, and everybody may do everything. */
   readonly name: string | null
   readonly role: Role
-  /** When a browser's session ends, epoch ms; null for what has no end. */
-  readonly expiresAtMs: number | null
+  /** Of a browser that signed in; null for what has no end. */
+  readonly session: CallerSession | null
+}
+
+/** A session of a browser that was ended before its time. */
+export interface EndedSession {
+  readonly id: string
+  /** When it would have ended by itself, epoch ms: from then on nobody needs to know of it. */
+  readonly untilMs: number
+}
+
+/** The session by which somebody asks. */
+export interface CallerSession {
+  readonly id: string
+  /** Epoch ms. */
+  readonly expiresAtMs: number
 }
 
 export function isRole(text: string): text is Role {

@@ -50,6 +50,8 @@ export interface EncodedFrame {
   readonly addedAtMs: number
   /** When this service received it, epoch ms. */
   readonly receivedAtMs: number
+  /** The request that it came with, where that is traced; ids as in W3C Trace Context. Left out: it is not. */
+  readonly trace?: { readonly traceId: string; readonly spanId: string; readonly sampled: boolean }
 }
 
 export const EMPTY_META: FrameMeta = {

@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino'
+import { activeTrace } from '../lib/active-trace.ts'
 import { escapeControls } from '../lib/escape-controls.ts'
 import type { Log } from '../lib/log.ts'
 
@@ -38,12 +39,19 @@ export function createLog(options: LogOptions): Log & Logger {
       level: options.level,
       base: options.shard === undefined ? { pid: process.pid } : { pid: process.pid, shard: options.shard },
       timestamp: stdTimeFunctions.isoTime,
+      mixin: traceFields,
       formatters: { level: label => ({ level: label }) },
       serializers: { err: stdSerializers.err, error: stdSerializers.err, cause: stdSerializers.err },
       redact: { paths: SECRET_KEYS.flatMap(key => [key, `*.${key}`]), censor: '[secret]' }
     },
     singleLines(options.destination ?? pino.destination({ sync: true }))
   )
+}
+
+/** Of what a traced task writes. */
+function traceFields(): object {
+  const trace = activeTrace()
+  return trace?.sampled === true ? { trace_id: trace.traceId, span_id: trace.spanId } : {}
 }
 
 /** Names of cameras stand in lines as clients have chosen them; pino escapes what is below a space alone. */

@@ -256,7 +256,17 @@ export const METRICS = {
   httpRefused: counter(
     'http_refused_total',
     ['reason'],
-    'Requests that were not let in: no-token, malformed, wrong-token, token-in-url, wrong-session, session-expired, wrong-ticket, ticket-expired, ticket-used, wrong-member, role, origin, token-rate, address-rate, locked.'
+    'Requests that were not let in: no-token, malformed, wrong-token, token-in-url, wrong-session, session-expired, wrong-ticket, ticket-expired, ticket-used, wrong-member, role, origin, token-rate, address-rate, locked, pipelined.'
+  ),
+  telemetrySpans: counter(
+    'telemetry_spans_total',
+    ['outcome'],
+    'Spans for the collector of OpenTelemetry: sent, dropped (more than there was room for), failed (not taken).'
+  ),
+  telemetryPushes: counter(
+    'telemetry_metric_exports_total',
+    ['outcome'],
+    'Times that metrics were sent to the collector of OpenTelemetry: sent, failed.'
   ),
   eventClientsDismissed: counter(
     'event_clients_dismissed_total',

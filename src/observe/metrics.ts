@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { METRICS, type MetricId } from './metric-declarations.ts'
+import { type MetricSnapshot, snapshotOf } from './metric-snapshot.ts'
 import { StageHistogram } from './stage-histogram.ts'
 
 type LabelsOf<Id extends MetricId> = { readonly [Label in (typeof METRICS)[Id]['labels'][number]]: string }
@@ -32,6 +33,8 @@ export type Metrics = { readonly [Id in MetricId]: HandleOf<Id> } & {
   /** Prometheus text of every metric, and its content type. */
   readonly text: () => Promise<string>
   readonly contentType: string
+  /** Every metric as it stands, for who takes it otherwise than as text. */
+  readonly snapshot: () => Promise<readonly MetricSnapshot[]>
   /** Runs before each scrape: the place to set gauges and to follow totals. */
   readonly onScrape: (update: () => void | Promise<void>) => void
 }
@@ -58,6 +61,11 @@ export function createMetrics(): Metrics {
     text: async () => {
       await Promise.all(updates.map(update => update()))
       return registry.metrics()
+    },
+    snapshot: async () => {
+      await Promise.all(updates.map(update => update()))
+      const metrics = await registry.getMetricsAsJSON()
+      return metrics.flatMap(metric => snapshotOf(metric) ?? [])
     }
   }
 }

@@ -1,7 +1,8 @@
 import type { Log } from '../lib/log.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
+import type { Incident } from '../model/incident.ts'
 import type { IncidentStore } from '../pipeline/incidents/incident-store.ts'
-import type { WritersFence } from '../pipeline/incidents/incident-writer.ts'
+import type { Told, WritersFence } from '../pipeline/incidents/incident-writer.ts'
 import type { ServiceCheck } from '../pipeline/incidents/service-incident.ts'
 import type { SnapshotStore } from '../pipeline/snapshots/snapshot-store.ts'
 import type { CameraView } from './camera-view.ts'
@@ -52,6 +53,8 @@ export interface OverviewOptions {
   }
   /** Where events are kept; left out: in the memory of this process. @param viewsOf How some cameras are now. */
   readonly events?: (viewsOf: (streams: readonly string[]) => readonly CameraView[]) => EventLog
+  /** Told that an incident of this process was opened or closed, or has changed; left out: nobody is. */
+  readonly onIncident?: (told: Told, incident: Incident) => void
   readonly clock: () => number
   /** Epoch ms, for what is deleted by its age. */
   readonly ageClock: () => number

@@ -267,6 +267,7 @@ export class Overview {
       this.events.add({ type: `incident-${told}`, incident }, this.#options.clock())
     }
     this.#observer?.incident(incident)
+    this.#options.onIncident?.(told, incident)
     if (told === 'opened') this.#opened.set(incident.kind, (this.#opened.get(incident.kind) ?? 0) + 1)
     if (incident.stream !== null) this.#parts.board.touch(incident.stream)
   }

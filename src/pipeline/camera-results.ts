@@ -33,7 +33,8 @@ export class CameraResults {
     })
     this.#line.send(stored, reference => {
       if (reference !== null) this.#record('store', performance.now() - offeredAt)
-      this.#publish(verdict, JSON.stringify(messageOfFrame(epoch, judged, result, reference)), frame.cursor)
+      if (stored !== null) judged.trace?.mark('stored')
+      this.#publish(verdict, JSON.stringify(messageOfFrame(epoch, judged, result, reference)), judged)
     })
     if (stored === null) frameMemory.give(frame.jpeg)
   }
@@ -41,7 +42,7 @@ export class CameraResults {
   /** No frame came. */
   ofGap(verdict: Verdict, nowMs: number, leftOut: LeftOutFrames): void {
     const message = messageOfGap(this.#context.epoch, this.#stream, verdict, nowMs, leftOut)
-    this.#line.send(null, () => this.#publish(verdict, JSON.stringify(message), null))
+    this.#line.send(null, () => this.#publish(verdict, JSON.stringify(message)))
   }
 
   /** Resolves once every result has been sent. */
@@ -64,9 +65,13 @@ export class CameraResults {
     this.#context.onStage(stage, durationMs)
   }
 
-  #publish(verdict: Verdict, text: string, cursor: string | null): void {
+  /** @param judged The frame that the result is of; left out: none made it. */
+  #publish(verdict: Verdict, text: string, judged?: JudgedFrame): void {
     const main = verdict.faults[0]
     const state = main === undefined ? NORMAL.state : FAULT_NAMES[main.kind].state
-    this.#context.publish({ stream: this.#stream, abnormal: main !== undefined, state, text, cursor })
+    const cursor = judged?.frame.cursor ?? null
+    const result = { stream: this.#stream, abnormal: main !== undefined, state, text, cursor }
+    const trace = judged?.trace?.sent(state, judged.problem?.code ?? null)
+    this.#context.publish(trace === undefined ? result : { ...result, trace })
   }
 }

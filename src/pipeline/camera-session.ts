@@ -10,6 +10,7 @@ import { CameraTeller } from './camera-teller.ts'
 import { CameraResults } from './camera-results.ts'
 import { AnalysisPace } from './capture/analysis-pace.ts'
 import type { JudgedFrame } from './compose-result.ts'
+import type { FrameTrace } from './frame-trace.ts'
 import { fillMasked } from './detect/fill-masked.ts'
 import type { KeepableScene } from './detect/memory/keepable-scene.ts'
 import { judgedSettings } from './judged-settings.ts'
@@ -140,10 +141,14 @@ export class CameraSession {
       this.#forgetLast()
       return
     }
+    const trace = this.#context.traces?.begin(frame) ?? null
     try {
-      this.#finish(frame, await this.#eye.look(frame, this.#judge.canRepeat(this.#settings)))
+      const sight = await this.#eye.look(frame, this.#judge.canRepeat(this.#settings))
+      trace?.mark('decoded')
+      this.#finish(frame, sight, trace)
     } catch (cause) {
-      this.#context.log.error({ err: cause, stream: this.stream }, 'A frame could not be analysed')
+      const fields = { err: cause, stream: this.stream, ...trace?.logFields }
+      this.#context.log.error(fields, 'A frame could not be analysed')
       this.#giveUp(frame)
     }
   }
@@ -196,10 +201,12 @@ export class CameraSession {
     return this.#results.settled()
   }
 
-  #finish(frame: EncodedFrame, sight: Sight): void {
+  #finish(frame: EncodedFrame, sight: Sight, trace: FrameTrace | null): void {
     const settings = this.#settings
+    this.#context.traces?.judging(trace)
     const { measures, verdict, view } = this.#judged(frame, sight, settings)
     this.#eye.settle()
+    trace?.mark('judged')
     const times = {
       receivedAtMs: frame.receivedAtMs,
       analysedAtMs: this.#context.clock(),
@@ -216,7 +223,7 @@ export class CameraSession {
       learnedRatio: this.#judge.learnedRatio,
       nowMs: times.analysedAtMs
     })
-    this.#conclude({ frame, verdict, shape, measures, settings, problem, times, ...this.#leftOut.take() })
+    this.#conclude({ frame, verdict, shape, measures, settings, problem, times, trace, ...this.#leftOut.take() })
   }
 
   /** Analysing failed by a mistake of ours: the frame is told as one that gave no picture, and not lost in silence. */
@@ -224,7 +231,7 @@ export class CameraSession {
     try {
       this.#forgetLast()
       const nothing = { picture: null, shape: null, identical: false, decodeMs: 0, decodedAtMs: performance.now() }
-      this.#finish(frame, { ...nothing, problem: ANALYSIS_FAILED })
+      this.#finish(frame, { ...nothing, problem: ANALYSIS_FAILED }, null)
     } catch (cause) {
       this.#context.log.error({ err: cause, stream: this.stream }, 'A frame that could not be analysed has no result')
     }

@@ -13,6 +13,7 @@ import type {
   ResultTiming
 } from '../model/result-message.ts'
 import { regionShare } from './detect/region-share.ts'
+import type { FrameTrace } from './frame-trace.ts'
 import { explanationOf } from './incidents/explanation.ts'
 
 /** Clocks of two machines that are kept in step are not further apart, ms. */
@@ -44,6 +45,8 @@ export interface JudgedFrame extends LeftOutFrames {
   readonly problem: FrameProblem | null
   readonly settings: CameraSettings
   readonly times: StageTimes
+  /** Left out of nearly all: the frame is not followed. */
+  readonly trace?: FrameTrace | null
 }
 
 /** The `result` of one frame, as the wire contract has it. */

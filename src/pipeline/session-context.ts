@@ -1,5 +1,7 @@
 import type { BytePool } from '../lib/byte-pool.ts'
 import type { Log } from '../lib/log.ts'
+import type { FrameTraces } from './frame-traces.ts'
+import type { SentTrace } from './frame-trace.ts'
 import type { DroppedFrames } from '../model/result-message.ts'
 import type { EyeContext } from './camera-eye.ts'
 import type { JudgeObserver } from './camera-judge.ts'
@@ -16,6 +18,8 @@ export interface SessionResult {
   readonly text: string
   /** Position of the frame in its source; null for a result that no frame made. */
   readonly cursor: string | null
+  /** Where its frame is followed; left out of nearly all. */
+  readonly trace?: SentTrace
 }
 
 /** What all cameras of a shard share. */
@@ -42,7 +46,9 @@ export interface CameraSessionContext extends EyeContext {
   readonly tell: TellContext | null
   readonly clock: () => number
   readonly log: Log
-  /** Told what each frame is judged by; a service has none. */
+  /** Follows some frames for OpenTelemetry; left out: none. */
+  readonly traces?: FrameTraces
+  /** Told what each frame is judged by; in a service it tells `traces` alone. */
   readonly observer?: JudgeObserver
 }
 

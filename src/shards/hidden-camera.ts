@@ -62,6 +62,11 @@ export class HiddenCamera {
     this.#source.accept(HIDDEN_STREAM, jpeg, null, receivedAtMs)
   }
 
+  /** The clock was set. @param stepMs By how much; negative: back. */
+  clockSet(stepMs: number, nowMs: number): void {
+    this.#session.clockSet(stepMs, nowMs)
+  }
+
   tick(nowMs: number): void {
     this.#session.tick(nowMs, this.#sinceMs)
   }

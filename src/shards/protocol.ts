@@ -3,7 +3,10 @@ import type { CameraNumbers } from '../model/camera-figures.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
 import type { CameraReport } from '../model/camera-state.ts'
 import type { Camera } from '../model/camera.ts'
+import type { TraceContext } from '../lib/trace-context.ts'
 import type { Fence } from '../model/fence.ts'
+import type { SpanBatch } from '../observe/spans/span-outbox.ts'
+import type { SentTrace } from '../pipeline/frame-trace.ts'
 import type { TakenPicture } from '../pipeline/camera-teller.ts'
 import type { KeptFrame } from '../pipeline/frame-shelf.ts'
 import type { CursorStats } from '../pipeline/capture/cursor-keeper.ts'
@@ -38,6 +41,8 @@ export type ToShard =
       readonly jpeg: Uint8Array
       readonly meta: Uint8Array | null
       readonly receivedAtMs: number
+      /** Of the request that it came with; null when that is not traced. */
+      readonly trace: TraceContext | null
     }
   /** A picture for the synthetic camera. */
   | { readonly type: 'show-hidden'; readonly jpeg: Uint8Array; readonly isAnew: boolean; readonly receivedAtMs: number }
@@ -84,6 +89,8 @@ export type FromShard =
   /** `figures` every other second, `points` every ten. */
   | { readonly type: 'figures'; readonly numbers: CameraNumbers }
   | { readonly type: 'points'; readonly numbers: CameraNumbers }
+  /** What was recorded for OpenTelemetry since the message before. */
+  | { readonly type: 'spans'; readonly batch: SpanBatch }
   /** Of a camera that is on video. */
   | { readonly type: 'video'; readonly stream: string; readonly frame: KeptFrame }
   | { readonly type: 'recent-frame'; readonly request: number; readonly frame: KeptFrame | null }
@@ -100,6 +107,8 @@ export interface ShardResult {
   readonly text: string
   /** Position of the frame in its source, null for results that no frame made (`No Frames`). */
   readonly cursor: string | null
+  /** Where its frame is followed; left out of nearly all. */
+  readonly trace?: SentTrace
 }
 
 /** What a shard tells of itself once a second. Counters only grow while its thread lives. */

@@ -7,6 +7,7 @@ import type { ReadinessCheck, StreamPerformance } from '../subscription/service-
 import type { CameraShards } from '../subscription/subscription-control.ts'
 import type { Settings } from '../config/schema.ts'
 import type { SelfCheck } from '../self-check/self-check.ts'
+import type { SpanBatch } from '../observe/spans/span-outbox.ts'
 import type { OverviewLink } from './overview-link.ts'
 import type { ShardResult, ShardStatus } from './protocol.ts'
 import { type DeathCause, ShardThread, type WatchTerms } from './shard-thread-handle.ts'
@@ -22,6 +23,8 @@ export interface ShardPoolOptions {
   readonly onStatus: (shard: number, status: ShardStatus) => void
   readonly onRestart: (shard: number, cause: DeathCause) => void
   readonly onStop: () => void
+  /** Given what the threads have recorded for OpenTelemetry; left out: nobody looks. */
+  readonly onSpans?: (batch: SpanBatch) => void
   /** Who shows the cameras; left out: nobody. */
   readonly overview?: OverviewLink
   /** Where cameras of a run before go on, by stream; left out: with frames that are added from now on. Never rejects. */

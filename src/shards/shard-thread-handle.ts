@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { activeTrace } from '../lib/active-trace.ts'
 import { withDeadline } from '../lib/deadline.ts'
 import type { Log } from '../lib/log.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
@@ -8,6 +9,7 @@ import type { Fence } from '../model/fence.ts'
 import { HIDDEN_STREAM } from '../model/hidden-camera.ts'
 import type { KeptFrame } from '../pipeline/frame-shelf.ts'
 import type { StreamPerformance } from '../subscription/service-control.ts'
+import type { SpanBatch } from '../observe/spans/span-outbox.ts'
 import { BlackBoxReader, createBlackBox } from './black-box.ts'
 import { DroppedCameras } from './dropped-cameras.ts'
 import type { OverviewLink } from './overview-link.ts'
@@ -28,6 +30,8 @@ export interface ShardThreadOptions {
   readonly onRestart: (cause: DeathCause) => void
   /** Given results of the synthetic camera, as clients would get them; left out: nobody looks. */
   readonly onHidden?: (text: string) => void
+  /** Given what the thread has recorded for OpenTelemetry; left out: nobody looks. */
+  readonly onSpans?: (batch: SpanBatch) => void
   /** Who shows the cameras; left out: nobody. */
   readonly overview?: OverviewLink
 }
@@ -182,7 +186,8 @@ export class ShardThread {
       stream,
       jpeg: bytes,
       meta: meta && new Uint8Array(meta),
-      receivedAtMs: Date.now()
+      receivedAtMs: Date.now(),
+      trace: activeTrace()
     }
     this.#worker?.postMessage(message, [bytes.buffer])
   }
@@ -304,6 +309,8 @@ export class ShardThread {
     } else if (message.type === 'status') {
       this.#status = message.status
       this.#options.onStatus(message.status)
+    } else if (message.type === 'spans') {
+      this.#options.onSpans?.(message.batch)
     } else if ('request' in message) {
       this.#pending.get(message.request)?.(message)
     } else {

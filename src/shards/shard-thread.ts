@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parentPort, workerData } from 'node:worker_threads'
 import {
   chooseFrameSource,
+  chooseSnapshotStore,
   openCursorStore,
   openSceneMemoryStore,
   openSnapshotStore,
@@ -30,6 +31,7 @@ import { HiddenCamera } from './hidden-camera.ts'
 import { keeperSettings } from './keeper-settings.ts'
 import { BlackBoxWriter } from './black-box.ts'
 import type { AssignedCamera, FromShard, ShardNews, ShardResult, ShardThreadData, ToShard } from './protocol.ts'
+import { createShardTelemetry } from './shard-telemetry.ts'
 import { redisRoutes } from './redis-routes.ts'
 import { SetAside } from './set-aside.ts'
 import { ThreadLoad } from './thread-load.ts'
@@ -101,8 +103,9 @@ function post(message: FromShard): void {
   parentPort?.postMessage(message)
 }
 
+const telemetry = createShardTelemetry(settings)
 const keeper = new QueuedSnapshotKeeper({
-  store: await openSnapshotStore(settings),
+  store: telemetry.traced(await openSnapshotStore(settings), 'snapshots', chooseSnapshotStore(settings).kind, ['put']),
   settings: keeperSettings(settings, shards),
   clock,
   log
@@ -111,7 +114,8 @@ const shelf = new FrameShelf(Math.floor(settings.RECENT_FRAME_BYTES / shards), (
   // The copy is nobody else's.
   parentPort?.postMessage({ type: 'video', stream, frame } satisfies FromShard, [frame.jpeg.buffer as ArrayBuffer])
 )
-const cursorStore = openCursorStore(settings, `cursors-${shardNumber}`)
+const openedCursors = openCursorStore(settings, `cursors-${shardNumber}`)
+const cursorStore = openedCursors && telemetry.traced(openedCursors, 'cursors', 'redis', ['save'])
 /** Null where nothing can go on from a cursor. */
 const cursors =
   cursorStore === null ? null : new CursorKeeper({ store: cursorStore, everyMs: CURSORS_EVERY_MS, clock, log })
@@ -126,7 +130,12 @@ function sceneTerms(stream: string): SceneSaveTerms | null {
 }
 
 const scenes = new SceneMemoryKeeper({
-  store: openSceneMemoryStore(settings, `scenes-${shardNumber}`),
+  store: telemetry.traced(
+    openSceneMemoryStore(settings, `scenes-${shardNumber}`),
+    'scenes',
+    chooseFrameSource(settings).kind === 'redis' ? 'redis' : 'folder',
+    ['save']
+  ),
   saveEveryMs: settings.SCENE_MEMORY_SAVE_SECONDS * 1000,
   keepMs: sceneKeepMs(settings),
   clock,
@@ -165,7 +174,8 @@ const context: CameraSessionContext = {
     reopenWindowMs: settings.REOPEN_WINDOW_S * 1000
   },
   clock,
-  log
+  log,
+  ...telemetry.ofFrames
 }
 const shard = new Shard({
   context,
@@ -227,10 +237,17 @@ function postStatus(): void {
     ...load.take()
   }
   post({ type: 'status', status })
+  postSpans()
   statusCount++
   const nowMs = clock()
   if (statusCount % FIGURES_EVERY === 0) post({ type: 'figures', numbers: shard.figures(nowMs) })
   if (statusCount % POINTS_EVERY === 0) post({ type: 'points', numbers: shard.points(nowMs) })
+}
+
+/** What was recorded for OpenTelemetry goes with every status; past a bound it is dropped and counted. */
+function postSpans(): void {
+  const batch = telemetry.take()
+  if (batch !== null) post({ type: 'spans', batch })
 }
 
 async function watch(
@@ -280,7 +297,7 @@ async function answer(message: ToShard): Promise<void> {
       flushNews()
       return post({ type: 'done', request: message.request })
     case 'frame':
-      return memory.accept(message.stream, message.jpeg, message.meta, message.receivedAtMs)
+      return memory.accept(message.stream, message.jpeg, message.meta, message.receivedAtMs, message.trace)
     case 'show-hidden':
       return hidden?.show(message)
     case 'profile':

@@ -409,7 +409,10 @@ export class Shard implements FrameSink {
   #tick(): void {
     const nowMs = this.#options.clock()
     const stepMs = this.#clockSteps.take(nowMs, performance.now())
-    if (stepMs !== 0) for (const session of this.#sessions.values()) session.clockSet(stepMs, nowMs)
+    if (stepMs !== 0) {
+      for (const session of this.#sessions.values()) session.clockSet(stepMs, nowMs)
+      this.#hidden?.clockSet(stepMs, nowMs)
+    }
     for (const stream of this.#gate.overdue(nowMs)) this.#letIn(stream)
     for (const session of this.#sessions.values()) {
       const status = this.#routeOf(session.stream)?.source.status(session.stream)

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AddressRules } from '../../src/alarms/address-rules.ts'
 import { AlarmService } from '../../src/alarms/alarm-service.ts'
 import { Courier } from '../../src/alarms/courier.ts'
+import { messageMaker } from '../../src/alarms/message-maker.ts'
 import { PictureLinks } from '../../src/alarms/picture-links.ts'
 import { TargetBook } from '../../src/alarms/target-book.ts'
 import type { Lead } from '../../src/alarms/target-line.ts'
@@ -38,12 +39,22 @@ describe('alarm service', () => {
     const secrets = { current: async () => Buffer.alloc(32, 7), refreshed: async () => [Buffer.alloc(32, 7)] }
     const links = new PictureLinks({ secrets, baseUrl: 'https://cc.example', lifeMs: HOUR_MS })
     const courier = new Courier({
-      ...{ links, clock, rules: new AddressRules([], []), baseUrl: 'https://cc.example' },
-      nameOf: stream => `Camera ${stream}`,
+      ...{ clock, rules: new AddressRules([], []) },
+      message: messageMaker({ links, clock, baseUrl: 'https://cc.example', nameOf: stream => `Camera ${stream}` }),
       picture: async () => Buffer.from('jpeg')
     })
     service = new AlarmService({
-      ...{ store: store.alarms, courier, lead, clock, log: silentLog, maxAgeMs: HOUR_MS, queueMost: 100, ...more },
+      ...{
+        store: store.alarms,
+        courier,
+        lead,
+        clock,
+        log: silentLog,
+        tracer: null,
+        maxAgeMs: HOUR_MS,
+        queueMost: 100,
+        ...more
+      },
       book: new TargetBook({ targets: async () => new Map() }, targets),
       incident: async id => (await store.get(id)) ?? makeIncident(id),
       random: () => 0.5

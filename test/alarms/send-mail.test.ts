@@ -7,6 +7,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { AddressRules } from '../../src/alarms/address-rules.ts'
 import { Courier } from '../../src/alarms/courier.ts'
+import { messageMaker } from '../../src/alarms/message-maker.ts'
 import type { TargetInput } from '../../src/alarms/target-schema.ts'
 import { makeAlarm, targetOf } from './make-alarm.ts'
 
@@ -56,9 +57,10 @@ describe('e-mail to a real SMTP server', () => {
 
   const courier = new Courier({
     rules: new AddressRules([], []),
-    links: { maker: async () => () => 'https://cc.example/picture' },
-    baseUrl: 'https://cc.example',
-    nameOf: () => '大门',
+    message: messageMaker({
+      links: { maker: async () => () => 'https://cc.example/picture' },
+      ...{ baseUrl: 'https://cc.example', nameOf: () => '大门', clock: () => 0 }
+    }),
     picture: async () => Buffer.from('JPEG BYTES'),
     clock: () => 0
   })

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { AddressRules } from '../../src/alarms/address-rules.ts'
 import { AlarmDesk } from '../../src/alarms/alarm-desk.ts'
 import { Courier } from '../../src/alarms/courier.ts'
+import { messageMaker } from '../../src/alarms/message-maker.ts'
 import { PictureLinks } from '../../src/alarms/picture-links.ts'
 import { TargetBook } from '../../src/alarms/target-book.ts'
 import { ROLES } from '../../src/model/access.ts'
@@ -42,7 +43,8 @@ describe('/pushhub/alarms', () => {
     links = new PictureLinks({ secrets, baseUrl: '', lifeMs: 60_000 })
     const clock = (): number => nowMs
     const courier = new Courier({
-      ...{ links, clock, rules: new AddressRules([], []), baseUrl: '', nameOf: () => null },
+      ...{ clock, rules: new AddressRules([], []) },
+      message: messageMaker({ links, clock, baseUrl: '', nameOf: () => null }),
       picture: async () => Buffer.from('jpeg')
     })
     const ids = new IncidentIds(Math.random)

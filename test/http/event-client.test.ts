@@ -2,20 +2,35 @@ import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { WebSocket } from 'ws'
 import { acceptEventClient } from '../../src/http/event-client.ts'
+import { EventRound } from '../../src/http/event-round.ts'
 import type { EventListener, LoggedEvent } from '../../src/overview/event-log.ts'
 import type { OverviewControl } from '../../src/overview/overview-control.ts'
 
-/** As much of a WebSocket as is used, whose client takes what it is told to take. */
+/** As much of a WebSocket and the connection below it as is used, whose client takes what it is told to take. */
 class SlowSocket extends EventEmitter {
   readonly OPEN = 1
   readyState = 1
   bufferedAmount = 0
-  readonly sent: Buffer[] = []
+  readonly sent: Uint8Array[] = []
+  readonly pongs: unknown[] = []
   readonly closed: unknown[][] = []
 
-  send(message: Buffer): void {
-    this.sent.push(message)
-    this.bufferedAmount += message.length + 4
+  cork(): void {
+    // Writes are told one by one.
+  }
+
+  uncork(): void {
+    // As above.
+  }
+
+  write(frame: Uint8Array): boolean {
+    this.sent.push(frame)
+    this.bufferedAmount += frame.length
+    return true
+  }
+
+  pong(data: unknown): void {
+    this.pongs.push(data)
   }
 
   take(bytes: number): void {
@@ -28,6 +43,7 @@ class SlowSocket extends EventEmitter {
   }
 
   terminate(): void {
+    if (this.readyState === 3) return
     this.readyState = 3
     this.emit('close')
   }
@@ -54,6 +70,8 @@ function connect() {
     streams: null,
     since: null,
     clock: () => 0,
+    transport: socket,
+    round: new EventRound({ clock: () => 0 }),
     onDismissed: () => state.dismissed++
   })
   return { socket, state }
@@ -96,12 +114,32 @@ describe('a client of the events', () => {
     expect([socket.closed, state.dismissed]).toEqual([[[1013, 'Client takes no events']], 1])
   })
 
+  test('is told in order, in one go, what came in one turn', () => {
+    const { socket, state } = connect()
+    vi.advanceTimersByTime(1)
+    const before = socket.sent.length
+    for (const id of ['2', '3', '4']) state.listener?.take(settings(id))
+    expect(socket.sent).toHaveLength(before)
+    vi.advanceTimersByTime(1)
+    const ids = socket.sent.slice(before).map(frame => /"id":"(\d)"/.exec(Buffer.from(frame).toString())?.[1])
+    expect(ids).toEqual(['2', '3', '4'])
+  })
+
+  test('gets its pings answered, unless it reads nothing', () => {
+    const { socket } = connect()
+    socket.emit('ping', Buffer.from('a'))
+    socket.bufferedAmount = 100_000
+    socket.emit('ping', Buffer.from('b'))
+    expect(socket.pongs.map(String)).toEqual(['a'])
+  })
+
   test('shares the bytes of an event with all others', () => {
     const one = connect()
     const other = connect()
     const event = settings('7')
     one.state.listener?.take(event)
     other.state.listener?.take(event)
+    vi.advanceTimersByTime(1)
     expect(one.socket.sent.at(-1)).toBe(other.socket.sent.at(-1))
   })
 })

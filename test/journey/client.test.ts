@@ -313,7 +313,7 @@ describeWith({ chromium: true }, 'in a browser', ({ chromium }) => {
     const browser = await launchBrowser(chromium)
     const page = await (await browser.newContext({ bypassCSP: true })).newPage()
     // As if the page brought them along, at the service's own origin.
-    await page.route('**/client/**', async route => {
+    await page.route(/\/(client|lib)\//, async route => {
       const path = join(ROOT, 'dist', new URL(route.request().url()).pathname)
       await route.fulfill({ contentType: 'text/javascript', body: await readFile(path, 'utf8') })
     })

@@ -56,6 +56,21 @@ describeWithRedis('access to a fleet of real services', redisUrl => {
     for (const index of [0, 1]) expect((await get(index, '/pushhub/system', { cookie })).status).toBe(200)
   })
 
+  it('a session that was ended at one of them is ended at the other', async () => {
+    const headers = { 'content-type': 'application/json', origin: at(0).url }
+    const body = JSON.stringify({ token: 'token-of-the-wall' })
+    const begun = await fetch(`${at(0).url}/pushhub/session`, { method: 'POST', headers, body })
+    const cookie = (begun.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+    expect((await get(1, '/pushhub/system', { cookie })).status).toBe(200)
+    const ended = await fetch(`${at(0).url}/pushhub/session`, {
+      method: 'DELETE',
+      headers: { cookie, origin: at(0).url }
+    })
+    expect(ended.status).toBe(200)
+    expect((await get(0, '/pushhub/system', { cookie })).status).toBe(401)
+    await until(async () => (await get(1, '/pushhub/system', { cookie })).status === 401, 20_000)
+  })
+
   it('an operator sets a camera of either through either, under its name', async () => {
     for (const [i, stream] of STREAMS.entries()) {
       const headers = { ...ann, 'content-type': 'application/json' }

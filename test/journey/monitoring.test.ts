@@ -28,8 +28,7 @@ describe('what operators watch the service with', () => {
         scraped.includes('camera_check_camera_fault_severity{') &&
         scraped.includes('camera_last_frame_timestamp_seconds{')
     )
-    series = exposedSeries(text)
-    for (const { name, labels } of Object.values(METRICS)) for (const label of labels) series.get(name)?.add(label)
+    series = exposedSeries(text, Object.values(METRICS))
   }, 60_000)
   afterAll(() => service?.dispose())
 

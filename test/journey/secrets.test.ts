@@ -1,4 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
@@ -25,7 +27,8 @@ const SECRETS = {
   session: 'SessionSecretThatNobodyMaySeeInAnything',
   alarmPath: 'AlarmPathThatNobodyMaySee',
   alarmSecret: 'AlarmSecretThatNobodyMaySee',
-  alarmHeader: 'AlarmHeaderThatNobodyMaySee'
+  alarmHeader: 'AlarmHeaderThatNobodyMaySee',
+  collector: 'CollectorHeaderThatNobodyMaySee'
 } as const
 /** Begins the pixels of the test's picture, in no other bytes. */
 const PICTURE_MARK = 'PictureBytesThatNobodyMayLog'
@@ -64,6 +67,7 @@ function refusalOf(env: Record<string, string>): string {
 /** All that the service gives away on one configuration, secrets in every setting that has one. */
 describeWith({ redis: true, s3: true }, 'secrets', ({ s3 }) => {
   let redis: RunningServer
+  let collector: Server
   const seen: string[] = []
 
   /** Runs a service, asks everything of it, with and without its token, and keeps all that it says. */
@@ -127,6 +131,17 @@ describeWith({ redis: true, s3: true }, 'secrets', ({ s3 }) => {
 
   beforeAll(async () => {
     redis = await startRedis(0)
+    // What it is sent is looked through too; its header is there to be seen by it.
+    collector = createServer((request, response) => {
+      request.setEncoding('latin1').on('data', (text: string) => seen.push(text))
+      request.on('end', () => response.end())
+    })
+    await new Promise<void>(resolve => collector.listen(0, '127.0.0.1', resolve))
+    const telemetry = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
+      OTEL_EXPORTER_OTLP_HEADERS: `authorization=${SECRETS.collector}`,
+      TRACE_FRAME_RATIO: '1'
+    }
     const producer = new RedisProducer(redis.url)
     await producer.add('gate', await checkedJpeg(64, 48), {})
     producer.close()
@@ -148,6 +163,7 @@ describeWith({ redis: true, s3: true }, 'secrets', ({ s3 }) => {
     await run({
       ...server,
       ...store,
+      ...telemetry,
       REDIS_PASSWORD: SECRETS.redis,
       REDIS_URLS: url(SECRETS.urlUser),
       REDIS_STREAM_URLS: `gate=redis://${hostname}:${port}/0`
@@ -180,13 +196,18 @@ describeWith({ redis: true, s3: true }, 'secrets', ({ s3 }) => {
         BASE_PATH: `http://x:${SECRETS.stranger}@elsewhere:1`
       },
       { MQTT_URL: `mqtt://x:${SECRETS.mqtt}@elsewhere:1` },
+      { OTEL_EXPORTER_OTLP_ENDPOINT: `http://x:${SECRETS.collector}@elsewhere:1` },
+      { OTEL_EXPORTER_OTLP_HEADERS: SECRETS.collector },
       { PORT: `http://x:${SECRETS.stranger}@elsewhere:1` },
       { MINIO_ENDPOINT: `http://${SECRETS.access}:${SECRETS.secret}@s3:9000`, MINIO_ACCESS_KEY: SECRETS.access }
     ]) {
       seen.push(refusalOf(env as Record<string, string>))
     }
   }, 300_000)
-  afterAll(() => redis?.stop())
+  afterAll(async () => {
+    collector?.close()
+    await redis?.stop()
+  })
 
   it('were given to every setting that has one', () => {
     const secret = settingEntries().flatMap(([name, schema]) => (schema.secret === true ? [name] : []))
@@ -196,6 +217,9 @@ describeWith({ redis: true, s3: true }, 'secrets', ({ s3 }) => {
         'MINIO_ACCESS_KEY',
         'MINIO_SECRET_KEY',
         'MQTT_PASSWORD',
+        'OTEL_EXPORTER_OTLP_HEADERS',
+        'OTEL_EXPORTER_OTLP_METRICS_HEADERS',
+        'OTEL_EXPORTER_OTLP_TRACES_HEADERS',
         'REDIS_PASSWORD',
         'REDIS_SENTINEL_PASSWORD',
         'REDIS_STREAM_URLS',
@@ -207,7 +231,8 @@ describeWith({ redis: true, s3: true }, 'secrets', ({ s3 }) => {
 
   it('were refused somewhere, so that there was something to say', () => {
     const all = seen.join('\n')
-    for (const words of ['InvalidAccessKeyId', 'http/unauthorized', 'Cannot start']) expect(all).toContain(words)
+    for (const words of ['POST /pushhub/subscribe', 'InvalidAccessKeyId', 'http/unauthorized', 'Cannot start'])
+      expect(all).toContain(words)
     expect(all).not.toContain('it started')
   })
 

@@ -6,6 +6,8 @@ import { silentLog } from '../../src/lib/log.ts'
 import { DEFAULT_CAMERA_SETTINGS } from '../../src/model/camera.ts'
 import { MemorySource } from '../../src/pipeline/capture/adapters/memory-source.ts'
 import { MeasureScratch } from '../../src/pipeline/detect/measure-scratch.ts'
+import type { CameraSessionContext } from '../../src/pipeline/session-context.ts'
+import { HiddenCamera } from '../../src/shards/hidden-camera.ts'
 import { Shard } from '../../src/shards/shard.ts'
 import { flatJpeg } from '../pictures.ts'
 
@@ -42,12 +44,13 @@ class OwnScenes {
   }
 }
 
-describe('shard, while scenes are being restored', () => {
+describe('a shard', () => {
   const pool = new PlanePool(0)
   let scenes: OwnScenes
   let shard: Shard
   let source: MemorySource
   let results: string[]
+  let context: CameraSessionContext
   let jpeg: Buffer
 
   beforeEach(async () => {
@@ -64,26 +67,27 @@ describe('shard, while scenes are being restored', () => {
       close: async () => undefined,
       stats: () => stats
     }
+    context = {
+      epoch: 0,
+      decode: bytes => decodeJpeg(bytes, { maxBytes: 1e7, maxPixels: 1e7 }, pool),
+      pool,
+      scratch: new MeasureScratch(),
+      keeper,
+      frameMemory: new BytePool(0),
+      publish: ({ stream, cursor }) => results.push(`${stream} ${cursor}`),
+      onStage: () => undefined,
+      onDecoded: () => undefined,
+      onUndecodable: () => undefined,
+      analysisMaxFps: 0,
+      streamGapMs: 3_600_000,
+      firstFrameMs: 3_600_000,
+      timeZone: 'UTC',
+      tell: null,
+      clock: Date.now,
+      log: silentLog
+    }
     shard = new Shard({
-      context: {
-        epoch: 0,
-        decode: bytes => decodeJpeg(bytes, { maxBytes: 1e7, maxPixels: 1e7 }, pool),
-        pool,
-        scratch: new MeasureScratch(),
-        keeper,
-        frameMemory: new BytePool(0),
-        publish: ({ stream, cursor }) => results.push(`${stream} ${cursor}`),
-        onStage: () => undefined,
-        onDecoded: () => undefined,
-        onUndecodable: () => undefined,
-        analysisMaxFps: 0,
-        streamGapMs: 3_600_000,
-        firstFrameMs: 3_600_000,
-        timeZone: 'UTC',
-        tell: null,
-        clock: Date.now,
-        log: silentLog
-      },
+      context,
       keeper,
       scenes,
       queueMaxBytes: 1e7,
@@ -110,7 +114,7 @@ describe('shard, while scenes are being restored', () => {
   }
   const answer = (stream: string) => scenes.waiting.get(stream)?.()
 
-  it('judges no frame of a camera before, all of them in order after, and holds up no other camera', async () => {
+  it('judges no frame of a camera before its scene is restored, all of them in order after, and holds up no other camera', async () => {
     await watch('slow', 'quick')
     answer('quick')
     for (const stream of ['slow', 'quick', 'slow']) show(stream)
@@ -161,6 +165,26 @@ describe('shard, while scenes are being restored', () => {
     show('gate')
     await settle()
     expect(results).toEqual(['gate 1'])
+  })
+
+  it('moves what its synthetic camera has noted along when the clock is set', async () => {
+    const told: string[] = []
+    const hidden = new HiddenCamera(context, shard, ({ text }) => told.push(text))
+    shard.watchHidden(hidden)
+    const silences = () => told.filter(text => text.includes('stream-gap')).length
+    const beSilent = async () => {
+      hidden.show({ jpeg, isAnew: false, receivedAtMs: Date.now() })
+      await settle()
+      const before = silences()
+      for (let s = 0; s < 5; s++) {
+        // The monotonic clock goes on as it will: what is left of the difference is the step.
+        await vi.advanceTimersByTimeAsync(900)
+      }
+      return silences() - before
+    }
+    expect(await beSilent()).toBeGreaterThan(0)
+    vi.setSystemTime(Date.now() - 3_600_000)
+    expect(await beSilent()).toBeGreaterThan(0)
   })
 
   it('lets scenes be saved when it is closed', async () => {

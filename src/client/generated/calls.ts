@@ -13,7 +13,7 @@ export interface RestCalls {
       readonly token: string
     } }): Promise<Session>
 
-  /** Sign a browser out. Deletes its cookie. Signing out who is not signed in is no error. */
+  /** Sign a browser out. Ends its session, also for copies of its cookie (at other members of a fleet within some 5 s), closes the WebSockets that it opened, and deletes the cookie. Signing out who is not signed in is no error. */
   signOut(input?: CallOptions): Promise<{
     readonly ok: true
   }>

@@ -1,6 +1,6 @@
-import type { RgbImage } from '../pictures/rgb-image.ts'
-import { type FootageScene, forthAndBack, isMonochrome, type Reel, reelSize } from './footage.ts'
+import { type FootageScene, isMonochrome, type Reel, reelSize } from './footage.ts'
 import { readPicture, readSize } from './read-picture.ts'
+import { RgbReel } from './rgb-reel.ts'
 
 const PROBE_WIDTH_PX = 320
 
@@ -38,13 +38,6 @@ export class FramesScene implements FootageScene {
     const { width, height } = reelSize(this, widthPx)
     const frames: Uint8ClampedArray[] = []
     for (const jpeg of this.#jpegs) frames.push(await readPicture(jpeg, width, height))
-    return {
-      width,
-      height,
-      read(sceneMs: number, into: RgbImage) {
-        const frame = frames[forthAndBack(Math.round((sceneMs * fps) / 1000), frames.length)]
-        if (frame !== undefined) into.data.set(frame)
-      }
-    }
+    return new RgbReel(width, height, fps, frames)
   }
 }

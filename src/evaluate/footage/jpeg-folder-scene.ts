@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { AppError, errorText } from '../../errors.ts'
-import type { RgbImage } from '../pictures/rgb-image.ts'
-import { type FootageScene, forthAndBack, isMonochrome, type OwnFrames, type Reel, reelSize } from './footage.ts'
+import { type FootageScene, isMonochrome, type OwnFrames, type Reel, reelSize } from './footage.ts'
 import { pictureTimes, typicalStep } from './picture-times.ts'
 import { readPicture, reading, readSize } from './read-picture.ts'
+import { RgbReel } from './rgb-reel.ts'
 
 const MAX_REEL_BYTES = 300e6
 const PROBE_WIDTH_PX = 320
@@ -71,14 +71,7 @@ export class JpegFolderScene implements FootageScene {
       }
     }
     if (frames.length === 0) throw trouble
-    return {
-      width,
-      height,
-      read(sceneMs: number, into: RgbImage) {
-        const frame = frames[forthAndBack(Math.round((sceneMs * fps) / 1000), frames.length)]
-        if (frame !== undefined) into.data.set(frame)
-      }
-    }
+    return new RgbReel(width, height, fps, frames)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AccessToken } from '../../model/access.ts'
 import type { CallLimitOptions } from './call-limits.ts'
 import type { OriginRules } from './origins.ts'
+import type { EndedSessions } from './ended-sessions.ts'
 import type { SigningSecrets, UsedTickets } from './signing-secrets.ts'
 
 /** Who may do what. */
@@ -12,6 +13,7 @@ export interface AccessOptions {
   readonly limits: CallLimitOptions
   readonly secrets: SigningSecrets
   readonly usedTickets: UsedTickets
+  readonly endedSessions: EndedSessions
   /** Epoch ms. */
   readonly clock: () => number
   /** Monotonic ms. */

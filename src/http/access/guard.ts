@@ -1,5 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type AccessToken, type Caller, isGranted, type Permission, rolesWith } from '../../model/access.ts'
+import {
+  type AccessToken,
+  type Caller,
+  type CallerSession,
+  isGranted,
+  type Permission,
+  rolesWith
+} from '../../model/access.ts'
 import { ACCESS_PROBLEMS } from '../messages.ts'
 import { addressKey } from '../../lib/address-key.ts'
 import type { CallLimits } from './call-limits.ts'
@@ -43,11 +50,17 @@ export interface GuardParts {
   readonly ticks: () => number
 }
 
+/** Who was found to ask. */
+interface Admitted {
+  readonly token: AccessToken
+  readonly session: CallerSession | null
+}
+
 /** Who was found to ask; or why nobody was. */
-type Found = { readonly token: AccessToken; readonly expiresAtMs: number | null } | Refusal
+type Found = Admitted | Refusal
 
 /** Without tokens everybody may do everything. */
-const EVERYBODY: Caller = { name: null, role: 'admin', expiresAtMs: null }
+const EVERYBODY: Caller = { name: null, role: 'admin', session: null }
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 const SESSION_REASONS = { wrong: 'wrong-session', expired: 'session-expired' } as const
 const TICKET_REASONS = { wrong: 'wrong-ticket', expired: 'ticket-expired', used: 'ticket-used' } as const
@@ -68,7 +81,7 @@ export class Guard {
     const vouched = tokens.isOpen ? undefined : await members?.callerOf(request)
     if (vouched === null) this.#refuse(request, reply, { reason: 'wrong-member' })
     if (vouched) {
-      this.#admit(request, { token: vouched, expiresAtMs: null })
+      this.#admit(request, { token: vouched, session: null })
       this.#demand(request, reply, need)
       return
     }
@@ -104,9 +117,9 @@ export class Guard {
     return token
   }
 
-  #admit(request: FastifyRequest, { token, expiresAtMs }: { token: AccessToken; expiresAtMs: number | null }): void {
+  #admit(request: FastifyRequest, { token, session }: Admitted): void {
     request.asker = token
-    request.caller = { name: token.name, role: token.role, expiresAtMs }
+    request.caller = { name: token.name, role: token.role, session }
   }
 
   async #recognise(request: FastifyRequest, text: string): Promise<void> {
@@ -157,7 +170,7 @@ export class Guard {
     const answer = limits.ofAttempt(addressKey(ip), token?.name ?? null, ticks())
     // Whether it was right is not told to who may be guessing.
     if (!answer.ok) return { reason: 'locked', waitMs: answer.waitMs }
-    return token === null ? { reason: 'wrong-token' } : { token, expiresAtMs: null }
+    return token === null ? { reason: 'wrong-token' } : { token, session: null }
   }
 
   #refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): never {

@@ -1,6 +1,7 @@
 import { endWithSession } from '../access/end-with-session.ts'
 import { requestError } from '../error-answer.ts'
 import { acceptEventClient } from '../event-client.ts'
+import { EventRound } from '../event-round.ts'
 import { REQUEST_PROBLEMS } from '../messages.ts'
 import { listOfQuery } from '../query-values.ts'
 import type { OverviewContext } from '../route-context.ts'
@@ -9,7 +10,8 @@ import { EventQuerySchema, EventSchema } from '../schemas/events.ts'
 import type { TypedServer } from '../typed-server.ts'
 
 /** `WS /pushhub/ws/events`. */
-export function eventRoute(app: TypedServer, { overview, fleet, metrics }: OverviewContext): void {
+export function eventRoute(app: TypedServer, { overview, fleet, metrics, endedSessions }: OverviewContext): void {
+  const round = new EventRound({ clock: () => performance.now() })
   app.route({
     method: 'GET',
     url: '/pushhub/ws/events',
@@ -33,10 +35,12 @@ export function eventRoute(app: TypedServer, { overview, fleet, metrics }: Overv
     },
     wsHandler: (socket, request) => {
       const { query, asker } = request
-      endWithSession(socket, request.caller, Date.now())
+      endWithSession(socket, request.caller, endedSessions, Date.now())
       const streams = listOfQuery(query.streams)
       acceptEventClient(socket, {
         overview,
+        transport: request.raw.socket,
+        round,
         fleet:
           fleet === null
             ? null

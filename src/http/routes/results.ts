@@ -7,7 +7,7 @@ import { ResultQuerySchema, WebSocketMessageSchema } from '../schemas/result-mes
 import type { TypedServer } from '../typed-server.ts'
 
 /** `WS /pushhub/ws/results`. */
-export function resultRoute(app: TypedServer, { acceptResultSocket }: RouteContext): void {
+export function resultRoute(app: TypedServer, { acceptResultSocket, endedSessions }: RouteContext): void {
   app.route({
     method: 'GET',
     url: '/pushhub/ws/results',
@@ -31,7 +31,7 @@ export function resultRoute(app: TypedServer, { acceptResultSocket }: RouteConte
       throw requestError('http/upgrade-required', REQUEST_PROBLEMS.webSocketOnly)
     },
     wsHandler: (socket, request) => {
-      endWithSession(socket, request.caller, Date.now())
+      endWithSession(socket, request.caller, endedSessions, Date.now())
       acceptResultSocket(socket, request.raw.socket)
     }
   })

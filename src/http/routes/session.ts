@@ -53,9 +53,9 @@ export function sessionRoutes(app: TypedServer, desk: AccessDesk): void {
       if (desk.isOpen) return stateOf(request, desk)
       const token = desk.guard.signIn(request, reply, request.body.token)
       const nowMs = desk.clock()
-      const { text, expiresAtMs } = await desk.sessions.begin(token, nowMs)
-      request.caller = { name: token.name, role: token.role, expiresAtMs }
-      setCookie(request, reply, text, Math.ceil((expiresAtMs - nowMs) / 1000))
+      const { text, session } = await desk.sessions.begin(token, nowMs)
+      request.caller = { name: token.name, role: token.role, session }
+      setCookie(request, reply, text, Math.ceil((session.expiresAtMs - nowMs) / 1000))
       return { ...stateOf(request, desk), expired: false }
     }
   )
@@ -67,12 +67,14 @@ export function sessionRoutes(app: TypedServer, desk: AccessDesk): void {
       schema: {
         tags,
         summary: 'Sign a browser out',
-        description: 'Deletes its cookie. Signing out who is not signed in is no error.',
+        description:
+          'Ends its session, also for copies of its cookie (at other members of a fleet within some 5 s), closes the WebSockets that it opened, and deletes the cookie. Signing out who is not signed in is no error.',
         response: { 200: described('Signed out', OkAnswerSchema), ...errorResponses() }
       }
     },
     async (request, reply) => {
       noStore(reply)
+      if (request.caller?.session) await desk.sessions.end(request.caller.session)
       dropCookie(request, reply)
       return { ok: true as const }
     }
@@ -85,7 +87,7 @@ function stateOf({ caller, hasExpired }: FastifyRequest, { isOpen }: AccessDesk)
     name: caller?.name ?? null,
     role: caller === null || isOpen ? null : caller.role,
     permissions: caller === null ? [] : [...permissionsOf(caller.role)],
-    expiresAt: caller === null || caller.expiresAtMs === null ? null : iso(caller.expiresAtMs),
+    expiresAt: caller === null || caller.session === null ? null : iso(caller.session.expiresAtMs),
     expired: hasExpired
   }
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts'
-import { ALARM_WHATS, type Alarm, type Delivery } from '../../model/alarm.ts'
+import { ALARM_WHATS, type Alarm, type Delivery, type LastDelivery } from '../../model/alarm.ts'
+import type { Settlement } from './alarm-store.ts'
 import { incidentFromText, parsed } from './stored-json.ts'
 
 /** @throws AppError `incident/store-failed` when the text is no alarm. @param where For the message. */
@@ -19,6 +20,19 @@ export function deliveryFromText(text: string, where: string): Delivery {
     typeof dueMs === 'number'
   if (!isDelivery) throw new AppError('incident/store-failed', `Cannot read ${where}: it is no delivery`)
   return { id, target, attempts, queuedMs, dueMs, lastError, diedAtMs, alarm: alarmFrom(value.alarm, where) }
+}
+
+/** What is kept of a try for its target. */
+export function lastDeliveryOf({ how, delivery, atMs }: Settlement): LastDelivery {
+  const { alarm, lastError } = delivery
+  return how === 'delivered'
+    ? { atMs, outcome: 'delivered', alarm: alarm.id, error: null }
+    : { atMs, outcome: 'failed', alarm: alarm.id, error: lastError }
+}
+
+/** A delivery that was given up, to be tried anew from the beginning. */
+export function revived(delivery: Delivery, nowMs: number): Delivery {
+  return { ...delivery, attempts: 0, queuedMs: nowMs, dueMs: nowMs, diedAtMs: null }
 }
 
 function alarmFrom(value: unknown, where: string): Alarm {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { WritePace } from '../../lib/write-pace.ts'
 import { type Position, ResultLog } from './result-log.ts'
 import type { Subscriber } from './subscriber.ts'
 
@@ -26,8 +27,8 @@ export interface HubOptions {
   readonly stallMs: number
   /** Monotonic, ms. */
   readonly clock: () => number
-  /** Runs a task soon, given the number of subscribers. Results that come meanwhile go out in one write. */
-  readonly defer?: (task: () => void, clients: number) => void
+  /** As `WritePace` takes it. */
+  readonly defer?: (task: () => void, delayMs: number) => void
   /** Told how many subscribers there are, whenever that changes. */
   readonly onClients?: (clients: number) => void
 }
@@ -60,9 +61,6 @@ const DEFAULT_QUEUE_BYTES = 16 * 1024 * 1024
 // Small, so that a slow client's batch is taken well within the stall limit: 16 KiB in 30 s is 550 bytes/s.
 const HIGH_WATER_BYTES = 16 * 1024
 const STALL_CHECK_MS = 1000
-// A write to a socket costs some 10 us of system time: with a thousand clients one result alone would cost 10 ms.
-const MANY_CLIENTS = 64
-const MANY_CLIENTS_DELAY_MS = 20
 /** RFC 6455 and the IANA registry: going away, try again later. */
 const GOING_AWAY = 1001
 const TRY_AGAIN_LATER = 1013
@@ -77,12 +75,11 @@ const TRY_AGAIN_LATER = 1013
  */
 export class ResultHub {
   readonly #options: HubOptions
-  readonly #defer: (task: () => void, clients: number) => void
+  readonly #pace: WritePace
   readonly #log: ResultLog
   readonly #seats = new Set<Seat>()
   #streams: ReadonlySet<string> = new Set()
   #epoch = -1
-  #flushPlanned = false
   #stallTimer: NodeJS.Timeout | undefined
   #closing = false
   #onSeatChange: () => void = () => undefined
@@ -92,7 +89,7 @@ export class ResultHub {
 
   constructor(options: HubOptions) {
     this.#options = options
-    this.#defer = options.defer ?? deferWrites
+    this.#pace = new WritePace(options)
     this.#log = new ResultLog(options.queueMessages, options.queueBytes ?? DEFAULT_QUEUE_BYTES)
   }
 
@@ -119,9 +116,8 @@ export class ResultHub {
     if (this.#seats.size === 0 || this.#closing || !this.#streams.has(result.stream)) return
     if (this.#options.sendMode === 'abnormal' && !result.abnormal) return
     this.#log.append(result.stream, bytesOf(result.text))
-    if (this.#flushPlanned) return
-    this.#flushPlanned = true
-    this.#defer(() => this.#flushAll(), this.#seats.size)
+    // What comes until then goes out in the same writes.
+    this.#pace.plan(() => this.#flushAll(), this.#seats.size)
   }
 
   publishAll(results: readonly OutgoingResult[]): void {
@@ -190,7 +186,6 @@ export class ResultHub {
   }
 
   #flushAll(): void {
-    this.#flushPlanned = false
     let slowest = this.#log.end
     for (const seat of this.#seats) {
       this.#flush(seat)
@@ -257,11 +252,6 @@ export class ResultHub {
 /** A copy: the bytes may be part of something large that must not live on with them. */
 function bytesOf(text: string | Uint8Array): Buffer {
   return typeof text === 'string' ? Buffer.from(text) : Buffer.from(text)
-}
-
-function deferWrites(task: () => void, clients: number): void {
-  if (clients < MANY_CLIENTS) setImmediate(task)
-  else setTimeout(task, MANY_CLIENTS_DELAY_MS)
 }
 
 /** The message with one more key at its top, for one subscriber alone. Every message is a JSON object with keys. */

@@ -232,7 +232,7 @@ export class UploadQueue {
     this.#throttle.drop.run(this.#options.clock(), suppressed => {
       const reason = this.#closing ? 'the service closes' : 'the queue is full'
       this.#options.log.warn(
-        { dropped: this.#dropped, suppressed, ...this.#load() },
+        { stream: entry.upload.stream, dropped: this.#dropped, suppressed, ...this.#load() },
         `Snapshots are dropped: ${reason}`
       )
     })

@@ -2,6 +2,7 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeEach, expect, it } from 'vitest'
 import { RedisAccessStore } from '../../../src/fleet/adapters/redis-access-store.ts'
 import { FLEET_KEYS } from '../../../src/fleet/fleet-keys.ts'
+import { keepsEndedSessions } from '../../http/access/keeps-ended-sessions.ts'
 import { describeWithRedis } from '../../servers/need.ts'
 import { addressOf } from '../../servers/redis-address.ts'
 import { DATABASE } from '../../servers/redis-databases.ts'
@@ -40,10 +41,19 @@ describeWithRedis('what members share to let people in, in Redis', redisUrl => {
     expect(leftMs).toBeLessThanOrEqual(60_000)
   })
 
+  keepsEndedSessions(() => ({
+    keep: (ended, nowMs) => one.keepEndedSession(ended, nowMs),
+    kept: nowMs => two.endedSessions(nowMs)
+  }))
+
   it('says so when Redis is not there', async () => {
     const lost = new RedisAccessStore({ ...address, port: 1 })
     await expect(lost.keepSecret(Buffer.alloc(32))).rejects.toMatchObject({ code: 'access/store-failed' })
     await expect(lost.useTicket('t', 1000)).rejects.toMatchObject({ code: 'access/store-failed' })
+    await expect(lost.endedSessions(0)).rejects.toMatchObject({ code: 'access/store-failed' })
+    await expect(lost.keepEndedSession({ id: 'a', untilMs: 1 }, 0)).rejects.toMatchObject({
+      code: 'access/store-failed'
+    })
     await lost.close()
   })
 })

@@ -231,6 +231,27 @@ describe('sessions', () => {
     expect(state.headers['set-cookie']).toContain('Max-Age=0')
   })
 
+  test('end when their browser signs out, also for a copy of the cookie, and close what they opened', async () => {
+    const [cookie, other] = [await cookieOf('viewer'), await cookieOf('viewer')]
+    const { status, socket } = await openSocket('/pushhub/ws/results', { cookie })
+    expect(status).toBe(101)
+    const closed = once(socket, 'close')
+    const ticket = await ticketOf({ cookie, ...host(), origin: `http://${url()}` })
+    const origin = { host: url(), origin: `http://${url()}` }
+    const answer = await server.app.inject({
+      method: 'DELETE',
+      url: '/pushhub/session',
+      headers: { cookie, ...origin }
+    })
+    expect([answer.statusCode, answer.headers['set-cookie']]).toEqual([200, expect.stringContaining('Max-Age=0')])
+    expect((await closed)[0]).toBe(1008)
+    const refused = await server.app.inject({ url: '/metrics', headers: { cookie } })
+    expect([refused.statusCode, refused.json().error]).toEqual([401, expect.stringContaining('expired')])
+    expect(await upgrade(`/pushhub/ws/results?ticket=${ticket}`)).toBe(401)
+    // Another session of the same token is another one.
+    expect((await server.app.inject({ url: '/metrics', headers: { cookie: other } })).statusCode).toBe(200)
+  })
+
   test('end with their token', async () => {
     const cookie = await cookieOf('viewer')
     const rest = await buildTestServer({ tokens: TOKENS.filter(token => !token.startsWith('viewer')) })

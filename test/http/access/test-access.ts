@@ -1,6 +1,9 @@
 import { parseApiTokens, tokenDigest } from '../../../src/config/api-tokens.ts'
 import type { AccessOptions } from '../../../src/http/access/access-options.ts'
+import { EndedSessions } from '../../../src/http/access/ended-sessions.ts'
 import { KeptSecrets } from '../../../src/http/access/kept-secrets.ts'
+import { silentLog } from '../../../src/lib/log.ts'
+import { MemoryEndedSessions } from './memory-ended-sessions.ts'
 import { MemoryUsedTickets } from '../../../src/http/access/memory-used-tickets.ts'
 
 /** An entry of API_TOKENS. */
@@ -38,6 +41,7 @@ export function testAccess({ tokens = [], time, ...options }: TestAccessOptions 
     limits: { tokenPerSecond: 0, addressPerSecond: 0, failuresPerMinute: 1000 },
     secrets: new KeptSecrets(async () => SECRET, ticks),
     usedTickets: new MemoryUsedTickets(ticks),
+    endedSessions: new EndedSessions({ keeper: new MemoryEndedSessions(), log: silentLog, clock }),
     clock,
     ticks,
     ...options

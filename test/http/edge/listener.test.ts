@@ -92,3 +92,38 @@ test('two lengths of one body are refused: behind a proxy the rest could pass fo
   socket.write('POST /livez HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n')
   expect(await lastWords(socket)).toEqual({ status: 400, code: 'http/bad-request' })
 })
+
+test('requests without end that wait for no answer are refused, and the connection ends', async () => {
+  const socket = await connected({})
+  socket.write('GET /livez HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(500))
+  const said = await text(socket)
+  const statuses = [...said.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status))
+  expect(statuses).toEqual([...Array(32).fill(200), 429])
+  const [head = '', body = ''] = said.slice(said.indexOf('HTTP/1.1 429')).split('\r\n\r\n')
+  expect(head.toLowerCase()).toContain('x-content-type-options: nosniff')
+  expect(JSON.parse(body)).toMatchObject({ ok: false, code: 'http/too-many-requests' })
+  const { body: metrics } = await server.app.inject({ url: '/metrics' })
+  expect(metrics).toContain('camera_check_http_refused_total{reason="pipelined"} 1')
+})
+
+test('some requests ahead, and any number one after the other, are answered', async () => {
+  const socket = await connected({})
+  const answered = (many: number) =>
+    new Promise<void>(resolve => {
+      let said = ''
+      const onData = (bytes: Buffer): void => {
+        said += bytes.toString('latin1')
+        if ((said.match(/HTTP\/1\.1 200/g)?.length ?? 0) < many) return
+        socket.off('data', onData)
+        resolve()
+      }
+      socket.on('data', onData)
+    })
+  for (let i = 0; i < 5; i++) {
+    const all = answered(30)
+    socket.write('GET /livez HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(30))
+    await all
+  }
+  expect(socket.destroyed).toBe(false)
+  socket.destroy()
+})

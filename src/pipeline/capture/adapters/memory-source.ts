@@ -1,4 +1,5 @@
 import type { FrameSink, FrameSource, SourceStatus, WatchedStream } from '../frame-source.ts'
+import type { EncodedFrame } from '../../../model/frame.ts'
 import { frameOfEntry } from '../stream-entry.ts'
 
 export interface MemorySourceOptions {
@@ -45,11 +46,19 @@ export class MemorySource implements FrameSource {
    *
    * @param meta The meta JSON as bytes, or null.
    * @param receivedAtMs When the process received it, epoch ms.
+   * @param trace Of the request that it came with; null when that is not traced.
    */
-  accept(stream: string, jpeg: Uint8Array, meta: Uint8Array | null, receivedAtMs: number): void {
+  accept(
+    stream: string,
+    jpeg: Uint8Array,
+    meta: Uint8Array | null,
+    receivedAtMs: number,
+    trace: EncodedFrame['trace'] | null = null
+  ): void {
     if (!this.#watched.has(stream)) return
     const cursor = String(++this.#sequence)
     const parts = { stream, cursor, addedAtMs: receivedAtMs, receivedAtMs, jpeg, meta }
-    this.#options.sink.push(frameOfEntry(parts, this.#options.maxFrameBytes))
+    const frame = frameOfEntry(parts, this.#options.maxFrameBytes)
+    this.#options.sink.push(trace === null ? frame : { ...frame, trace })
   }
 }

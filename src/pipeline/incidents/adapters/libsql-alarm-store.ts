@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../../model/audit-entry.ts'
 import type { Fence } from '../../../model/fence.ts'
 import type { AlarmStore, FreshAlarm, QueueCount, Settlement } from '../alarm-store.ts'
 import type { Page, PageQuery } from '../page.ts'
-import { alarmFromText, deliveryFromText } from '../stored-alarm.ts'
+import { alarmFromText, deliveryFromText, lastDeliveryOf, revived } from '../stored-alarm.ts'
 import { parsed } from '../stored-json.ts'
 import { auditStatement } from './libsql-audit.ts'
 import type { LibsqlConnection, SqlRow, Statement } from './libsql-connection.ts'
@@ -69,14 +69,10 @@ export class LibsqlAlarmStore implements AlarmStore {
     return (await this.#database.all(sql, target, most)).map(row => this.#delivery(row))
   }
 
-  async settle({ how, delivery, atMs }: Settlement, mostDead: number, _fence: Fence | null): Promise<void> {
-    const { id, target, alarm, lastError } = delivery
-    const last: LastDelivery = {
-      atMs,
-      outcome: how === 'delivered' ? 'delivered' : 'failed',
-      alarm: alarm.id,
-      error: how === 'delivered' ? null : lastError
-    }
+  async settle(settlement: Settlement, mostDead: number, _fence: Fence | null): Promise<void> {
+    const { how, delivery, atMs } = settlement
+    const { id, target } = delivery
+    const last = lastDeliveryOf(settlement)
     const body = JSON.stringify(delivery)
     const change: Statement =
       how === 'delivered'
@@ -141,7 +137,7 @@ export class LibsqlAlarmStore implements AlarmStore {
     await this.#database.write(
       found.flatMap((delivery): Statement[] => [
         ['DELETE FROM alarm_deliveries WHERE id = ?', delivery.id],
-        ...putStatements({ ...delivery, attempts: 0, queuedMs: nowMs, dueMs: nowMs, diedAtMs: null })
+        ...putStatements(revived(delivery, nowMs))
       ])
     )
     return found.length

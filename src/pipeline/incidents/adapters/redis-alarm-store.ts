@@ -7,7 +7,7 @@ import type { AuditEntry } from '../../../model/audit-entry.ts'
 import type { Fence } from '../../../model/fence.ts'
 import type { AlarmStore, FreshAlarm, QueueCount, Settlement } from '../alarm-store.ts'
 import type { Page, PageQuery } from '../page.ts'
-import { alarmFromText, deliveryFromText } from '../stored-alarm.ts'
+import { alarmFromText, deliveryFromText, lastDeliveryOf, revived } from '../stored-alarm.ts'
 import { parsed } from '../stored-json.ts'
 import { COUNT_SCRIPT, DEAL_SCRIPT, FORGET_SCRIPT, RAISE_SCRIPT, SETTLE_SCRIPT } from './redis-alarm-scripts.ts'
 import { withAudit } from './redis-audit.ts'
@@ -77,16 +77,10 @@ export class RedisAlarmStore implements AlarmStore {
     return this.#deliveries(await this.#ask('read', redis => redis.zrange(queueOf(target), '0', String(most - 1))))
   }
 
-  async settle({ how, delivery, atMs }: Settlement, mostDead: number, fence: Fence | null): Promise<void> {
-    const isDelivered = how === 'delivered'
-    const last: LastDelivery = {
-      atMs,
-      outcome: isDelivered ? 'delivered' : 'failed',
-      alarm: delivery.alarm.id,
-      error: isDelivered ? null : delivery.lastError
-    }
+  async settle(settlement: Settlement, mostDead: number, fence: Fence | null): Promise<void> {
+    const { how, delivery, atMs } = settlement
     const { id, target } = delivery
-    const texts = [how, id, target, JSON.stringify(delivery), JSON.stringify(last)]
+    const texts = [how, id, target, JSON.stringify(delivery), JSON.stringify(lastDeliveryOf(settlement))]
     const numbers = [String(Math.trunc(atMs)), String(mostDead)]
     const isOurs = await this.#run<number>(SETTLE_SCRIPT, ...fenceArguments(fence), ...texts, ...numbers)
     if (isOurs === 0) throw fenced()
@@ -121,10 +115,7 @@ export class RedisAlarmStore implements AlarmStore {
 
   async revive(ids: readonly string[], nowMs: number): Promise<number> {
     const found = await this.#deliveries(ids)
-    const args = found.flatMap(one => {
-      const again: Delivery = { ...one, attempts: 0, queuedMs: nowMs, dueMs: nowMs, diedAtMs: null }
-      return [one.id, one.target, JSON.stringify(again)]
-    })
+    const args = found.flatMap(one => [one.id, one.target, JSON.stringify(revived(one, nowMs))])
     return this.#run<number>(RAISE_SCRIPT, ...args)
   }
 

@@ -1,0 +1,12 @@
+/** How one signal goes to its collector. */
+export interface OtlpSignal {
+  /** Without a user and password, which headers are for. */
+  readonly url: string
+  readonly protocol: 'http/protobuf' | 'http/json'
+  readonly headers: Readonly<Record<string, string>>
+  /** Of one export with its tries, ms. */
+  readonly timeoutMs: number
+  readonly compression: 'none' | 'gzip'
+  /** PEM; left out: what Node knows, and no certificate of its own. */
+  readonly tls: { readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer }
+}
