@@ -4,9 +4,22 @@ const MENDED = [
   // The whole box, with a text field and a list in it, is no button.
   ['VPLocalSearchBox.vue', '      role="button"\n', '      role="search"\n'],
   ['VPLocalSearchBox.vue', '      aria-expanded="true"\n      aria-haspopup="listbox"\n', ''],
+  // A list of links: each can be reached by itself, which nothing within an option of a box may.
+  ['VPLocalSearchBox.vue', `          :role="results?.length ? 'listbox' : undefined"\n`, ''],
+  [
+    'VPLocalSearchBox.vue',
+    `            :aria-selected="selectedIndex === index ? 'true' : 'false'"\n            role="option"\n`,
+    ''
+  ],
   // A name that hides what is shown; the shown titles are enough.
   ['VPLocalSearchBox.vue', `              :aria-label="[...p.titles, p.title].join(' > ')"\n`, ''],
-  ['VPNavBarSearchButton.vue', ` :aria-label="translate('button.buttonAriaLabel')"`, ''],
+  // A key may have a name only as a picture.
+  ...['navigateUp', 'navigateDown', 'select'].map(key => [
+    'VPLocalSearchBox.vue',
+    `<kbd :aria-label="translate('modal.footer.${key}KeyAriaLabel')">`,
+    `<kbd role="img" :aria-label="translate('modal.footer.${key}KeyAriaLabel')">`
+  ]),
+  ['VPLocalSearchBox.vue', ` :aria-label="translate('modal.footer.closeKeyAriaLabel')">esc`, '>esc'],
   // The home page has no main part.
   ['VPHome.vue', '  <div \n    class="VPHome"', '  <main\n    class="VPHome"'],
   ['VPHome.vue', '    <Content v-else />\n  </div>', '    <Content v-else />\n  </main>']

@@ -96,6 +96,7 @@ export function sidebarGroups(root) {
       pages: [
         doc('troubleshooting', 'Troubleshooting'),
         doc('operations', 'Containers, Kubernetes, systemd'),
+        doc('opentelemetry', 'OpenTelemetry'),
         doc('reliability', 'When something fails'),
         doc('durability', 'What is confirmed is kept'),
         doc('fleet', 'A fleet'),

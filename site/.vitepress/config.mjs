@@ -39,7 +39,8 @@ const searchOptions = {
 
 /** What explains a thing goes before what only names it. The browser gets this function as text, too. */
 function boostDocument(id) {
-  if (/\/(?:settings|faults|troubleshooting)\.html/.test(id)) return 2
+  if (/\/settings\.html/.test(id)) return 5
+  if (/\/(?:faults|quick-start)\.html/.test(id)) return 2
   return /\/(?:api|websockets|changelog|decisions\/[^/]*)\.html/.test(id) ? 0.3 : 1
 }
 
@@ -51,11 +52,15 @@ export default defineConfig({
   outDir: 'dist',
   // The address of a page is a file, so that any server of files will do.
   cleanUrls: false,
+  // Examples name this machine.
+  ignoreDeadLinks: 'localhostLinks',
   // `{stream}` in a heading is a part of a path, and `{{text}}` what it is.
   markdown: { anchor: { slugify: slug }, attrs: { disable: true }, config: showBraces, theme: THEME },
   // The search index is one file; it is loaded when somebody searches.
   vite: { build: { chunkSizeWarningLimit: 4000 }, plugins: [mendTheme()] },
-  transformHead: ({ siteData }) => [['link', { rel: 'icon', type: 'image/svg+xml', href: `${siteData.base}favicon.svg` }]],
+  transformHead: ({ siteData }) => [
+    ['link', { rel: 'icon', type: 'image/svg+xml', href: `${siteData.base}favicon.svg` }]
+  ],
   themeConfig: {
     search: {
       provider: 'local',
