@@ -95,6 +95,12 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Proof>> = {
   'docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges -v camera-check:/data -p 127.0.0.1:5020:5020 camera-check':
     { notRun: 'Needs a container engine; scripts/try-dockerfile.mjs carries out the steps of the image without one' },
 
+  // docs/opentelemetry.md
+  'OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 npm start': elsewhere(
+    'test/journey/telemetry.test.ts',
+    'OTEL_EXPORTER_OTLP_ENDPOINT'
+  ),
+
   // docs/push.md
   'camera-check push rtsp://10.0.0.7/stream1 --stream gate --redis redis://127.0.0.1:6379': elsewhere(
     'test/journey/push.test.ts',
@@ -138,7 +144,10 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Proof>> = {
   'node bench/chaos/run.mjs --list': runs(/redis-killed/),
   'node bench/chaos/run.mjs --only redis-killed --cameras 40 --seconds 20': CHAOS,
   'node bench/chaos/run.mjs --group s3 --json /path/of/a/file': CHAOS,
-  'npm run chaos -- --write docs/reliability.md': CHAOS
+  'npm run chaos -- --write docs/reliability.md': CHAOS,
+  'node bench/chaos/run.mjs --join a.json,b.json --write docs/reliability.md': {
+    notRun: 'Writes the figures of the page anew, from files of runs that take an hour'
+  }
 }
 
 const CLIENT = elsewhere('test/journey/client.test.ts', 'docs/client.md')
@@ -154,6 +163,7 @@ export const DOCUMENTED_CODE: Readonly<Record<string, readonly Proof[]>> = {
   'docs/client.md js': [CLIENT, CLIENT, CLIENT, CLIENT, CLIENT],
   'docs/mqtt.md json': [elsewhere('test/journey/mqtt.test.ts', 'problem')],
   'docs/mqtt.md yaml': [{ notRun: 'An automation of Home Assistant, which was not at hand; the page says so' }],
+  'docs/opentelemetry.md yaml': [elsewhere('test/docs/opentelemetry.test.ts', 'collector.yaml')],
   'docs/operations.md yaml': [
     elsewhere('test/deploy/files.test.ts', 'values.yaml'),
     {

@@ -32,7 +32,9 @@ describe('links of the documentation', () => {
     expect(new Set(addresses).size).toBe(addresses.length)
     const linked = new Set(
       pages().flatMap(page =>
-        (linksOf(textOf(page)) as Link[]).map(({ target }) => (resolveLink(page, target) as { path: string } | null)?.path)
+        (linksOf(textOf(page)) as Link[]).map(
+          ({ target }) => (resolveLink(page, target) as { path: string } | null)?.path
+        )
       )
     )
     const pictures = readdirSync(`${ROOT}docs/images/faults`).map(name => `docs/images/faults/${name}`)
@@ -40,7 +42,9 @@ describe('links of the documentation', () => {
   })
 
   it('pictures of the faults are small', () => {
-    const sizes = readdirSync(`${ROOT}docs/images/faults`).map(name => statSync(`${ROOT}docs/images/faults/${name}`).size)
+    const sizes = readdirSync(`${ROOT}docs/images/faults`).map(
+      name => statSync(`${ROOT}docs/images/faults/${name}`).size
+    )
     expect(sizes).toHaveLength(32)
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(600_000)
   })

@@ -126,7 +126,7 @@ describeWith({ redis: true, s3: true }, 'commands of the documentation', ({ s3 }
   }, 60_000)
 
   /** The service that the README starts is the one that all other commands speak with; its gate is black. */
-  async function useService(running: Running): Promise<void> {
+  async function speakWith(running: Running): Promise<void> {
     service = running
     const url = await running.until(/"address":"(http[^"]+)"/)
     address = new URL(url).host
@@ -167,7 +167,7 @@ describeWith({ redis: true, s3: true }, 'commands of the documentation', ({ s3 }
     const running = new Running(here(`set -eo pipefail\n${set}${command}`), folderOf(command), env())
     if ('runUntil' in proof) {
       await running.until(proof.runUntil)
-      if (service === null) await useService(running)
+      if (service === null) await speakWith(running)
       else await running.end()
       return
     }
