@@ -84,7 +84,8 @@ export function sidebarGroups(root) {
         doc('limits', 'Limits and their origin'),
         { source: 'bench/README.md', path: 'accuracy', title: 'Accuracy', part: accuracy },
         { source: 'bench/README.md', path: 'speed', title: 'Speed', part: speed },
-        doc('evaluate', 'What your cameras can see')
+        doc('evaluate', 'What your cameras can see'),
+        doc('back-test', 'What a change would have done')
       ]
     },
     {

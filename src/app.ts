@@ -18,6 +18,7 @@ import { createMqtt } from './create-mqtt.ts'
 import { createEdge, type Edge } from './create-edge.ts'
 import { createOverview } from './create-overview.ts'
 import { createPool } from './create-pool.ts'
+import { createBackTests } from './create-back-tests.ts'
 import { createSelfTests } from './create-self-tests.ts'
 import { createSubscription } from './create-subscription.ts'
 import { createSweeps } from './create-sweeps.ts'
@@ -232,6 +233,7 @@ function createServer({
 }: ServerParts): Promise<TypedServer> {
   return buildServer({
     ...parts,
+    backTests: createBackTests(settings, overview, parts.control),
     access: access.options,
     overview: overview.desk,
     ...(fleet === null ? {} : { fleet }),

@@ -73,6 +73,7 @@ export async function createOverview(
     settings: overviewSettings(settings),
     clock: Date.now,
     ageClock: cautiousClock(Date.now, () => performance.now()),
+    steadyClock: () => performance.now(),
     random: Math.random,
     onIncident: incidentTeller(log, parts.tracer),
     log
@@ -102,6 +103,7 @@ async function openStores({ settings, log, fleet, talk, tracer }: StoreParts): P
         fleet.refused.incidents += count
       }
     },
+    fenceOf: stream => fleet.fenceOf(stream),
     owns: stream => fleet.fenceOf(stream) !== null,
     isCoordinator: () => fleet.isCoordinator(),
     tellSettings: stream => talk.tellSettings(stream),
@@ -118,6 +120,7 @@ function overviewSettings(settings: Settings): OverviewOptions['settings'] {
     groupWindowMs: settings.GROUP_WINDOW_S * 1000,
     groupMinCameras: settings.GROUP_MIN_CAMERAS,
     retentionMs: settings.INCIDENT_RETENTION_DAYS * DAY_MS,
+    evidenceMs: settings.MEASURE_DAYS * DAY_MS,
     keptIncidents: settings.INCIDENT_MAX,
     timeZone: timeZone(settings),
     maxPixels: settings.MAX_FRAME_PIXELS

@@ -44,6 +44,8 @@ export const ERROR_CODES = {
   'camera/not-healthy': 'The camera is faulty, silent or still learning: a self-test of it would prove nothing',
   'self-test/failed': 'A self-test of a camera ended without a result; the log has the reason',
   'self-test/busy': 'Too many self-tests wait already',
+  'back-test/off': 'Nothing is kept to back-test on: MEASURE_DAYS is 0',
+  'back-test/busy': 'Too many back-tests wait already',
   'camera/settings-invalid': 'Settings for a camera are wrong; the message names each bad field',
   'fleet/store-failed': 'The leases of the fleet could not be asked for or written in the state Redis',
   'fleet/fenced': 'A write was refused because its camera is watched by another member of the fleet by now',

@@ -23,6 +23,7 @@ export class OwnAnalysis {
   #context
   #nowMs = Date.UTC(2026, 0, 1)
   #frameEveryMs
+  #keepsEvidence
   #tell
   #results = 0
   /** Wall time in each stage since the last `takeStages`, ms, by stage. */
@@ -33,8 +34,10 @@ export class OwnAnalysis {
    * @param {string} folder Nothing is written there: no snapshot is kept.
    * @param {number} [frameEveryMs] Time from frame to frame of a camera, as the sessions are told it.
    * @param {object | null} [tell] Where the sessions tell of themselves, see src/pipeline/camera-teller.ts; null: nowhere.
+   * @param {boolean} [keepsEvidence] Whether what frames are judged by is kept, as with MEASURE_DAYS.
    */
-  constructor(cameras, folder, frameEveryMs = FRAME_EVERY_MS, tell = null) {
+  constructor(cameras, folder, frameEveryMs = FRAME_EVERY_MS, tell = null, keepsEvidence = false) {
+    this.#keepsEvidence = keepsEvidence
     this.#frameEveryMs = frameEveryMs
     this.#tell = tell
     this.#context = this.#makeContext(loadSettings({ MINIO_SAVE_MODE: 'none', DATA_DIR: folder }).settings)
@@ -65,6 +68,11 @@ export class OwnAnalysis {
       figures?.writeFigures(this.#nowMs, values, 0)
       if (withPoint) figures?.writePoint(this.#nowMs, values, 0)
     }
+  }
+
+  /** What was kept of the frames since the last call. */
+  takeEvidence() {
+    return this.#sessions.flatMap(session => session.takeEvidence())
   }
 
   /** @returns {Record<string, number>} Wall time in each stage since the last call, ms. */
@@ -109,6 +117,7 @@ export class OwnAnalysis {
       firstFrameMs: settings.FIRST_FRAME_MS,
       timeZone: 'UTC',
       tell: this.#tell,
+      keepsEvidence: this.#keepsEvidence,
       clock,
       log: NO_LOG
     }

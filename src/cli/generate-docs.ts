@@ -10,7 +10,11 @@ import { referenceFiles } from './reference/reference-files.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const { openApi, asyncApi } = await readApiDocuments()
 
-for (const [path, content] of [...referenceFiles(), ...clientFiles(openApi, asyncApi), ...apiFiles(openApi, asyncApi)]) {
+for (const [path, content] of [
+  ...referenceFiles(),
+  ...clientFiles(openApi, asyncApi),
+  ...apiFiles(openApi, asyncApi)
+]) {
   const file = join(root, path)
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, content)

@@ -597,6 +597,15 @@ export const SettingsSchema = Type.Object(
         'Each shard is shown a synthetic camera, which no client sees, whose known faults it has to find once a minute; /readyz, self_check_* metrics and an incident of the service tell when it does not.'
     }),
 
+    MEASURE_DAYS: integer({
+      group: 'Judging',
+      unit: 'days',
+      minimum: 0,
+      maximum: 30,
+      default: 3,
+      description:
+        'For so long it is kept what frames were judged by, so that a change of limits can be tried on them before it is saved; with the incidents, up to 0.06 MB a day for each camera; 0 keeps none.'
+    }),
     SELF_TEST: flag({
       group: 'Judging',
       default: true,

@@ -34,6 +34,7 @@ const OWN_PREFIXES = [
   'ALARM_',
   'ANALYSIS_',
   'LEASE_',
+  'MEASURE_DAYS',
   'METRICS_',
   'MQTT_',
   'OVERLOAD_',

@@ -31,6 +31,8 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'camera/not-healthy': 409,
   'self-test/failed': 500,
   'self-test/busy': 429,
+  'back-test/off': 409,
+  'back-test/busy': 429,
   'camera/settings-invalid': 400,
   'fleet/owner-unreachable': 503,
   'fleet/store-failed': 503,

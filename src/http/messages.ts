@@ -59,6 +59,8 @@ export const ERRORS_ZH: Readonly<Partial<Record<ErrorCode, string>>> = {
   'camera/not-healthy': '该摄像机有故障、无画面或仍在学习，自检没有意义',
   'self-test/failed': '摄像机自检未得出结果，详见日志',
   'self-test/busy': '等待中的自检过多',
+  'back-test/off': '未保存可供回测的数据：MEASURE_DAYS 为 0',
+  'back-test/busy': '等待中的回测过多',
   'camera/settings-invalid': '摄像机设置有误',
   'fleet/store-failed': '无法在状态 Redis 中读取或写入集群租约',
   'fleet/fenced': '该摄像机已由集群中的其他成员负责，写入被拒绝',

@@ -19,6 +19,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'POST /pushhub/cameras/:stream/accept-view': 'acceptView',
   'GET /pushhub/cameras/:stream/self-test': 'getSelfTest',
   'POST /pushhub/cameras/:stream/self-test': 'runSelfTest',
+  'POST /pushhub/cameras/:stream/back-test': 'backTestCamera',
   'GET /pushhub/cameras/:stream/picture': 'getPicture',
   'GET /pushhub/cameras/:stream/video': 'getVideo',
   'GET /pushhub/incidents': 'listIncidents',

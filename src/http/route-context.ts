@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws'
 import type { AlarmControl } from '../alarms/alarm-control.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { OverviewControl } from '../overview/overview-control.ts'
+import type { BackTestControl } from '../back-test/back-test-control.ts'
 import type { EndedSessions } from './access/ended-sessions.ts'
 import type { FleetLists } from './fleet/fleet-lists.ts'
 import type { SelfTestControl } from '../self-test/self-test-control.ts'
@@ -20,6 +21,8 @@ export interface RouteContext {
   readonly alarms?: AlarmControl
   /** What tests cameras with injected faults; left out: its routes are not there. */
   readonly selfTests?: SelfTestControl
+  /** What tells what a change of settings would have done; left out: its routes are not there. */
+  readonly backTests?: BackTestControl
   /** Lists of all members; null without a fleet. */
   readonly fleet: FleetLists | null
   /** Sessions of browsers that end before their time close what they opened. */

@@ -1,4 +1,5 @@
 import type { Log } from '../lib/log.ts'
+import type { Fence } from '../model/fence.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
 import type { Incident } from '../model/incident.ts'
 import type { IncidentStore } from '../pipeline/incidents/incident-store.ts'
@@ -31,6 +32,8 @@ export interface OverviewShare {
   readonly mergeChecks: (own: readonly ServiceCheck[]) => readonly ServiceCheck[] | null
   /** Tells the other members that somebody has set something for a camera. */
   readonly tellSettings: (stream: string) => void
+  /** Right to write for a camera; null when it is not ours. */
+  readonly fenceOf: (stream: string) => Fence | null
   /** Of the fleet; measures are kept by slot. */
   readonly slotOf: (stream: string) => number
 }
@@ -47,6 +50,8 @@ export interface OverviewOptions {
     readonly groupWindowMs: number
     readonly groupMinCameras: number
     readonly retentionMs: number
+    /** MEASURE_DAYS, ms. */
+    readonly evidenceMs: number
     readonly keptIncidents: number
     readonly timeZone: string
     readonly maxPixels: number
@@ -58,6 +63,8 @@ export interface OverviewOptions {
   readonly clock: () => number
   /** Epoch ms, for what is deleted by its age. */
   readonly ageClock: () => number
+  /** Rising, ms. */
+  readonly steadyClock: () => number
   readonly random: () => number
   readonly log: Log
   /** Left out: no fleet, all is ours. */

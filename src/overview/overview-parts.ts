@@ -5,6 +5,7 @@ import type { Told } from '../pipeline/incidents/incident-writer.ts'
 import { CameraBoard } from './camera-board.ts'
 import { CameraDesk } from './camera-desk.ts'
 import { CameraProfiles } from './camera-profiles.ts'
+import { EvidenceSaver } from './evidence-saver.ts'
 import { IncidentDesk } from './incident-desk.ts'
 import { IncidentRetention } from './incident-retention.ts'
 import { LivePictures } from './live-pictures.ts'
@@ -19,6 +20,7 @@ export interface OverviewParts {
   readonly board: CameraBoard
   readonly history: MeasureHistory
   readonly measures: MeasureSaver
+  readonly evidence: EvidenceSaver
   readonly hours: WatchedHours
   readonly pictures: LivePictures
   readonly retention: IncidentRetention
@@ -35,7 +37,7 @@ export interface OverviewHooks {
 
 /** Makes the parts of the overview and leads them to each other. Nothing runs yet. */
 export function createOverviewParts(options: OverviewOptions, hooks: OverviewHooks): OverviewParts {
-  const { store, snapshots, shards, settings, clock, ageClock, random, log, share } = options
+  const { store, snapshots, shards, settings, clock, ageClock, steadyClock, random, log, share } = options
   const { reopenWindowMs, groupWindowMs, groupMinCameras, maxPixels } = settings
   const keeper = new IncidentKeeper({
     store,
@@ -66,6 +68,14 @@ export function createOverviewParts(options: OverviewOptions, hooks: OverviewHoo
     pictures,
     incidentDesk,
     measures: new MeasureSaver({ store, history, clock, ageClock, log, slotOf: share?.slotOf }),
+    evidence: new EvidenceSaver({
+      store,
+      keepMs: settings.evidenceMs,
+      steadyClock,
+      ageClock,
+      log,
+      fenceOf: share?.fenceOf
+    }),
     hours: new WatchedHours({ store, log, isShared: share !== undefined }),
     retention: new IncidentRetention({ store, snapshots, settings, clock: ageClock, log, isDue: share?.isCoordinator }),
     cameraDesk: new CameraDesk({ store, shards, board, profiles, pictures, history, desk: incidentDesk })

@@ -3,6 +3,7 @@ import { withDeadline } from '../lib/deadline.ts'
 import type { CameraNumbers } from '../model/camera-figures.ts'
 import { type CameraProfile, EMPTY_PROFILE, groupsOf } from '../model/camera-profile.ts'
 import { CAMERA_STATES, type CameraReport, type CameraStateName } from '../model/camera-state.ts'
+import type { EvidenceRun } from '../model/evidence.ts'
 import type { Incident } from '../model/incident.ts'
 import type { KeptFrame } from '../pipeline/frame-shelf.ts'
 import type { Chosen } from '../pipeline/incidents/adoption.ts'
@@ -67,11 +68,12 @@ export class Overview {
 
   /** Takes up what is kept; what cannot be read now is read later. */
   async start(): Promise<void> {
-    const { profiles, keeper, hours, measures, retention } = this.#parts
+    const { profiles, keeper, hours, measures, evidence, retention } = this.#parts
     // At once, so that a store that is down holds up the start of the service no longer than one of them waits.
     const nowMs = this.#options.clock()
     await Promise.all([profiles.start(), keeper.start(), hours.start(nowMs), measures.start()])
     retention.start()
+    evidence.start()
     this.events.start()
     this.#timers = [
       setInterval(() => this.tick(), TICK_MS).unref(),
@@ -81,9 +83,10 @@ export class Overview {
 
   /** Keeps what there is to keep. The shards must have ended: nothing is taken any more. */
   async close(): Promise<void> {
-    const { profiles, keeper, hours, measures, retention } = this.#parts
+    const { profiles, keeper, hours, measures, evidence, retention } = this.#parts
     for (const timer of this.#timers) clearInterval(timer)
-    const kept = Promise.all([retention.close(), profiles.close(), keeper.close(), hours.save(), measures.close()])
+    const histories = [hours.save(), measures.close(), evidence.close()]
+    const kept = Promise.all([retention.close(), profiles.close(), keeper.close(), ...histories])
     // A store that does not answer must not keep the process from ending in its time.
     await withDeadline(kept, CLOSE_MS, 'Keeping what people see').catch(cause => {
       this.#options.log.warn({ error: errorText(cause) }, 'Ending without the incident store')
@@ -126,7 +129,8 @@ export class Overview {
 
   /** In a fleet: cameras are another member's soon. Resolves once all that is known of them is kept. */
   async letGo(streams: readonly string[], isLeaving: Chosen): Promise<void> {
-    await Promise.all([this.#parts.keeper.letGo(isLeaving), this.#parts.measures.letGo(streams)])
+    const { keeper, measures, evidence } = this.#parts
+    await Promise.all([keeper.letGo(isLeaving), measures.letGo(streams), evidence.letGo(streams)])
   }
 
   /** In a fleet: cameras are another member's by now; nothing of them is kept. */
@@ -164,6 +168,10 @@ export class Overview {
     this.#parts.history.take(numbers, this.#options.clock())
   }
 
+  takeEvidence(runs: readonly EvidenceRun[]): void {
+    this.#parts.evidence.take(runs.filter(({ stream }) => this.#isOurs(stream)))
+  }
+
   takeFrame(stream: string, frame: KeptFrame): void {
     this.#parts.pictures.take(stream, frame)
   }
@@ -182,6 +190,11 @@ export class Overview {
   ownProfile(stream: string): CameraProfile | null {
     const profile = this.#parts.profiles.get(stream)
     return profile === EMPTY_PROFILE ? null : profile
+  }
+
+  /** What frames of a camera were judged by, as far as it is kept. @throws AppError `incident/store-failed` */
+  evidence(stream: string): Promise<readonly EvidenceRun[]> {
+    return this.#parts.evidence.read(stream)
   }
 
   /** Where self-tests of cameras are kept. */

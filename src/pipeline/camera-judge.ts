@@ -16,6 +16,7 @@ import { LEARNING } from './detect/scene/learned/scene-memory.ts'
 import { SceneWatch } from './detect/scene/scene-watch.ts'
 import { explain } from './incidents/causes.ts'
 import { FaultBoard } from './incidents/fault-board.ts'
+import type { EvidenceRecorder } from './evidence-recorder.ts'
 import { withOwnTimings } from './own-timings.ts'
 
 // Faults that make a picture useless to learn from, and that are seen without knowing the scene.
@@ -46,12 +47,15 @@ export class CameraJudge {
   readonly #clock = new FrameClock()
   readonly #damage = new DamageShare()
   readonly #observer: JudgeObserver | null
+  readonly #recorder: EvidenceRecorder | null
   #lastMs: number | null = null
   /** True while the last frame that came gave a picture. */
   #sawPicture = false
 
-  constructor(observer: JudgeObserver | null = null) {
+  /** @param recorder Keeps what the camera was judged by; null: nobody does. */
+  constructor(observer: JudgeObserver | null = null, recorder: EvidenceRecorder | null = null) {
     this.#observer = observer
+    this.#recorder = recorder
   }
 
   get scene(): SceneWatch {
@@ -104,6 +108,7 @@ export class CameraJudge {
     const evidence = { measures, view, damage: this.#damage.finding(), isBreaking, isTurning }
     this.#observer?.saw(evidence, nowMs)
     const { causes, verdict } = concludeFrame(evidence, settings, this.#board, nowMs)
+    this.#recorder?.saw(evidence, causes, this.#board.raised, settings, nowMs)
     this.#learn(view, causes, nowMs, scratch)
     return { measures, view, verdict }
   }
@@ -112,13 +117,13 @@ export class CameraJudge {
   missPicture(frame: EncodedFrame, problem: FrameProblem | null, settings: CameraSettings): Verdict {
     const nowMs = this.#now(frame, true)
     this.#sawPicture = false
-    return this.#missed(withOwnTimings(problem === null ? [] : [undecodable(problem)], settings), nowMs)
+    return this.#missed(withOwnTimings(problem === null ? [] : [undecodable(problem)], settings), settings, nowMs)
   }
 
   /** Judges the silence of a camera. */
   missFrames(gap: Finding, settings: CameraSettings, nowMs: number): Verdict {
     this.forgetLast()
-    return this.#missed(withOwnTimings([gap], settings), nowMs)
+    return this.#missed(withOwnTimings([gap], settings), settings, nowMs)
   }
 
   /** How much of the scene is learned, 0..1. */
@@ -137,9 +142,11 @@ export class CameraJudge {
     this.#scene.acceptView()
   }
 
-  #missed(findings: readonly Finding[], nowMs: number): Verdict {
+  #missed(findings: readonly Finding[], settings: CameraSettings, nowMs: number): Verdict {
     this.#observer?.missed(findings, nowMs)
-    return { ...explain(this.#board.updateUnseen(findings, nowMs)), notJudged: [], learning: !this.#isKnown }
+    const told = explain(this.#board.updateUnseen(findings, nowMs))
+    this.#recorder?.missed(findings, this.#board.raised, settings, nowMs)
+    return { ...told, notJudged: [], learning: !this.#isKnown }
   }
 
   get #isKnown(): boolean {

@@ -1,6 +1,7 @@
 import type { CameraFigures } from './camera-figures.ts'
 import type { Camera, CameraSettings } from '../model/camera.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
+import type { EvidenceRun } from '../model/evidence.ts'
 import type { EncodedFrame, FrameProblem } from '../model/frame.ts'
 import { CameraDuty } from './camera-duty.ts'
 import { CameraEye, type Sight } from './camera-eye.ts'
@@ -10,6 +11,7 @@ import { CameraTeller } from './camera-teller.ts'
 import { CameraResults } from './camera-results.ts'
 import { AnalysisPace } from './capture/analysis-pace.ts'
 import type { JudgedFrame } from './compose-result.ts'
+import { EvidenceRecorder } from './evidence-recorder.ts'
 import type { FrameTrace } from './frame-trace.ts'
 import { fillMasked } from './detect/fill-masked.ts'
 import type { KeepableScene } from './detect/memory/keepable-scene.ts'
@@ -33,6 +35,7 @@ export class CameraSession {
   readonly #silence: CameraSilence
   readonly #teller: CameraTeller | null
   readonly #duty: CameraDuty
+  readonly #recorder: EvidenceRecorder | null
   #pace: AnalysisPace
   readonly #eye: CameraEye
   /** As the client subscribed. */
@@ -56,7 +59,8 @@ export class CameraSession {
     this.#teller = context.tell === null ? null : new CameraTeller(camera.stream, context.tell, nowMs)
     this.#eye = new CameraEye(context)
     this.#duty = new CameraDuty(context.timeZone)
-    this.#judge = new CameraJudge(context.observer)
+    this.#recorder = context.keepsEvidence === true ? new EvidenceRecorder() : null
+    this.#judge = new CameraJudge(context.observer, this.#recorder)
   }
 
   /** What is known of the camera's scene, for who keeps it over restarts. */
@@ -67,6 +71,11 @@ export class CameraSession {
   /** Rates and measures for who shows them; null when nobody does. */
   get figures(): CameraFigures | null {
     return this.#teller?.figures ?? null
+  }
+
+  /** What its frames were judged by since the call before, as far as it is kept. */
+  takeEvidence(): readonly EvidenceRun[] {
+    return this.#recorder?.take(this.stream) ?? []
   }
 
   configure(settings: CameraSettings): void {

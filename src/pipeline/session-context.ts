@@ -46,6 +46,8 @@ export interface CameraSessionContext extends EyeContext {
   readonly tell: TellContext | null
   readonly clock: () => number
   readonly log: Log
+  /** Whether what frames are judged by is kept, for back-tests. */
+  readonly keepsEvidence?: boolean
   /** Follows some frames for OpenTelemetry; left out: none. */
   readonly traces?: FrameTraces
   /** Told what each frame is judged by; in a service it tells `traces` alone. */

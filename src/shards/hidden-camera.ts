@@ -47,7 +47,8 @@ export class HiddenCamera {
       analysisMaxFps: 0,
       streamGapMs: STREAM_GAP_MS,
       firstFrameMs: FIRST_FRAME_MS,
-      tell: null
+      tell: null,
+      keepsEvidence: false
     }
     this.#session = this.#newSession()
     void this.#source.watch([{ stream: HIDDEN_STREAM, cursor: null }])

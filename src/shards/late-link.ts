@@ -1,6 +1,7 @@
 import type { CameraNumbers } from '../model/camera-figures.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
 import type { CameraReport } from '../model/camera-state.ts'
+import type { EvidenceRun } from '../model/evidence.ts'
 import type { TakenPicture } from '../pipeline/camera-teller.ts'
 import type { KeptFrame } from '../pipeline/frame-shelf.ts'
 import type { OverviewLink } from './overview-link.ts'
@@ -13,6 +14,7 @@ interface Overview {
   takePicture(picture: TakenPicture): void
   takeFigures(numbers: CameraNumbers): void
   takePoints(numbers: CameraNumbers): void
+  takeEvidence(runs: readonly EvidenceRun[]): void
   takeFrame(stream: string, frame: KeptFrame): void
   resumeVideos(): void
 }
@@ -40,6 +42,10 @@ export class LateLink implements OverviewLink {
 
   onPoints(numbers: CameraNumbers): void {
     this.#overview?.takePoints(numbers)
+  }
+
+  onEvidence(runs: readonly EvidenceRun[]): void {
+    this.#overview?.takeEvidence(runs)
   }
 
   onVideo(stream: string, frame: KeptFrame): void {

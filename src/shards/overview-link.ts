@@ -1,5 +1,6 @@
 import type { CameraNumbers } from '../model/camera-figures.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
+import type { EvidenceRun } from '../model/evidence.ts'
 import type { KeptFrame } from '../pipeline/frame-shelf.ts'
 import type { ShardNews } from './protocol.ts'
 
@@ -12,6 +13,8 @@ export interface OverviewLink {
   onFigures(numbers: CameraNumbers): void
   /** Least, mean and most of each measure over ten seconds. */
   onPoints(numbers: CameraNumbers): void
+  /** What frames were judged by, as far as it is kept. */
+  onEvidence(runs: readonly EvidenceRun[]): void
   /** A frame of a camera that is on video. */
   onVideo(stream: string, frame: KeptFrame): void
   /** A shard was started again: it does not know who looks on. */

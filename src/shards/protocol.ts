@@ -3,6 +3,7 @@ import type { CameraNumbers } from '../model/camera-figures.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
 import type { CameraReport } from '../model/camera-state.ts'
 import type { Camera } from '../model/camera.ts'
+import type { EvidenceRun } from '../model/evidence.ts'
 import type { TraceContext } from '../lib/trace-context.ts'
 import type { Fence } from '../model/fence.ts'
 import type { SpanBatch } from '../observe/spans/span-outbox.ts'
@@ -89,6 +90,8 @@ export type FromShard =
   /** `figures` every other second, `points` every ten. */
   | { readonly type: 'figures'; readonly numbers: CameraNumbers }
   | { readonly type: 'points'; readonly numbers: CameraNumbers }
+  /** With every point: what frames were judged by, as far as it is kept. */
+  | { readonly type: 'evidence'; readonly runs: readonly EvidenceRun[] }
   /** What was recorded for OpenTelemetry since the message before. */
   | { readonly type: 'spans'; readonly batch: SpanBatch }
   /** Of a camera that is on video. */

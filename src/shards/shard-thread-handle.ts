@@ -385,7 +385,7 @@ function hangText(hang: Hang): string {
   return hang.what === 'thread' ? 'A shard thread hangs, ending it' : 'A shard hangs over a frame, ending its thread'
 }
 
-type OverviewMessage = Extract<FromShard, { type: 'news' | 'figures' | 'points' | 'video' }>
+type OverviewMessage = Extract<FromShard, { type: 'news' | 'figures' | 'points' | 'evidence' | 'video' }>
 
 function tellOverview(message: OverviewMessage, dropped: DroppedCameras, overview: OverviewLink | undefined): void {
   if (overview === undefined) return
@@ -393,5 +393,6 @@ function tellOverview(message: OverviewMessage, dropped: DroppedCameras, overvie
     overview.onNews({ reports: dropped.rest(message.news.reports), pictures: dropped.rest(message.news.pictures) })
   } else if (message.type === 'figures') overview.onFigures(message.numbers)
   else if (message.type === 'points') overview.onPoints(message.numbers)
+  else if (message.type === 'evidence') overview.onEvidence(dropped.rest(message.runs))
   else overview.onVideo(message.stream, message.frame)
 }

@@ -173,6 +173,7 @@ const context: CameraSessionContext = {
     },
     reopenWindowMs: settings.REOPEN_WINDOW_S * 1000
   },
+  keepsEvidence: settings.MEASURE_DAYS > 0,
   clock,
   log,
   ...telemetry.ofFrames
@@ -241,7 +242,14 @@ function postStatus(): void {
   statusCount++
   const nowMs = clock()
   if (statusCount % FIGURES_EVERY === 0) post({ type: 'figures', numbers: shard.figures(nowMs) })
-  if (statusCount % POINTS_EVERY === 0) post({ type: 'points', numbers: shard.points(nowMs) })
+  if (statusCount % POINTS_EVERY !== 0) return
+  post({ type: 'points', numbers: shard.points(nowMs) })
+  postEvidence()
+}
+
+function postEvidence(): void {
+  const runs = shard.evidence()
+  if (runs.length > 0) post({ type: 'evidence', runs })
 }
 
 /** What was recorded for OpenTelemetry goes with every status; past a bound it is dropped and counted. */
@@ -272,6 +280,7 @@ async function letGo(streams: readonly string[], deadlineMs: number): Promise<vo
   await shard.letGo(streams, deadlineMs)
   flush()
   flushNews()
+  postEvidence()
   await cursors?.save()
   forget(streams)
 }
@@ -322,6 +331,7 @@ async function answer(message: ToShard): Promise<void> {
       await closeCursors()
       flush()
       flushNews()
+      postEvidence()
       postStatus()
       return post({ type: 'done', request: message.request })
   }

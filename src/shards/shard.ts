@@ -11,6 +11,7 @@ import { HIDDEN_STREAM } from '../model/hidden-camera.ts'
 import type { StreamPerformance } from '../subscription/service-control.ts'
 import { FIGURE_COUNT, MEASURE_COUNT, POINT_VALUES, type CameraNumbers } from '../model/camera-figures.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
+import type { EvidenceRun } from '../model/evidence.ts'
 import type { ShardCounters, ShardStatus, WatchedCamera } from './protocol.ts'
 import type { HiddenCamera } from './hidden-camera.ts'
 import { PictureFetches } from './picture-fetches.ts'
@@ -58,6 +59,8 @@ export class Shard implements FrameSink {
   /** Frames that are being analysed, at most one of a camera. */
   readonly #underWay = new Map<string, Promise<void>>()
   readonly #fetches: PictureFetches
+  /** Of cameras that are watched no more. */
+  #evidenceLeft: EvidenceRun[] = []
   readonly #unjudged = new UnjudgedCameras()
   readonly #clockSteps: ClockSteps
   #routes: readonly SourceRoute[] = []
@@ -226,6 +229,13 @@ export class Shard implements FrameSink {
     return { streams, values }
   }
 
+  /** What the frames of all cameras were judged by since the call before, as far as it is kept. */
+  evidence(): readonly EvidenceRun[] {
+    const left = this.#evidenceLeft
+    this.#evidenceLeft = []
+    return [...left, ...[...this.#sessions.values()].flatMap(session => session.takeEvidence())]
+  }
+
   status(): Omit<ShardStatus, OfThread> {
     return {
       cameras: this.#sessions.size,
@@ -283,6 +293,7 @@ export class Shard implements FrameSink {
     this.#unjudged.settled(stream)
     this.#gate.open(stream)
     this.#options.context.tell?.shelf.remove(stream)
+    this.#evidenceLeft.push(...session.takeEvidence())
     this.#past = plus(this.#past, session.totals())
   }
 

@@ -148,6 +148,14 @@ describeWithRedis('writes with a fence', redisUrl => {
     listening.disconnect()
   })
 
+  it('keep what frames were judged by while their fence holds', async () => {
+    const lost: Fence = { ...fence, token: fence.token - 1 }
+    const of = (stream: string, by: Fence) => ({ stream, toMs: Date.now(), bytes: Uint8Array.of(1), fence: by })
+    await incidents.saveEvidence([of('a', lost), of('b', fence)], 0)
+    expect(await incidents.evidence('a')).toEqual([])
+    expect(await incidents.evidence('b')).toHaveLength(1)
+  })
+
   it('keep what several members count of one hour side by side, and the points of each slot by themselves', async () => {
     const one = new RedisIncidentStore(address, 'one')
     const two = new RedisIncidentStore(address, 'two')

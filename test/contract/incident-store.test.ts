@@ -273,6 +273,31 @@ function holdsToContract(fixture: () => Fixture): void {
     expect(await store.measures(0)).toEqual([batch(2, 0, 65_535, 300, 4)])
   })
 
+  it('keeps what frames were judged by, of each camera in order, and forgets what is old with the next write', async () => {
+    const block = (stream: string, toMs: number, ...bytes: number[]) => ({
+      stream,
+      toMs,
+      bytes: Uint8Array.from(bytes),
+      fence: null
+    })
+    const nowMs = Date.now()
+    const own = HOSTILE_NAMES.map((name, i) => block(name, nowMs - 5000, i, 255, 0))
+    await store.saveEvidence([...own, block('a', nowMs - 5000, 9)], nowMs - 86_400_000)
+    await store.saveEvidence([block('a', nowMs - 4000)], nowMs - 86_400_000)
+    for (const [i, name] of HOSTILE_NAMES.entries()) {
+      const later = name === 'a' ? [Uint8Array.of(9), Uint8Array.of()] : []
+      expect((await store.evidence(name)).map(bytes => [...bytes])).toEqual(
+        [Uint8Array.of(i, 255, 0), ...later].map(bytes => [...bytes])
+      )
+    }
+    expect(await store.evidence('nobody')).toEqual([])
+    // Old by its own time in one store, by when it was written in the other.
+    await new Promise(resolve => setTimeout(resolve, 5))
+    const laterMs = Date.now()
+    await store.saveEvidence([block('a', laterMs, 7)], laterMs)
+    expect((await store.evidence('a')).map(bytes => [...bytes])).toEqual([[7]])
+  })
+
   it('keeps hours', async () => {
     await store.saveHour(3_600_000, FULL)
     await store.saveHour(7_200_000, hour(1))

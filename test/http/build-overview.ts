@@ -67,12 +67,14 @@ export class TestOverview {
         groupWindowMs: 5000,
         groupMinCameras: 3,
         retentionMs: 90 * 86_400_000,
+        evidenceMs: 7 * 86_400_000,
         keptIncidents: 1000,
         timeZone: 'UTC',
         maxPixels: 10_000_000
       },
       clock: () => this.nowMs,
       ageClock: () => this.nowMs,
+      steadyClock: () => this.nowMs,
       random: Math.random,
       log: silentLog
     })

@@ -15,10 +15,22 @@ export const row = {
   expect: { readyz: null, incident: null, log: /The database was deleted while it was in use/, silenceS: 4 },
   async run(stage) {
     await stage.outage({
-      begin: () => rmSync(folderOf(stage), { recursive: true, force: true }),
+      begin: () => deleteFolder(folderOf(stage)),
       end: () => undefined
     })
     const names = readdirSync(folderOf(stage))
     return { problems: names.includes('incidents.db') ? [] : ['the database was not made again'] }
+  }
+}
+
+/** The service may write a file into a folder that is just being emptied. */
+function deleteFolder(folder) {
+  for (let tries = 0; ; tries++) {
+    try {
+      rmSync(folder, { recursive: true, force: true })
+      return
+    } catch (thrown) {
+      if (tries === 50) throw thrown
+    }
   }
 }

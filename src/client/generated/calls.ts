@@ -146,6 +146,95 @@ export interface RestCalls {
     readonly ok: true
   }>
 
+  /** What a change of settings would have done. Judges what is kept of the last MEASURE_DAYS days by the settings in force and by these, with the same decision and the same hysteresis. Nothing is changed. Roles: operator, admin. */
+  backTestCamera(input: CallOptions & { readonly path: { readonly stream: string }; readonly body?: CameraSettingsPatch }): Promise<{
+    readonly stream: string
+    /** Of the oldest frame that is kept; null when there is none; ISO-8601 UTC */
+    readonly from: string | null
+    /** Of the newest one; ISO-8601 UTC */
+    readonly to: string | null
+    /** Time of which is known what was judged, s */
+    readonly coveredS: number
+    /** Of that: time in which more changed near limits than is kept, s */
+    readonly thinnedS: number
+    /** Share of the kept frames for which the settings in force give what was raised then; null: none was judged by them */
+    readonly agreement: number | null
+    /** Kinds that either settings raise */
+    readonly kinds: readonly {
+      /** Id of the fault */
+      readonly kind: FaultKind
+      readonly inForce: {
+        /** How often */
+        readonly spells: number
+        /** All of them together, s */
+        readonly seconds: number
+        /** The longest, s */
+        readonly longestS: number
+      }
+      readonly proposed: {
+        /** How often */
+        readonly spells: number
+        /** All of them together, s */
+        readonly seconds: number
+        /** The longest, s */
+        readonly longestS: number
+      }
+      /** Raised with the proposed settings alone; the newest 100 */
+      readonly added: readonly {
+        /** When it was raised; ISO-8601 UTC */
+        readonly from: string
+        /** When it ended; ISO-8601 UTC */
+        readonly to: string
+      }[]
+      /** Raised with the settings in force alone; the newest 100 */
+      readonly gone: readonly {
+        /** When it was raised; ISO-8601 UTC */
+        readonly from: string
+        /** When it ended; ISO-8601 UTC */
+        readonly to: string
+      }[]
+      /** Raised with both, at other times; the newest 100 */
+      readonly changed: readonly {
+        readonly before: {
+          /** When it was raised; ISO-8601 UTC */
+          readonly from: string
+          /** When it ended; ISO-8601 UTC */
+          readonly to: string
+        }
+        readonly after: {
+          /** When it was raised; ISO-8601 UTC */
+          readonly from: string
+          /** When it ended; ISO-8601 UTC */
+          readonly to: string
+        }
+      }[]
+      /** The change goes further than frames are looked at while they are kept: so often at the least */
+      readonly isAtLeast: boolean
+    }[]
+    /** Incidents of that time that would not have been raised; confirmed ones first; 100 at most */
+    readonly incidents: readonly ({
+      readonly id: string
+      /** Id of the fault, or `service` when what the service depends on fails */
+      readonly kind: IncidentKind
+      /** When it was opened; ISO-8601 UTC */
+      readonly openedAt: string
+      /** When it ended; ISO-8601 UTC */
+      readonly closedAt: string | null
+      /** What a person says it was */
+      readonly verdict: 'real' | 'false-alarm' | 'planned' | null
+      /** Not raised any more, or as another kind */
+      readonly becomes: 'missed' | 'other-kind'
+    })[]
+    /** Incidents that were looked at */
+    readonly incidentCount: number
+    /** Parts of the change about which nothing can be said, and why */
+    readonly notJudged: readonly {
+      readonly setting: string
+      readonly text: string
+      readonly text_zh: string
+    }[]
+  }>
+
   /** What a camera shows. A frame of the last seconds; of a camera that is looked at, of the last moment. `X-Frame-Time` says when it was received. Roles: viewer, operator, admin. */
   getPicture(input: CallOptions & { readonly path: { readonly stream: string }; readonly query?: {
       /** Draw the faulty region */
@@ -765,6 +854,7 @@ export const OPERATIONS: OperationTable<keyof RestCalls> = {
   acceptView: { method: 'POST', path: '/pushhub/cameras/{stream}/accept-view', answer: 'json', body: 'json' },
   getSelfTest: { method: 'GET', path: '/pushhub/cameras/{stream}/self-test', answer: 'json' },
   runSelfTest: { method: 'POST', path: '/pushhub/cameras/{stream}/self-test', answer: 'json', body: 'json' },
+  backTestCamera: { method: 'POST', path: '/pushhub/cameras/{stream}/back-test', answer: 'json', body: 'json' },
   getPicture: { method: 'GET', path: '/pushhub/cameras/{stream}/picture', answer: 'bytes' },
   getVideo: { method: 'GET', path: '/pushhub/cameras/{stream}/video', answer: 'stream' },
   listIncidents: { method: 'GET', path: '/pushhub/incidents', answer: 'json' },

@@ -4,9 +4,9 @@ import type { OverviewContext } from '../route-context.ts'
 import { described, errorResponses } from '../schemas/answers.ts'
 import { CameraSettingsPatchSchema, CameraSettingsPutSchema, CameraSettingsSchema } from '../schemas/camera-settings.ts'
 import { streamParams } from '../schemas/paging.ts'
-import { invalidSettings, timeFrom } from '../settings-time.ts'
 import type { TypedServer } from '../typed-server.ts'
-import { patchedProfile, profileOf, settingsBody } from '../wire/settings-body.ts'
+import { checkedPatch, checkedProfile, withTime } from '../wire/checked-patch.ts'
+import { profileOf, settingsBody } from '../wire/settings-body.ts'
 
 const PATH = '/pushhub/cameras/:stream/settings'
 
@@ -48,7 +48,7 @@ export function cameraSettingsRoutes(app: TypedServer, { overview }: OverviewCon
     async request => {
       const { stream } = request.params
       const { by, ...body } = request.body
-      const edit = (): CameraProfile => checked(profileOf(withTime(body)))
+      const edit = (): CameraProfile => checkedProfile(profileOf(withTime(body)))
       return settingsBody(await overview.changeProfile(stream, 'settings', byWhom(request, by), edit))
     }
   )
@@ -69,29 +69,8 @@ export function cameraSettingsRoutes(app: TypedServer, { overview }: OverviewCon
     async request => {
       const { stream } = request.params
       const { body } = request
-      const patch = withTime(body)
-      const edit = (before: CameraProfile): CameraProfile => checked(patchedProfile(before, patch))
+      const edit = (before: CameraProfile): CameraProfile => checkedPatch(before, body)
       return settingsBody(await overview.changeProfile(stream, 'settings', byWhom(request, body.by), edit))
     }
   )
-}
-
-/** The body with its time in the form that is kept. @throws AppError `camera/settings-invalid` */
-function withTime<T extends { maintenanceUntil?: string | null }>(body: T): T {
-  const { maintenanceUntil } = body
-  if (typeof maintenanceUntil !== 'string') return body
-  return { ...body, maintenanceUntil: new Date(timeFrom(maintenanceUntil, 'maintenanceUntil')).toISOString() }
-}
-
-/** What the schema cannot say. @throws AppError `camera/settings-invalid` */
-function checked(profile: CameraProfile): CameraProfile {
-  for (const [i, { from }] of profile.schedule.entries()) {
-    if (from === '24:00') {
-      throw invalidSettings({
-        en: `schedule.${i}.from: a day begins at 00:00`,
-        zh: `schedule.${i}.from：一天从 00:00 开始`
-      })
-    }
-  }
-  return profile
 }

@@ -13,6 +13,7 @@ import { maintenanceRoutes } from './maintenance.ts'
 import { measureRoute } from './measures.ts'
 import { pictureRoutes } from './pictures.ts'
 import { reportRoute } from './report.ts'
+import { backTestRoute } from './back-test.ts'
 import { selfTestRoutes } from './self-test.ts'
 import { systemRoute } from './system.ts'
 
@@ -27,6 +28,7 @@ export async function overviewRoutes(app: TypedServer, context: OverviewContext)
       cameraSettingsRoutes,
       maintenanceRoutes,
       selfTestRoutes,
+      backTestRoute,
       pictureRoutes,
       incidentRoutes,
       incidentActionRoutes,

@@ -52,17 +52,7 @@ export class DamageShare {
   /** What there is to say on a frame that gave a picture, in the middle of a spell of damaged ones. */
   finding(): Finding | null {
     if (!this.#isSpell) return null
-    const limit = this.#usual + LIMITS.holdOver
-    return {
-      kind: 'undecodable',
-      severity: severity(this.#share, limit, 1),
-      measure: 'share of damaged frames',
-      value: this.#share,
-      limit,
-      reference: this.#usual,
-      unit: 'ratio',
-      mask: null
-    }
+    return damagedFrames(this.#share, this.#usual)
   }
 
   #noteRun(isDamaged: boolean, nowMs: number, elapsedMs: number): void {
@@ -80,5 +70,20 @@ export class DamageShare {
     this.#share = Math.min(this.#share, this.#usual)
     this.#frames = 0
     this.#longestGoodMs = 0
+  }
+}
+
+/** What is told of a spell of damaged frames. @param share Of the frames, 0..1. @param usual Share that is usual. */
+export function damagedFrames(share: number, usual: number): Finding {
+  const limit = usual + LIMITS.holdOver
+  return {
+    kind: 'undecodable',
+    severity: severity(share, limit, 1),
+    measure: 'share of damaged frames',
+    value: share,
+    limit,
+    reference: usual,
+    unit: 'ratio',
+    mask: null
   }
 }

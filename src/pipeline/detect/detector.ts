@@ -49,6 +49,13 @@ export function withItsLimits<Limits extends Readonly<Record<keyof Limits, numbe
   detector: Detector<Limits>
 ): ReadyDetector {
   const { id, title, raiseAfterMs, clearAfterMs, limits } = detector
+  // Those of one camera after the other: put together anew for every frame, they would cost more than the decision.
+  const put = new WeakMap<object, Limits>()
+  const withOwn = (own: Readonly<Record<string, number>>): Limits => {
+    const known = put.get(own) ?? { ...limits, ...own }
+    put.set(own, known)
+    return known
+  }
   return {
     id,
     title,
@@ -57,7 +64,7 @@ export function withItsLimits<Limits extends Readonly<Record<keyof Limits, numbe
     limits,
     evaluate: evidence => {
       const own = evidence.settings.faults?.[id]?.limits
-      return detector.evaluate(evidence, own === undefined ? limits : { ...limits, ...own })
+      return detector.evaluate(evidence, own === undefined ? limits : withOwn(own))
     }
   }
 }

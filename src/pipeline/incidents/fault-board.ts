@@ -27,6 +27,11 @@ export class FaultBoard {
     return this.#raised
   }
 
+  /** Nothing is raised or on its way to it. */
+  get isQuiet(): boolean {
+    return this.#states.size === 0
+  }
+
   /**
    * Takes what was found in a picture. A kind without a finding is quiet.
    *

@@ -3,6 +3,7 @@ import type { CameraProfile } from '../../model/camera-profile.ts'
 import type { SelfTest } from '../../model/self-test.ts'
 import type { Incident, IncidentKind, IncidentState, IncidentVerdict } from '../../model/incident.ts'
 import type { AlarmStore } from './alarm-store.ts'
+import type { EvidenceStore } from './evidence-store.ts'
 import type { Page, PageQuery } from './page.ts'
 
 /** Which incidents are asked for. A list of values means any of them; one that is left out, all. */
@@ -52,7 +53,7 @@ export type Whose = 'all' | 'own' | 'others'
  * await store.save([incident])
  * const { items, next } = await store.list({ kinds: ['black'] }, { cursor: null, limit: 50 })
  */
-export interface IncidentStore {
+export interface IncidentStore extends EvidenceStore {
   /** Short name for logs: `libsql`, `redis`. */
   readonly name: string
   /** Where the alarms of its incidents are kept; open as long as it is. */

@@ -18,6 +18,7 @@ import {
 } from '../stored-json.ts'
 import { incidentIdQueries } from './incident-ids-query.ts'
 import { measuresToBytes, readableMeasures } from '../stored-measures.ts'
+import type { EvidenceBlock } from '../evidence-store.ts'
 import { LibsqlConnection, type SqlRow, type Statement } from './libsql-connection.ts'
 import { auditStatement } from './libsql-audit.ts'
 import { LibsqlAlarmStore } from './libsql-alarm-store.ts'
@@ -203,6 +204,20 @@ export class LibsqlIncidentStore implements IncidentStore {
 
   async removeOldMeasures(beforeMs: number): Promise<void> {
     await this.#database.write([['DELETE FROM measures WHERE at_ms < ?', Math.trunc(beforeMs)]])
+  }
+
+  async saveEvidence(blocks: readonly EvidenceBlock[], beforeMs: number): Promise<void> {
+    const sql = 'INSERT INTO evidence (stream, to_ms, body) VALUES (?, ?, ?)'
+    const writes = blocks.map(
+      ({ stream, toMs, bytes }): Statement => [sql, asText(stream), Math.trunc(toMs), Buffer.from(bytes)]
+    )
+    const old: Statement = ['DELETE FROM evidence WHERE to_ms < ?', Math.trunc(beforeMs)]
+    await this.#database.write([old, ...writes])
+  }
+
+  async evidence(stream: string): Promise<readonly Uint8Array[]> {
+    const rows = await this.#database.all('SELECT body FROM evidence WHERE stream = ? ORDER BY id', asText(stream))
+    return rows.map(({ body }) => new Uint8Array(body as ArrayBuffer))
   }
 
   async ping(): Promise<void> {

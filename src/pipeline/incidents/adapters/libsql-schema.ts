@@ -35,6 +35,9 @@ CREATE TABLE IF NOT EXISTS audit (id TEXT NOT NULL PRIMARY KEY, stream TEXT, at_
 CREATE INDEX IF NOT EXISTS audit_by_stream ON audit (stream, id);
 CREATE TABLE IF NOT EXISTS watched_hours (hour_ms INTEGER NOT NULL PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS measures (at_ms INTEGER NOT NULL PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS evidence (id INTEGER PRIMARY KEY, stream TEXT NOT NULL, to_ms INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS evidence_by_stream ON evidence (stream, id);
+CREATE INDEX IF NOT EXISTS evidence_by_end ON evidence (to_ms);
 CREATE TABLE IF NOT EXISTS alarm_milestones (
   incident TEXT NOT NULL,
   what TEXT NOT NULL,

@@ -20,6 +20,8 @@ import { milestonesOf } from '../milestones.ts'
 import { incidentFromText, parsed, profileFromText, selfTestFromText } from '../stored-json.ts'
 import { RedisAlarmStore } from './redis-alarm-store.ts'
 import { AUDIT, AUDIT_ORDER, auditOf, withAudit } from './redis-audit.ts'
+import type { EvidenceBlock } from '../evidence-store.ts'
+import { RedisEvidence } from './redis-evidence.ts'
 import { type Ask, RedisMeasures } from './redis-measures.ts'
 import { RedisWatchedHours } from './redis-watched-hours.ts'
 import { findIds, marksOf, OF_CAMERAS_OPEN, PREFIX } from './redis-incident-index.ts'
@@ -44,6 +46,7 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
   readonly #terms: WriteTerms
   readonly #hours: RedisWatchedHours
   readonly #measures: RedisMeasures
+  readonly #evidence: RedisEvidence
   readonly #origin: string
   readonly #channel: string
   readonly #kept = new KeptEntries()
@@ -66,6 +69,7 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
     const ask: Ask = (verb, command) => this.#ask(verb, command)
     this.#hours = new RedisWatchedHours(ask, writer)
     this.#measures = new RedisMeasures(ask)
+    this.#evidence = new RedisEvidence(ask)
     this.#redis = openRedis(address, 'incidents', COMMAND_TIMEOUT_MS)
     this.#redis.on('ready', () => this.#keepAgain())
   }
@@ -257,6 +261,14 @@ export class RedisIncidentStore implements IncidentStore, FencedIncidents {
 
   removeOldMeasures(beforeMs: number, slots?: readonly number[]): Promise<void> {
     return this.#measures.removeOld(beforeMs, slots)
+  }
+
+  saveEvidence(blocks: readonly EvidenceBlock[], beforeMs: number): Promise<void> {
+    return this.#evidence.save(blocks, beforeMs)
+  }
+
+  evidence(stream: string): Promise<readonly Uint8Array[]> {
+    return this.#evidence.read(stream)
   }
 
   /** Where its alarms are kept: beside it, since both are written in one step. */
