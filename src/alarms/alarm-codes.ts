@@ -1,11 +1,15 @@
 import type { AlarmWhat } from '../model/alarm.ts'
 import type { IncidentKind } from '../model/incident.ts'
 
+export const CAP_SEVERITIES = ['Extreme', 'Severe', 'Moderate', 'Minor'] as const
+export const CAP_URGENCIES = ['Immediate', 'Expected', 'Past'] as const
+export const CAP_CERTAINTIES = ['Observed', 'Likely'] as const
+
 /** What a message says in the words of the Common Alerting Protocol 1.2. */
 export interface CapWords {
-  readonly severity: 'Extreme' | 'Severe' | 'Moderate' | 'Minor'
-  readonly urgency: 'Immediate' | 'Expected' | 'Past'
-  readonly certainty: 'Observed' | 'Likely'
+  readonly severity: (typeof CAP_SEVERITIES)[number]
+  readonly urgency: (typeof CAP_URGENCIES)[number]
+  readonly certainty: (typeof CAP_CERTAINTIES)[number]
 }
 
 /** A kind in the words that other systems know. */

@@ -3,56 +3,8 @@ import { FAULT_NAMES } from '../model/fault.ts'
 import { type Incident, PICTURE_ROLES, type PictureRole, TIER_OF } from '../model/incident.ts'
 import { nameOf } from '../pipeline/incidents/incident-texts.ts'
 import { capWords, KIND_CODES } from './alarm-codes.ts'
+import type { AlarmMessage } from './alarm-message-schema.ts'
 import { headline } from './headline.ts'
-
-export interface MessagePicture {
-  readonly at: string
-  /** Opens it for whoever has it, until it ends. */
-  readonly url: string
-}
-
-/** The body of a webhook, and what every other body is made of. Times are ISO-8601 UTC. `docs/alarms.md` describes it. */
-export interface AlarmMessage {
-  readonly version: 1
-  /** Of the alarm: a message that comes twice has the same. */
-  readonly id: string
-  readonly what: Alarm['what']
-  readonly at: string
-  /** Sent by the test button: nothing has happened. */
-  readonly test: boolean
-  readonly text: string
-  readonly text_zh: string
-  readonly camera: { readonly stream: string; readonly name: string | null } | null
-  readonly group: string | null
-  readonly groups: readonly string[]
-  readonly incident: {
-    readonly id: string
-    readonly kind: Incident['kind']
-    /** `state` of the results, as clients of the WebSocket know it. */
-    readonly code: string
-    readonly code_zh: string
-    readonly tier: string
-    readonly state: Incident['state']
-    readonly severity: number
-    readonly peakSeverity: number
-    readonly openedAt: string
-    readonly lastSeenAt: string
-    readonly closedAt: string | null
-    readonly durationS: number
-    readonly flaps: number
-    readonly why: string
-    readonly why_zh: string
-    readonly acknowledgedBy: string | null
-    readonly note: string | null
-    readonly verdict: Incident['verdict']
-    readonly cameras: readonly string[]
-    readonly parentId: string | null
-    readonly url: string
-  }
-  readonly pictures: Readonly<Record<PictureRole, MessagePicture | null>>
-  readonly onvif: { readonly topic: string; readonly state: boolean; readonly source: string | null }
-  readonly cap: ReturnType<typeof capWords> & { readonly status: 'Actual' | 'Test'; readonly event: string }
-}
 
 /** What a message is made with. */
 export interface MessageParts {
@@ -80,7 +32,7 @@ export function alarmMessage(alarm: Alarm, parts: MessageParts): AlarmMessage {
     text_zh: zh,
     camera: stream === null ? null : { stream, name },
     group: incident.group,
-    groups: incident.groups,
+    groups: [...incident.groups],
     incident: incidentOf(incident, parts.incidentUrl(incident.id)),
     pictures: picturesOf(incident, parts),
     onvif: { topic: KIND_CODES[kind].topic, state: what !== 'closed', source: stream ?? incident.group },

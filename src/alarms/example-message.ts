@@ -1,6 +1,7 @@
 import { type Alarm, alarmId } from '../model/alarm.ts'
 import { type Incident, NEW_INCIDENT } from '../model/incident.ts'
-import { type AlarmMessage, alarmMessage } from './alarm-message.ts'
+import { alarmMessage } from './alarm-message.ts'
+import type { AlarmMessage } from './alarm-message-schema.ts'
 
 /** An alarm of nothing: what the test button sends. @param nowMs Epoch ms. */
 export function exampleAlarm(nowMs: number): Alarm {

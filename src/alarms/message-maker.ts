@@ -1,5 +1,6 @@
 import type { Alarm } from '../model/alarm.ts'
-import { type AlarmMessage, alarmMessage } from './alarm-message.ts'
+import { alarmMessage } from './alarm-message.ts'
+import type { AlarmMessage } from './alarm-message-schema.ts'
 import type { PictureLinks } from './picture-links.ts'
 
 /** @param test Whether nothing has happened. @throws AppError `access/store-failed` when links cannot be signed. */

@@ -8,6 +8,7 @@ import { findSocketClass, openSocket, type SocketClass, type SocketListener } fr
 // The one door of the package: what a caller has to name comes with the client.
 // biome-ignore lint/performance/noBarrelFile: an error is told by its class, and a package has one entry.
 export { CameraCheckError } from './camera-check-error.ts'
+export { type ReceivedWebhook, type VerifyOptions, verifyWebhook } from './verify-webhook.ts'
 export type * from './generated/types.ts'
 export type { RestCalls } from './generated/calls.ts'
 export type { MessageStream, StreamFigures, StreamState } from './message-stream.ts'

@@ -5,6 +5,7 @@ import { PERMISSIONS, type Permission, rolesWith } from '../model/access.ts'
 import { SESSION_COOKIE } from './access/sessions.ts'
 import { operationId } from './operation-ids.ts'
 import { DOCS_POLICY } from './edge/page-policies.ts'
+import { webhooks } from './webhooks.ts'
 
 /** What the OpenAPI document says beside the routes. @param basePath Before every path; empty for nothing. */
 export function openApiOptions(version: string, hasTokens: boolean, basePath: string): FastifyDynamicSwaggerOptions {
@@ -37,6 +38,8 @@ export function openApiOptions(version: string, hasTokens: boolean, basePath: st
       },
       security: hasTokens ? [{ token: [] }, { session: [] }] : []
     },
+    // The library knows of no webhooks.
+    transformObject: document => ('openapiObject' in document ? withWebhooks(document.openapiObject) : {}),
     transform: ({ schema, url, route }) => {
       const method = Array.isArray(route.method) ? (route.method[0] ?? '') : route.method
       return {
@@ -45,6 +48,10 @@ export function openApiOptions(version: string, hasTokens: boolean, basePath: st
       }
     }
   }
+}
+
+function withWebhooks<T extends object>(document: T): T {
+  return { ...document, webhooks: webhooks() }
 }
 
 /** Says which roles a route takes: in its text, and as OpenAPI 3.1 has it for schemes that are not OAuth. */

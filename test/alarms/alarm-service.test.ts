@@ -11,7 +11,7 @@ import { TargetBook } from '../../src/alarms/target-book.ts'
 import type { Lead } from '../../src/alarms/target-line.ts'
 import type { AlarmTarget, TargetInput } from '../../src/alarms/target-schema.ts'
 import { silentLog } from '../../src/lib/log.ts'
-import { verifyWebhook } from '../../src/lib/webhook-signature.ts'
+import { verifyWebhook } from '../../src/client/verify-webhook.ts'
 import type { Incident } from '../../src/model/incident.ts'
 import { LibsqlIncidentStore } from '../../src/pipeline/incidents/adapters/libsql-incident-store.ts'
 import { closedIncident } from '../../src/pipeline/incidents/incident-change.ts'
@@ -106,14 +106,15 @@ describe('alarm service', () => {
       'x-camera-check-id': `01INCIDENT.opened.${nowMs.toString(36)}`
     })
     const signed = {
+      secret: SECRET,
       signature: String(headers['x-camera-check-signature']),
       timestamp: String(headers['x-camera-check-timestamp']),
       body: call?.body ?? ''
     }
-    expect(verifyWebhook(SECRET, signed, nowMs)).toBe(true)
-    expect(verifyWebhook('another', signed, nowMs)).toBe(false)
-    expect(verifyWebhook(SECRET, { ...signed, body: '{}' }, nowMs)).toBe(false)
-    expect(verifyWebhook(SECRET, signed, nowMs + 301_000)).toBe(false)
+    expect(await verifyWebhook(signed, { nowMs })).toBe(true)
+    expect(await verifyWebhook({ ...signed, secret: 'another' }, { nowMs })).toBe(false)
+    expect(await verifyWebhook({ ...signed, body: '{}' }, { nowMs })).toBe(false)
+    expect(await verifyWebhook(signed, { nowMs: nowMs + 301_000 })).toBe(false)
     expect(receiver.messages[0]).toMatchObject({
       version: 1,
       what: 'opened',

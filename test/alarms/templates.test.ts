@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { alarmMessage, type AlarmMessage } from '../../src/alarms/alarm-message.ts'
+import { alarmMessage } from '../../src/alarms/alarm-message.ts'
+import type { AlarmMessage } from '../../src/alarms/alarm-message-schema.ts'
 import { exampleMessage } from '../../src/alarms/example-message.ts'
 import { discordCall, ntfyCall, slackCall, teamsCall } from '../../src/alarms/templates/chat-calls.ts'
 import { fillTemplate, templateProblem } from '../../src/alarms/templates/fill-template.ts'

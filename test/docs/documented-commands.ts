@@ -157,8 +157,8 @@ const PUSH_GUIDE = elsewhere('test/docs/push-guide.test.ts', 'shows lists of cam
 export const DOCUMENTED_CODE: Readonly<Record<string, readonly Proof[]>> = {
   'README.md python': [{ notRun: 'Needs the package redis of Python; test/servers/redis-producer.ts writes the same' }],
   'README.md js': [RUN],
-  'docs/alarms.md js': [RUN],
-  'docs/alarms.md python': [RUN],
+  'docs/alarms.md js': [elsewhere('test/docs/alarms-guide.test.ts', "example('js')")],
+  'docs/alarms.md python': [elsewhere('test/docs/alarms-guide.test.ts', "example('python')")],
   'docs/alarms.md json': [RUN],
   'docs/client.md js': [CLIENT, CLIENT, CLIENT, CLIENT, CLIENT],
   'docs/mqtt.md json': [elsewhere('test/journey/mqtt.test.ts', 'problem')],

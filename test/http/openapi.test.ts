@@ -1,4 +1,6 @@
+import { Ajv } from 'ajv'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { AlarmMessageSchema } from '../../src/alarms/alarm-message-schema.ts'
 import { FAULT_LIMIT_NAMES } from '../../src/model/fault-limit-names.ts'
 import { buildTestServer, type TestServer } from './build-test-server.ts'
 
@@ -16,6 +18,7 @@ interface Document {
   info: { title: string; version: string }
   tags: { name: string }[]
   paths: Record<string, Record<string, Operation>>
+  webhooks: Record<string, Record<string, Operation>>
   components: { securitySchemes: Record<string, object> }
 }
 
@@ -149,6 +152,21 @@ describe('OpenAPI document', () => {
     expect(Object.keys(frame?.requestBody?.content ?? {})).toEqual(['image/jpeg', 'application/octet-stream'])
     const upgrade = document.paths['/pushhub/ws/results']?.get?.responses['101']?.content?.['application/json']?.schema
     expect(upgrade).toMatchObject({ required: ['epoch', 'data'], properties: { dropped: { type: 'integer' } } })
+  })
+
+  test('tells the webhook of alarms by the schema of its message, with an example that fits and its headers', () => {
+    const operation = document.webhooks.alarm?.post
+    const content = operation?.requestBody?.content['application/json']
+    expect(content?.schema).toEqual(JSON.parse(JSON.stringify(AlarmMessageSchema)))
+    const validate = new Ajv({ strict: false }).compile(content?.schema ?? false)
+    expect([validate(content?.example), validate.errors]).toEqual([true, null])
+    expect(operation?.parameters?.map(({ name, required }) => [name, required])).toEqual([
+      ['X-Camera-Check-Id', true],
+      ['X-Camera-Check-Timestamp', true],
+      ['X-Camera-Check-Attempt', true],
+      ['X-Camera-Check-Signature', false]
+    ])
+    expect(operation?.security).toEqual([])
   })
 
   test('holds no reference that leads nowhere', () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { slotOf } from '../../src/fleet/slot.ts'
-import { verifyWebhook } from '../../src/lib/webhook-signature.ts'
+import { verifyWebhook } from '../../src/client/verify-webhook.ts'
 import { checkedJpeg, flatJpeg } from '../pictures.ts'
 import { AlarmReceiver } from '../servers/alarm-receiver.ts'
 import { FleetRun } from '../servers/fleet-run.ts'
@@ -69,7 +69,7 @@ describe('alarms of a service', () => {
       const [, call] = await receiver.count(2, PATIENCE_MS)
       const { 'x-camera-check-signature': signature, 'x-camera-check-timestamp': timestamp } = call?.headers ?? {}
       const signed = { signature: String(signature), timestamp: String(timestamp), body: call?.body ?? '' }
-      expect(verifyWebhook(SECRET, signed, Date.now())).toBe(true)
+      expect(await verifyWebhook({ secret: SECRET, ...signed })).toBe(true)
       const opened = receiver.messages[1] as { id: string; pictures: { first: { url: string } } }
       expect(opened).toMatchObject({
         what: 'opened',

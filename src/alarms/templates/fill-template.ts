@@ -1,4 +1,4 @@
-import type { AlarmMessage } from '../alarm-message.ts'
+import type { AlarmMessage } from '../alarm-message-schema.ts'
 import { exampleMessage } from '../example-message.ts'
 
 const PLACE = /\{\{\s*([A-Za-z0-9_.]+)\s*\}\}/g

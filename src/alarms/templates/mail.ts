@@ -1,4 +1,4 @@
-import type { AlarmMessage } from '../alarm-message.ts'
+import type { AlarmMessage } from '../alarm-message-schema.ts'
 import type { AlarmTarget } from '../target-schema.ts'
 import { colourOf, linesOf, readable } from './readable.ts'
 

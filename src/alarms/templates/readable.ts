@@ -1,4 +1,4 @@
-import type { AlarmMessage, MessagePicture } from '../alarm-message.ts'
+import type { AlarmMessage } from '../alarm-message-schema.ts'
 import type { AlarmTarget } from '../target-schema.ts'
 
 type Reader = Pick<AlarmTarget, 'language'>
@@ -38,7 +38,7 @@ export function linesOf({ language }: Reader, message: AlarmMessage): readonly (
 }
 
 /** The picture that says most: of what is over, the one after; else the worst. */
-export function bestPicture({ what, pictures }: AlarmMessage): MessagePicture | null {
+export function bestPicture({ what, pictures }: AlarmMessage): AlarmMessage['pictures']['first'] {
   const { after, worst, first, before } = pictures
   return what === 'closed' ? (after ?? worst ?? first) : (worst ?? first ?? before)
 }

@@ -1,5 +1,5 @@
-import { signWebhook } from '../../lib/webhook-signature.ts'
-import type { AlarmMessage } from '../alarm-message.ts'
+import { signWebhook } from '../../lib/sign-webhook.ts'
+import type { AlarmMessage } from '../alarm-message-schema.ts'
 import type { Call } from '../post.ts'
 import type { AlarmTarget } from '../target-schema.ts'
 import { fillTemplate } from './fill-template.ts'

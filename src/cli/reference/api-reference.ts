@@ -11,9 +11,12 @@ export function apiReference(document: CallsDocument): string {
     const calls = callsOf(document, name).map(call => callText(call, byShape))
     return `## ${name}\n\n${description}.\n\n${calls.join('\n')}`
   })
-  const used = usedTypes(groups.join('\n'), schemas, byShape)
   const hooks = Object.entries(document.webhooks ?? {}).map(([name, methods]) => hookText(name, methods, byShape))
-  const webhooks = hooks.length === 0 ? '' : `## Webhooks\n\nWhat the service calls itself.\n\n${hooks.join('\n')}\n`
+  const webhooks =
+    hooks.length === 0
+      ? ''
+      : `## Webhooks\n\nWhat the service sends to others: [alarms](alarms.md).\n\n${hooks.join('\n')}\n`
+  const used = usedTypes([...groups, ...hooks].join('\n'), schemas, byShape)
   return `${HEAD}\n${groups.join('\n')}\n${webhooks}## Types\n\n${used.join('\n')}`
 }
 
@@ -58,7 +61,13 @@ function hookText(name: string, methods: Readonly<Record<string, Operation>>, na
     .map(([method, operation]) => {
       const { summary = '', description = '' } = operation
       const head = `### ${method.toUpperCase()} ${name}\n\n**${prose(summary)}.** ${prose(description)}`
-      return `${[head, parametersText(operation), bodyText(operation, named)].filter(part => part !== '').join('\n\n')}\n`
+      const rows = Object.entries(operation.responses).map(([status, answer]) => [
+        status,
+        prose(answer.description ?? '')
+      ])
+      const answers = markdownTable(['Answer', 'What it means to the service'], rows)
+      const parts = [head, parametersText(operation), bodyText(operation, named), answers]
+      return `${parts.filter(part => part !== '').join('\n\n')}\n`
     })
     .join('\n')
 }

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox'
+import { AlarmMessageSchema } from '../../alarms/alarm-message-schema.ts'
 import { SessionSchema, TicketSchema } from '../../http/schemas/access.ts'
 import { ErrorAnswerSchema, SubscribeAnswerSchema } from '../../http/schemas/answers.ts'
 import {
@@ -71,6 +72,7 @@ const NAMED: readonly (readonly [string, TSchema, string])[] = [
   ['StreamPerformance', StreamPerformanceSchema, 'Timing of one camera'],
   ['Readiness', ReadinessSchema, 'Whether the service can do its work'],
   ['SystemState', SystemSchema, 'How the service itself is'],
+  ['AlarmMessage', AlarmMessageSchema, 'The body of a webhook'],
   ['ErrorAnswer', ErrorAnswerSchema, 'Every error of every call']
 ]
 

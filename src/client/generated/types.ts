@@ -2113,6 +2113,134 @@ export type SystemState = {
   readonly unreachable?: Unreachable
 }
 
+/** The body of a webhook */
+export type AlarmMessage = {
+  /** Grows when a field changes its meaning */
+  readonly version: 1
+  /** Of the alarm: a message that comes twice has the same */
+  readonly id: string
+  /** What has become of the incident */
+  readonly what: 'opened' | 'reopened' | 'changed' | 'escalated' | 'acknowledged' | 'judged' | 'closed'
+  /** When it happened; ISO-8601 UTC */
+  readonly at: string
+  /** Sent by the test button: nothing has happened */
+  readonly test: boolean
+  /** One line that says all */
+  readonly text: string
+  /** The same in Chinese */
+  readonly text_zh: string
+  /** Null for groups and the service */
+  readonly camera: {
+    readonly stream: string
+    /** As people call it */
+    readonly name: string | null
+  } | null
+  /** The group of the incident of a group */
+  readonly group: string | null
+  /** Groups of the camera */
+  readonly groups: readonly string[]
+  /** As it is now */
+  readonly incident: {
+    /** The same in all its messages */
+    readonly id: string
+    /** The fault, or service */
+    readonly kind: IncidentKind
+    /** `state` of the results */
+    readonly code: string
+    /** The same in Chinese */
+    readonly code_zh: string
+    /** How much of the picture it costs */
+    readonly tier: Tier
+    /** acknowledged still goes on */
+    readonly state: 'open' | 'acknowledged' | 'closed'
+    /** Now, or when it was last seen */
+    readonly severity: number
+    /** At its worst */
+    readonly peakSeverity: number
+    /** When it began; ISO-8601 UTC */
+    readonly openedAt: string
+    /** When it was last seen; ISO-8601 UTC */
+    readonly lastSeenAt: string
+    /** When it was over; ISO-8601 UTC; null while it goes on */
+    readonly closedAt: string | null
+    /** So far, s */
+    readonly durationS: number
+    /** How often it ended and came back */
+    readonly flaps: number
+    /** What was measured, and what it was held against */
+    readonly why: string
+    /** The same in Chinese */
+    readonly why_zh: string
+    /** Who took it */
+    readonly acknowledgedBy: string | null
+    /** What people say of it */
+    readonly note: string | null
+    /** What a person says that it was; null: nobody has said it */
+    readonly verdict: 'real' | 'false-alarm' | 'planned' | null
+    /** Of the incident of a group, or of the service */
+    readonly cameras: readonly string[]
+    /** Of the incident of a group that it belongs to */
+    readonly parentId: string | null
+    /** Its page */
+    readonly url: string
+  }
+  /** The last healthy one, the first and the worst faulty one, the first healthy one again */
+  readonly pictures: {
+    /** Null: there is none, or not yet */
+    readonly before: {
+      /** When its frame was received; ISO-8601 UTC */
+      readonly at: string
+      /** Opens it, until it ends */
+      readonly url: string
+    } | null
+    /** Null: there is none, or not yet */
+    readonly first: {
+      /** When its frame was received; ISO-8601 UTC */
+      readonly at: string
+      /** Opens it, until it ends */
+      readonly url: string
+    } | null
+    /** Null: there is none, or not yet */
+    readonly worst: {
+      /** When its frame was received; ISO-8601 UTC */
+      readonly at: string
+      /** Opens it, until it ends */
+      readonly url: string
+    } | null
+    /** Null: there is none, or not yet */
+    readonly after: {
+      /** When its frame was received; ISO-8601 UTC */
+      readonly at: string
+      /** Opens it, until it ends */
+      readonly url: string
+    } | null
+  }
+  /** In the words of ONVIF */
+  readonly onvif: {
+    /** Of the event service of ONVIF */
+    readonly topic: string
+    /** False when it is over */
+    readonly state: boolean
+    /** Camera or group */
+    readonly source: string | null
+  }
+  /** In the words of the Common Alerting Protocol 1.2 */
+  readonly cap: {
+    /** Test: nothing has happened */
+    readonly status: 'Actual' | 'Test'
+    /** Alert: it begins */
+    readonly msgType: 'Alert' | 'Update'
+    /** The fault */
+    readonly event: string
+    /** How bad */
+    readonly severity: 'Extreme' | 'Severe' | 'Moderate' | 'Minor'
+    /** Past: it is over */
+    readonly urgency: 'Immediate' | 'Expected' | 'Past'
+    /** How sure */
+    readonly certainty: 'Observed' | 'Likely'
+  }
+}
+
 /** Every error of every call */
 export type ErrorAnswer = {
   readonly ok: false
