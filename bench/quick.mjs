@@ -44,10 +44,10 @@ const BENCHES = [
   { script: 'accuracy/run.mjs', args: ['--quick'] },
   {
     script: 'fuzz/run.mjs',
-    args: ['--minutes', '0.15', '--seed', '1', '--out', join(tmpdir(), 'camera-check-quick-fuzz')]
+    args: ['--minutes', '0.06', '--seed', '1', '--out', join(tmpdir(), 'camera-check-quick-fuzz')]
   },
   { script: 'camera-memory.mjs', args: ['3'] },
-  { script: 'scene-memory/run.mjs', args: ['10'] },
+  { script: 'scene-memory/run.mjs', args: ['--quick'] },
   { script: 'fleet/simulate.mjs', args: ['--quick', '--members', '10'] },
   { script: 'fleet/cost.mjs', args: ['--quick'] },
   { script: 'fleet/capacity.mjs', args: ['--quick'] }

@@ -3,7 +3,9 @@
 // machine's Node, as root. Then runs what came of it as the image would be run: on a read-only root file system, as its
 // user, without capabilities. Knows no layers, no cache and no registry.
 //
-//   node scripts/try-dockerfile.mjs [--target service] [--keep]
+//   node scripts/try-dockerfile.mjs [--target service] [--keep] [--base <folder>/base]
+//
+// --keep leaves what came of it; --base begins with the Debian that an earlier run left.
 import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -25,13 +27,15 @@ const OF_THE_BUILD = [
   )
 ]
 const MOST_TRIES = 30
-const { values } = parseArgs({ options: { target: { type: 'string', default: 'service' }, keep: { type: 'boolean' } } })
+const { values } = parseArgs({
+  options: { target: { type: 'string', default: 'service' }, keep: { type: 'boolean' }, base: { type: 'string' } }
+})
 const folder = mkdtempSync(path.join(tmpdir(), 'camera-check-image-'))
-const base = path.join(folder, 'base')
+const base = values.base ?? path.join(folder, 'base')
 
 try {
   const stages = parseDockerfile(readFileSync(path.join(ROOT, 'Dockerfile'), 'utf8'))
-  makeBase()
+  if (values.base === undefined) makeBase()
   const built = new Map()
   for (const stage of neededFor(stages, values.target)) built.set(stage.name, build(stage, built))
   await tryOut(built.get(values.target))

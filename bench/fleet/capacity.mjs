@@ -102,7 +102,7 @@ try {
   console.log(
     '| frame | bytes | analysis, ms | whole service, ms | Redis: write, read, ms |\n| --- | --- | --- | --- | --- |'
   )
-  for (const size of CAMERA_SIZES) {
+  for (const size of values.quick ? CAMERA_SIZES.slice(0, 1) : CAMERA_SIZES) {
     const frames = await makeCameraFrames(size, folder, { cameras: CAMERAS, framesEach: FRAMES_EACH })
     const bytes = frames.reduce((sum, { jpeg }) => sum + jpeg.length, 0) / frames.length
     const ownMs = await analysisMs(frames, folder)

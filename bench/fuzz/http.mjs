@@ -140,7 +140,12 @@ export class HttpFuzz {
   /** Whatever is subscribed, the neighbour is. */
   #tamed(path, value) {
     if (path !== '/pushhub/subscribe' || !Array.isArray(value?.streams)) return value
-    return { ...value, streams: [NEIGHBOUR, ...value.streams.filter(name => name !== NEIGHBOUR).slice(0, 20)] }
+    const streams = [NEIGHBOUR, ...value.streams.filter(name => name !== NEIGHBOUR).slice(0, 20)]
+    const { intrusion_cooldown_seconds: seconds } = value
+    // It would be left alone for as long, as was asked for.
+    return typeof seconds === 'number' && seconds > 1
+      ? { ...value, streams, intrusion_cooldown_seconds: 1 }
+      : { ...value, streams }
   }
 
   #pathPart(random) {

@@ -1,5 +1,5 @@
 // What it costs that scenes outlive a restart: bytes between threads, loads and saves, and a subscription of thousands.
-// Usage: npm run build && node bench/scene-memory/run.mjs [cameras]
+// Usage: npm run build && node bench/scene-memory/run.mjs [cameras] [--quick]
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,9 +14,11 @@ import { SceneWatch } from '../../dist/pipeline/detect/scene/scene-watch.js'
 import { cpuMsOf, median } from '../rounds.mjs'
 import { OwnService } from '../throughput/own-service.mjs'
 
-const CAMERAS = Number(process.argv[2] ?? 4000)
-const ROUNDS = 5
-const MESSAGES = 2000
+const quick = process.argv.includes('--quick')
+const CAMERAS = quick ? 10 : Number(process.argv[2] ?? 4000)
+const ROUNDS = quick ? 1 : 5
+const MESSAGES = quick ? 100 : 2000
+const STORED = quick ? 50 : 1000
 const AT_ONCE = 16
 const DAY_MS = 86_400_000
 const KEY = 'camera-check:scene:'
@@ -80,7 +82,7 @@ async function messageCost(bytes, isTransferred) {
 }
 
 async function storeCost(store, scene) {
-  const streams = Array.from({ length: 1000 }, (_, i) => `camera-${i}`)
+  const streams = Array.from({ length: STORED }, (_, i) => `camera-${i}`)
   const each = async work => {
     for (let i = 0; i < streams.length; i += AT_ONCE) await Promise.all(streams.slice(i, i + AT_ONCE).map(work))
   }
@@ -131,7 +133,7 @@ try {
   console.log(`Redis: ${await storeCost(new RedisSceneMemoryStore(address, 'bench', DAY_MS), scene)} of CPU`)
   const files = new FolderSceneMemoryStore(join(folder, 'scenes'), Date.now)
   console.log(`Folder: ${await storeCost(files, scene)} of CPU`)
-  for (const isKnown of [false, true, false, true]) {
+  for (const isKnown of quick ? [false, true] : [false, true, false, true]) {
     const { answeredS, restoredS } = await subscription(isKnown, scene)
     const rest = isKnown ? `, all restored after ${restoredS.toFixed(2)} s` : ''
     const what = `${CAMERAS} cameras, ${isKnown ? 'each known from before' : 'none known'}`

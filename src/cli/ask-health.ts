@@ -1,5 +1,6 @@
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
+import { basePathOf } from '../config/edge-checks.ts'
 import type { Settings } from '../config/schema.ts'
 import { errorText } from '../errors.ts'
 
@@ -13,11 +14,12 @@ export interface Health {
 type Place = Pick<Settings, 'HOST' | 'PORT' | 'BASE_PATH' | 'TLS_CERT_FILE'>
 
 /** Where a service with these settings is reached from its own machine. */
-export function ownAddress({ HOST, PORT, BASE_PATH, TLS_CERT_FILE }: Place): URL {
+export function ownAddress(place: Place): URL {
+  const { HOST, PORT, TLS_CERT_FILE } = place
   const isEverywhere = HOST === undefined || HOST === '0.0.0.0' || HOST === '::'
   const host = isEverywhere ? '127.0.0.1' : HOST
   const scheme = TLS_CERT_FILE === undefined ? 'http' : 'https'
-  return new URL(`${scheme}://${host.includes(':') ? `[${host}]` : host}:${PORT}${BASE_PATH}/livez`)
+  return new URL(`${scheme}://${host.includes(':') ? `[${host}]` : host}:${PORT}${basePathOf(place)}/livez`)
 }
 
 /**

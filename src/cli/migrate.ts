@@ -1,55 +1,30 @@
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
-import { decodeJpeg } from '../codec/decode.ts'
 import type { Settings } from '../config/schema.ts'
 import { errorText } from '../errors.ts'
-import { type PictureCheck, RedisStreams } from '../migrate/adapters/redis-streams.ts'
 import { checkBucket, type PlaceVerdict } from '../migrate/check-bucket.ts'
-import { chooseStreams, type FoundStream } from '../migrate/found-stream.ts'
+import { chooseStreams } from '../migrate/found-stream.ts'
 import { judgeVariables } from '../migrate/judge-variables.ts'
 import { type MigrationReport, reportText } from '../migrate/report-text.ts'
-import { chooseFrameSource, chooseSnapshotStore } from '../choose-adapters.ts'
+import { chooseSnapshotStore } from '../choose-adapters.ts'
 import { S3Store } from '../pipeline/snapshots/adapters/s3-store.ts'
 import { s3Options } from '../s3-options.ts'
-import { redisAddress, stateText } from '../redis-places.ts'
+import { lookAtRedis, NOTHING_SEEN } from './look-at-redis.ts'
 import { MIGRATE_USAGE, type MigrateArguments, parseMigrateArguments } from './migrate-arguments.ts'
 import { writeToService, writeToStore, type Written } from './migrate-writer.ts'
 
 async function migrate(options: MigrateArguments): Promise<MigrationReport> {
   const env = parseEnv(readFileSync(options.env, 'utf8'))
   const { variables, advice, settings } = judgeVariables(env)
-  const { redis, streams } = settings === null ? { redis: null, streams: [] } : await lookAtRedis(settings)
+  const { redis, streams, stopped } = settings === null ? NOTHING_SEEN : await lookAtRedis(settings)
   const bucket = settings === null ? null : await lookAtBucket(settings)
   const subscription = chooseStreams(streams, options.mostAgeMs)
-  const isRight = variables.every(({ verdict }) => verdict !== 'wrong') && redis?.ok !== false && bucket?.ok !== false
+  const places = bucket === null ? redis : [...redis, bucket]
+  const isRight = variables.every(({ verdict }) => verdict !== 'wrong') && places.every(({ ok }) => ok)
   const written = options.write ? await write(subscription.streams, isRight ? settings : null, options) : null
   return {
-    ok: isRight && settings !== null && written?.ok !== false,
-    ...{ variables, advice, redis, bucket, streams, subscription, written }
-  }
-}
-
-async function lookAtRedis(settings: Settings): Promise<{ redis: PlaceVerdict | null; streams: FoundStream[] }> {
-  if (chooseFrameSource(settings).kind !== 'redis') return { redis: null, streams: [] }
-  const where = stateText(settings)
-  const found = new RedisStreams(redisAddress(settings))
-  try {
-    const version = await found.check()
-    const streams = await found.find(pictureCheck(settings))
-    return { redis: { ok: true, where, detail: `It lets in, version ${version}` }, streams }
-  } catch (cause) {
-    return { redis: { ok: false, where, detail: errorText(cause) }, streams: [] }
-  } finally {
-    found.close()
-  }
-}
-
-function pictureCheck({ MAX_FRAME_BYTES, MAX_FRAME_PIXELS }: Settings): PictureCheck {
-  return async jpeg => {
-    const result = await decodeJpeg(jpeg, { maxBytes: MAX_FRAME_BYTES, maxPixels: MAX_FRAME_PIXELS })
-    if ('error' in result) return { ok: false, detail: result.error.message }
-    const { sourceWidth, sourceHeight } = result.picture
-    return { ok: true, detail: `${sourceWidth} x ${sourceHeight} pixels` }
+    ok: isRight && settings !== null && stopped === null && written?.ok !== false,
+    ...{ variables, advice, redis, bucket, streams, stopped, subscription, written }
   }
 }
 

@@ -17,9 +17,7 @@ import { COMPILE_LATE } from './compile-late.ts'
 import { addSecurityHeaders, setSecurityHeaders } from './edge/security-headers.ts'
 import { limitUrls, MAX_PARAM_CHARACTERS } from './edge/url-limits.ts'
 import { errorAnswer, requestError } from './error-answer.ts'
-import { type FleetContext, FleetLists } from './fleet/fleet-lists.ts'
-import { routeToOwners } from './fleet/fleet-routing.ts'
-import { PeerClient } from './fleet/peer-client.ts'
+import type { FleetContext, FleetLists } from './fleet/fleet-lists.ts'
 import { rememberRoutes } from './known-routes.ts'
 import { REQUEST_PROBLEMS } from './messages.ts'
 import { docsOptions, openApiOptions } from './openapi.ts'
@@ -112,7 +110,7 @@ export async function buildServer(options: ServerOptions): Promise<TypedServer> 
   })
   const desk = guardServer(app, { ...options, fleet: options.fleet ?? null })
   if (options.tracing !== undefined) traceRequests(app, options.tracing)
-  const fleet = joinFleet(app, options, desk)
+  const fleet = await fleetLists(app, options, desk)
   await app.register(swagger, openApiOptions(options.version, !desk.isOpen, edge.basePath))
   await app.register(swaggerUi, docsOptions(edge.basePath))
   for (const routes of [sessionRoutes, ticketRoute]) {
@@ -133,17 +131,15 @@ function dismissSockets(app: TypedServer): void {
   }
 }
 
-/** Makes this server one of many that answer for each other. */
-function joinFleet(
+/** What a fleet needs is not loaded without one. */
+async function fleetLists(
   app: TypedServer,
   { fleet, overview, edge }: ServerOptions,
   { vouching }: AccessDesk
-): FleetLists | null {
+): Promise<FleetLists | null> {
   if (fleet === undefined || overview === undefined || vouching === null) return null
-  const peers = new PeerClient(fleet, vouching, edge?.peerCa)
-  app.addHook('preClose', () => peers.close())
-  routeToOwners(app, { fleet, peers, overview })
-  return new FleetLists({ fleet, peers, overview, clock: () => performance.now() })
+  const { joinFleet } = await import('./fleet/join-fleet.ts')
+  return joinFleet(app, { fleet, overview, vouching, peerCa: edge?.peerCa })
 }
 
 async function registerRoutes(

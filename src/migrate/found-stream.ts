@@ -1,8 +1,8 @@
 /** What the newest entry of a stream holds. */
 export type NewestPicture = 'decodable' | 'unusable' | 'none'
 
-/** A stream of frames that is there. */
-export interface FoundStream {
+/** A stream of frames that is there, as its server tells. */
+export interface SeenStream {
   /** As `subscribe` names it. */
   readonly stream: string
   readonly entries: number
@@ -11,6 +11,13 @@ export interface FoundStream {
   readonly picture: NewestPicture
   /** Size of the picture, or why there is none. */
   readonly detail: string
+}
+
+export interface FoundStream extends SeenStream {
+  /** Place that it lies in. */
+  readonly place: string
+  /** Place where these settings make the service look for it, when that is another one; null when it is this one. */
+  readonly soughtIn: string | null
 }
 
 /** Which streams to subscribe, and why not the others. */
@@ -27,8 +34,10 @@ export interface ChosenStreams {
 export function chooseStreams(found: readonly FoundStream[], mostAgeMs: number | null): ChosenStreams {
   const streams: string[] = []
   const leftOut: { stream: string; why: string }[] = []
-  for (const { stream, ageMs } of found) {
-    if (mostAgeMs === null) streams.push(stream)
+  for (const { stream, ageMs, place, soughtIn } of found) {
+    if (soughtIn !== null) {
+      leftOut.push({ stream, why: `It lies in ${place}, and the service would look for it in ${soughtIn}` })
+    } else if (mostAgeMs === null) streams.push(stream)
     else if (ageMs === null) leftOut.push({ stream, why: 'It has no entries' })
     else if (ageMs > mostAgeMs) leftOut.push({ stream, why: `Its newest entry is ${ageText(ageMs)} old` })
     else streams.push(stream)

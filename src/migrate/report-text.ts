@@ -8,10 +8,12 @@ export interface MigrationReport {
   readonly ok: boolean
   readonly variables: readonly JudgedVariable[]
   readonly advice: readonly string[]
-  /** Null when no Redis is set, or the settings are too wrong to look. */
-  readonly redis: PlaceVerdict | null
+  /** Those that frames lie in and the one of the state; none when none is set, or the settings are too wrong to look. */
+  readonly redis: readonly PlaceVerdict[]
   readonly bucket: PlaceVerdict | null
   readonly streams: readonly FoundStream[]
+  /** Why not all streams were looked at; null when they were. */
+  readonly stopped: string | null
   readonly subscription: ChosenStreams
   readonly written: { readonly ok: boolean; readonly detail: string } | null
 }
@@ -28,17 +30,18 @@ const VERDICTS: Readonly<Record<JudgedVariable['verdict'], string>> = {
 
 /** The report for a person, line by line. */
 export function reportText(report: MigrationReport): string[] {
-  const { variables, advice, redis, bucket, streams, subscription, written } = report
+  const { variables, advice, redis, bucket, streams, stopped, subscription, written } = report
   return [
     'Variables',
     ...indented(table(variables.map(({ name, verdict, note }) => [name, VERDICTS[verdict], note]))),
     ...(advice.length === 0 ? [] : ['', 'To think of', ...indented(advice)]),
     '',
     'Servers',
-    ...indented(table([placeRow('Redis', redis, 'none is set'), placeRow('Bucket', bucket, 'none is set')])),
+    ...indented(table([...redisRows(redis), placeRow('Bucket', bucket, 'none is set')])),
     '',
     `Streams of frames: ${streams.length}`,
     ...indented(table(streams.map(streamRow))),
+    ...indented(stopped === null ? [] : [`STOPPED: ${stopped}`]),
     '',
     `Subscription: ${subscription.streams.length} streams`,
     ...indented(subscription.streams.length === 0 ? [] : [JSON.stringify({ streams: subscription.streams })]),
@@ -48,6 +51,12 @@ export function reportText(report: MigrationReport): string[] {
       ? 'Nothing was written. --write keeps this subscription for the next start; with --url it is given to a running service.'
       : `${written.ok ? 'Written' : 'NOT written'}: ${written.detail}`
   ]
+}
+
+function redisRows(places: readonly PlaceVerdict[]): string[][] {
+  return places.length === 0
+    ? [placeRow('Redis', null, 'none is set')]
+    : places.map(place => placeRow('Redis', place, ''))
 }
 
 function placeRow(name: string, place: PlaceVerdict | null, none: string): string[] {

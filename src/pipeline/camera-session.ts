@@ -43,8 +43,8 @@ export class CameraSession {
   /** With what people have set for the camera. */
   #settings: CameraSettings
   readonly #leftOut = new LeftOutCount()
-  /** Nothing is judged from a fault on until its rest is over, epoch ms. */
-  #rest = { fromMs: 0, untilMs: 0 }
+  /** Since when it is left alone after a fault, epoch ms; for how long is what is set now. */
+  #restsSinceMs: number | null = null
   #limitFps: number | null = null
   #analysed = 0
 
@@ -136,8 +136,10 @@ export class CameraSession {
 
   /** Whether the frame falls into the rest after a fault, in which nothing is judged. */
   rests(frame: EncodedFrame): boolean {
+    if (this.#restsSinceMs === null) return false
+    const restedMs = frame.receivedAtMs - this.#restsSinceMs
     // A clock that was set back would else make the rest as much longer.
-    return frame.receivedAtMs >= this.#rest.fromMs && frame.receivedAtMs < this.#rest.untilMs
+    return restedMs >= 0 && restedMs < this.#settings.cooldownMs
   }
 
   /** Judges one frame and sends its result. Never rejects. */
@@ -281,10 +283,7 @@ export class CameraSession {
     const abnormal = verdict.faults.length > 0
     this.#analysed++
     if (judged.problem !== null) this.#context.onUndecodable(judged.problem.code)
-    const { cooldownMs } = this.#settings
-    if (abnormal && cooldownMs > 0) {
-      this.#rest = { fromMs: frame.receivedAtMs, untilMs: frame.receivedAtMs + cooldownMs }
-    }
+    if (abnormal && this.#settings.cooldownMs > 0) this.#restsSinceMs = frame.receivedAtMs
     this.#results.ofFrame(judged)
   }
 }

@@ -3,18 +3,18 @@ import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { askHealth, ownAddress } from '../../src/cli/ask-health.ts'
-
-const place = { PORT: 5020, BASE_PATH: '' }
+import { loadSettings } from '../../src/config/load.ts'
 
 describe('where a service is reached from its own machine', () => {
   it.each([
     [{}, 'http://127.0.0.1:5020/livez'],
-    [{ HOST: '0.0.0.0', PORT: 80 }, 'http://127.0.0.1/livez'],
+    [{ HOST: '0.0.0.0', PORT: '80' }, 'http://127.0.0.1/livez'],
     [{ HOST: '::' }, 'http://127.0.0.1:5020/livez'],
     [{ HOST: '::1' }, 'http://[::1]:5020/livez'],
-    [{ HOST: '192.0.2.7', BASE_PATH: '/cameras' }, 'http://192.0.2.7:5020/cameras/livez'],
-    [{ TLS_CERT_FILE: '/tls/server.pem' }, 'https://127.0.0.1:5020/livez']
-  ])('%j: %s', (change, address) => expect(ownAddress({ ...place, ...change }).href).toBe(address))
+    [{ HOST: '192.0.2.7', BASE_PATH: '/watch' }, 'http://192.0.2.7:5020/watch/livez'],
+    [{ BASE_PATH: 'watch' }, 'http://127.0.0.1:5020/watch/livez'],
+    [{ TLS_CERT_FILE: '/tls/server.pem', TLS_KEY_FILE: '/tls/server.key' }, 'https://127.0.0.1:5020/livez']
+  ])('%j: %s', (env, address) => expect(ownAddress(loadSettings(env).settings).href).toBe(address))
 })
 
 describe('asking whether it lives', () => {

@@ -5,10 +5,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Cluster } from 'ioredis'
+import { lookAtRedis } from '../../src/cli/look-at-redis.ts'
 import { CameraCheckClient } from '../../src/client/client.ts'
+import { loadSettings } from '../../src/config/load.ts'
 import type { MigrationReport } from '../../src/migrate/report-text.ts'
 import { checkedJpeg } from '../pictures.ts'
 import { describeWith } from '../servers/need.ts'
+import { startCluster } from '../servers/redis-groups.ts'
 import { RedisProducer } from '../servers/redis-producer.ts'
 import { startRedis } from '../servers/redis-server.ts'
 import { RunningService } from '../servers/running-service.ts'
@@ -82,9 +86,9 @@ describeWith({ redis: true, s3: true }, 'camera-check migrate', ({ s3 }) => {
   it('says what is there, in text and as JSON, and changes nothing', async () => {
     const before = (await producer.redis.keys('*')).sort()
     const { code, out } = await migrate(env, '--json')
-    const { ok, redis: server, bucket: store, streams, subscription, written } = report(out)
-    expect([code, ok, written]).toEqual([0, true, null])
-    expect(server).toMatchObject({ ok: true, detail: expect.stringMatching(/version \d/) })
+    const { ok, redis: servers, bucket: store, streams, stopped, subscription, written } = report(out)
+    expect([code, ok, stopped, written]).toEqual([0, true, null, null])
+    expect(servers).toMatchObject([{ ok: true, detail: expect.stringMatching(/version \d/) }])
     expect(store).toMatchObject({ ok: true, detail: expect.stringContaining('is made with the first snapshot') })
     expect(streams.map(({ stream, picture, entries }) => [stream, picture, entries])).toEqual([
       ['broken', 'unusable', 1],
@@ -109,12 +113,52 @@ describeWith({ redis: true, s3: true }, 'camera-check migrate', ({ s3 }) => {
     expect(await bucket.client.bucketExists(bucket.name)).toBe(false)
   })
 
+  it('looks in every place of frames, clusters too, and says which streams lie where the service does not look', async () => {
+    const cluster = await startCluster()
+    const seeds = cluster.ports.map(port => ({ host: '127.0.0.1', port }))
+    const frames = new Cluster(seeds)
+    const jpeg = Buffer.from(await checkedJpeg(64, 36))
+    for (const stream of ['dock-1', 'dock-2', 'dock-3', 'gate-9'])
+      await frames.xadd(`frames:${stream}`, '*', 'jpeg', jpeg)
+    const server = `redis://${redis.host}:${redis.port}/0`
+    const places = [server.replace('://', `://:${PASSWORD}@`), `redis+cluster://${seeds[0]?.host}:${seeds[0]?.port}`]
+    const urls = {
+      REDIS_URLS: places.join(','),
+      REDIS_STREAM_URLS: `dock-*=${places[1]},*=${server}`
+    }
+    try {
+      const { code, out } = await migrate({ ...urls, REDIS_HOST: redis.host, REDIS_PORT: '1' }, '--json')
+      const { ok, redis: servers, streams, subscription } = report(out)
+      expect([code, ok]).toEqual([1, false])
+      expect(servers.map(one => [one.where, one.ok])).toEqual([
+        [server, true],
+        [places[1], true],
+        [`redis://${redis.host}:1/0`, false]
+      ])
+      expect(streams.find(({ stream }) => stream === 'dock-2')).toMatchObject({ place: places[1], soughtIn: null })
+      expect(subscription.streams).toEqual(expect.arrayContaining(['dock-1', 'dock-2', 'dock-3', 'gate-1']))
+      expect(subscription.leftOut).toContainEqual({
+        stream: 'gate-9',
+        why: `It lies in ${places[1]}, and the service would look for it in ${server}`
+      })
+
+      const { settings } = loadSettings(urls)
+      const some = await lookAtRedis(settings, 10)
+      expect(some.streams).toHaveLength(10)
+      expect(some.stopped).toMatch(/^10 streams were looked at, .*; there are more in redis\+cluster:/)
+      expect((await lookAtRedis(settings, 11)).stopped).toBeNull()
+    } finally {
+      frames.disconnect()
+      await cluster.stop()
+    }
+  }, 60_000)
+
   it('says what cannot be used, and then writes nothing', async () => {
     const wrong = { ...env, REDIS_PASSWORD: 'wrong', MINIO_SECRET_KEY: 'wrong', MINIO_BUKET: 'x' }
     const { code, out } = await migrate(wrong, '--json', '--write')
-    const { redis: server, bucket: store, variables, written } = report(out)
+    const { redis: servers, bucket: store, variables, written } = report(out)
     expect(code).toBe(1)
-    expect(server).toMatchObject({ ok: false, detail: expect.stringMatching(/WRONGPASS|NOAUTH|password/i) })
+    expect(servers).toMatchObject([{ ok: false, detail: expect.stringMatching(/WRONGPASS|NOAUTH|password/i) }])
     expect(store).toMatchObject({ ok: false })
     expect(variables.find(({ name }) => name === 'MINIO_BUKET')).toMatchObject({ verdict: 'unknown' })
     expect(written).toMatchObject({ ok: false })

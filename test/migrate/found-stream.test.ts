@@ -6,7 +6,9 @@ const found = (stream: string, ageMs: number | null, picture: FoundStream['pictu
   entries: ageMs === null ? 0 : 1,
   ageMs,
   picture,
-  detail: ''
+  detail: '',
+  place: 'redis://a:6379/0',
+  soughtIn: null
 })
 
 test('streams that somebody writes to are chosen, also where the pictures are broken', () => {
@@ -19,6 +21,15 @@ test('streams that somebody writes to are chosen, also where the pictures are br
     ]
   })
   expect(chooseStreams(streams, null)).toEqual({ streams: ['a', 'b', 'c', 'd'], leftOut: [] })
+})
+
+test('a stream is left out that the service would look for elsewhere', () => {
+  const streams = [{ ...found('a', 0), soughtIn: 'redis://b:6379/0' }, found('b', 0)]
+  const leftOut = [
+    { stream: 'a', why: 'It lies in redis://a:6379/0, and the service would look for it in redis://b:6379/0' }
+  ]
+  expect(chooseStreams(streams, 1000)).toEqual({ streams: ['b'], leftOut })
+  expect(chooseStreams(streams, null)).toEqual({ streams: ['b'], leftOut })
 })
 
 test.each([

@@ -230,6 +230,15 @@ describe('camera session', () => {
     expect(session.totals()).toMatchObject({ analysed: 2, cooldown: 3 })
   })
 
+  it('ends a rest when a shorter one is set, and does not wait for what was set before', async () => {
+    session = open({ cooldownMs: 86_400_000 })
+    for (let i = 0; i < 3; i++) await see(await flat(4))
+    expect(states()).toEqual(['Black Screen'])
+    session.configure({ ...DEFAULT_CAMERA_SETTINGS, cooldownMs: 0 })
+    await see(await checks(200))
+    expect(last().result).toMatchObject({ dropped: { cooldown: 2 } })
+  })
+
   it('tells dropped frames once, in the next result', async () => {
     session.droppedFrames(3)
     session.lostFrames(2)

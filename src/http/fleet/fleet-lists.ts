@@ -16,6 +16,7 @@ import { cameraBody } from '../wire/camera-body.ts'
 import { iso } from '../wire/iso.ts'
 import { combineSystems } from './combine-systems.ts'
 import { type Gathered, gather, newestSessions, type Unreachable } from './gather.ts'
+import { OWN_CAMERAS_PATH } from './own-cameras-path.ts'
 import { type PeerClient, unreachable } from './peer-client.ts'
 
 /** What of the fleet the routes need. */
@@ -39,7 +40,6 @@ export interface FleetList<T> {
   readonly unreachable?: Unreachable[]
 }
 
-export const OWN_CAMERAS_PATH = '/pushhub/fleet/cameras'
 const PERFORMANCE_PATH = '/pushhub/metrics/performance'
 
 const ownCameras = Compile(OwnCamerasSchema)

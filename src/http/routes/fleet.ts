@@ -1,7 +1,7 @@
 import type { OverviewContext } from '../route-context.ts'
 import { errorResponses, described } from '../schemas/answers.ts'
 import { OwnCamerasBodySchema, OwnCamerasSchema } from '../schemas/fleet.ts'
-import { OWN_CAMERAS_PATH } from '../fleet/fleet-lists.ts'
+import { OWN_CAMERAS_PATH } from '../fleet/own-cameras-path.ts'
 import type { TypedServer } from '../typed-server.ts'
 import { cameraBody } from '../wire/camera-body.ts'
 

@@ -1,7 +1,7 @@
-import type { Redis } from 'ioredis'
-import type { RedisAddress } from '../../clients/redis-address.ts'
-import { openRedis, whenReady } from '../../clients/redis-connection.ts'
-import type { FoundStream } from '../found-stream.ts'
+import { Cluster, type Redis } from 'ioredis'
+import type { RedisServerOrCluster } from '../../clients/redis-address.ts'
+import { openServerOrCluster, whenReady } from '../../clients/redis-connection.ts'
+import type { SeenStream } from '../found-stream.ts'
 
 /** Key of a stream's frames: this, then its name (the wire contract). */
 const PREFIX = 'frames:'
@@ -9,18 +9,22 @@ const COMMAND_TIMEOUT_MS = 5000
 const SCAN_COUNT = 1000
 /** Looked at side by side: each brings a picture. */
 const AT_ONCE = 8
-/** As many as one subscription takes. */
-const MOST_STREAMS = 20_000
-
 /** Says whether a picture can be decoded: its size, or why not. */
 export type PictureCheck = (jpeg: Uint8Array) => Promise<{ readonly ok: boolean; readonly detail: string }>
 
-/** Looks at the streams of frames in one Redis. It reads alone. */
-export class RedisStreams {
-  readonly #redis: Redis
+export interface SeenStreams {
+  /** By name. */
+  readonly streams: readonly SeenStream[]
+  /** Not so when there were more than were asked for. */
+  readonly isAll: boolean
+}
 
-  constructor(address: RedisAddress) {
-    this.#redis = openRedis(address, 'migrate', COMMAND_TIMEOUT_MS)
+/** Looks at the streams of frames in one Redis, or in a cluster. It reads alone. */
+export class RedisStreams {
+  readonly #redis: Redis | Cluster
+
+  constructor(place: RedisServerOrCluster) {
+    this.#redis = openServerOrCluster(place, 'migrate', COMMAND_TIMEOUT_MS)
   }
 
   /** @returns The server's version, as far as it tells. @throws Error why it cannot be reached or does not let in. */
@@ -28,35 +32,44 @@ export class RedisStreams {
     await whenReady(this.#redis, COMMAND_TIMEOUT_MS)
     await this.#redis.ping()
     // A user of few rights may not ask.
-    const info = await this.#redis.info('server').catch(() => '')
+    const info = await (this.#servers()[0] ?? this.#redis).info('server').catch(() => '')
     return /redis_version:(\S+)/.exec(info)?.[1] ?? 'unknown'
   }
 
-  /** All streams of frames, by name. */
-  async find(checkPicture: PictureCheck): Promise<FoundStream[]> {
-    const keys = await this.#keys()
+  /** The streams of frames. @param most Keys that are looked at. */
+  async find(checkPicture: PictureCheck, most: number): Promise<SeenStreams> {
+    const keys = await this.#keys(most + 1)
+    const isAll = keys.length <= most
+    keys.length = Math.min(keys.length, most)
     const nowMs = await this.#nowMs()
-    const found: FoundStream[] = []
+    const found: SeenStream[] = []
     for (let i = 0; i < keys.length; i += AT_ONCE) {
       const looks = keys.slice(i, i + AT_ONCE).map(key => this.#look(key, nowMs, checkPicture))
       found.push(...(await Promise.all(looks)).filter(one => one !== null))
     }
-    return found.sort((one, other) => (one.stream < other.stream ? -1 : 1))
+    return { streams: found.sort((one, other) => (one.stream < other.stream ? -1 : 1)), isAll }
   }
 
   close(): void {
     this.#redis.disconnect()
   }
 
-  async #keys(): Promise<string[]> {
+  /** Those that have keys of their own: in a cluster, its primaries. */
+  #servers(): readonly Redis[] {
+    return this.#redis instanceof Cluster ? this.#redis.nodes('master') : [this.#redis]
+  }
+
+  async #keys(most: number): Promise<string[]> {
     const keys = new Set<string>()
-    let cursor = '0'
-    do {
-      const [next, page] = await this.#redis.scan(cursor, 'MATCH', `${PREFIX}*`, 'COUNT', SCAN_COUNT)
-      for (const key of page) if (key.length > PREFIX.length) keys.add(key)
-      cursor = next
-    } while (cursor !== '0' && keys.size < MOST_STREAMS)
-    return [...keys]
+    for (const server of this.#servers()) {
+      let cursor = '0'
+      do {
+        const [next, page] = await server.scan(cursor, 'MATCH', `${PREFIX}*`, 'COUNT', SCAN_COUNT)
+        for (const key of page) if (key.length > PREFIX.length) keys.add(key)
+        cursor = next
+      } while (cursor !== '0' && keys.size < most)
+    }
+    return [...keys].slice(0, most)
   }
 
   /** The server's own clock made the ids. */
@@ -66,7 +79,7 @@ export class RedisStreams {
   }
 
   /** @returns Null for a key that is no stream. */
-  async #look(key: string, nowMs: number, checkPicture: PictureCheck): Promise<FoundStream | null> {
+  async #look(key: string, nowMs: number, checkPicture: PictureCheck): Promise<SeenStream | null> {
     // SCAN itself can ask for a type from Redis 6 on alone.
     if ((await this.#redis.type(key)) !== 'stream') return null
     const stream = key.slice(PREFIX.length)

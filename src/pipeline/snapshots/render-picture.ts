@@ -1,5 +1,3 @@
-import sharp from 'sharp'
-
 /** The grid of regions and masks. */
 const COLUMNS = 16
 const ROWS = 9
@@ -34,6 +32,8 @@ export async function renderPicture(jpeg: Uint8Array, options: RenderOptions): P
   const { width, region, ignored, maxPixels } = options
   if (width === null && region === null && ignored === null) return jpeg
   try {
+    // Loaded when somebody looks at a picture: a start need not wait for a native library.
+    const { default: sharp } = await import('sharp')
     // What is left of a damaged picture is worth seeing.
     const image = sharp(jpeg, { failOn: 'none', limitInputPixels: maxPixels }).autoOrient()
     const isDrawn = region !== null || ignored !== null

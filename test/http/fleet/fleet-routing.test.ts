@@ -265,8 +265,10 @@ describe('fleet routing', () => {
   })
 
   it('lets go of the owner when the caller leaves before the answer', async () => {
+    let arrived = false
     let closed = false
     await stranger('m3', request => {
+      arrived = true
       request.once('close', () => {
         closed = true
       })
@@ -275,7 +277,7 @@ describe('fleet routing', () => {
     const socket = connect(Number(port), hostname)
     socket.on('error', () => undefined)
     socket.write('GET /pushhub/cameras/far HTTP/1.1\r\nHost: x\r\n\r\n')
-    await new Promise(resolve => setTimeout(resolve, 100))
+    await until(() => arrived)
     socket.destroy()
     await until(() => closed)
   })
