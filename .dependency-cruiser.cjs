@@ -76,11 +76,7 @@ module.exports = {
       '^src/self-test/',
       '^src/(self-test/|evaluate/|pipeline/incidents/incident-store\\.ts$|pipeline/frame-shelf\\.ts$|model/|lib/|errors\\.ts$)'
     ),
-    only(
-      'back-test',
-      '^src/back-test/',
-      '^src/(back-test/|pipeline/(?!.*adapters/)|model/|lib/|errors\\.ts$)'
-    ),
+    only('back-test', '^src/back-test/', '^src/(back-test/|pipeline/(?!.*adapters/)|model/|lib/|errors\\.ts$)'),
     only('evaluate', '^src/evaluate/', '^src/(evaluate/|pipeline/|codec/|model/|lib/|errors\\.ts$)'),
     only('push', '^src/push/', '^src/(push/|clients/|codec/|model/|lib/|errors\\.ts$)'),
     {

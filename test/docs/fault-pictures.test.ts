@@ -17,7 +17,7 @@ it('there are pictures of every fault', () => {
 
 it.each(FAULT_KINDS)(
   '%s: the judge finds it in the frames that its pictures are of',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async kind => {
     const { healthy, faulty, told } = (await filmFault(kind)) as Filmed
     expect(healthy.state).toBe('Normal')
