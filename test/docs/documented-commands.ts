@@ -164,6 +164,7 @@ export const DOCUMENTED_CODE: Readonly<Record<string, readonly Proof[]>> = {
   'docs/mqtt.md json': [elsewhere('test/journey/mqtt.test.ts', 'problem')],
   'docs/mqtt.md yaml': [{ notRun: 'An automation of Home Assistant, which was not at hand; the page says so' }],
   'docs/opentelemetry.md yaml': [elsewhere('test/docs/opentelemetry.test.ts', 'collector.yaml')],
+  'docs/operations.md json': [elsewhere('package.json', '"@fastify/static": "10.1.3"')],
   'docs/operations.md yaml': [
     elsewhere('test/deploy/files.test.ts', 'values.yaml'),
     {
