@@ -58,7 +58,7 @@ module.exports = {
     only(
       'http',
       '^src/http/',
-      '^src/(http/|subscription/service-control\\.ts$|self-test/self-test-control\\.ts$|back-test/(back-test-control|spell)\\.ts$|overview/|alarms/|pipeline/(publish|incidents)/(?!adapters/)|pipeline/frame-shelf\\.ts$|fleet/(fleet-reader|member-info|slot)\\.ts$|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
+      '^src/(http/|subscription/service-control\\.ts$|self-test/self-test-control\\.ts$|back-test/(back-test-control|remedy-control|spell)\\.ts$|overview/|alarms/|pipeline/(publish|incidents)/(?!adapters/)|pipeline/frame-shelf\\.ts$|fleet/(fleet-reader|member-info|slot)\\.ts$|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
     ),
     only(
       'overview',
