@@ -58,7 +58,7 @@ module.exports = {
     only(
       'http',
       '^src/http/',
-      '^src/(http/|subscription/service-control\\.ts$|self-test/self-test-control\\.ts$|back-test/(back-test-control|spell)\\.ts$|overview/|alarms/|pipeline/(publish|incidents)/(?!adapters/)|pipeline/frame-shelf\\.ts$|fleet/(fleet-reader|member-info|slot)\\.ts$|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
+      '^src/(http/|subscription/service-control\\.ts$|self-test/self-test-control\\.ts$|back-test/(back-test-control|remedy-control|spell)\\.ts$|overview/|alarms/|pipeline/(publish|incidents)/(?!adapters/)|pipeline/frame-shelf\\.ts$|fleet/(fleet-reader|member-info|slot)\\.ts$|model/|lib/|config/schema\\.ts$|errors\\.ts$|observe/)'
     ),
     only(
       'overview',
@@ -76,11 +76,7 @@ module.exports = {
       '^src/self-test/',
       '^src/(self-test/|evaluate/|pipeline/incidents/incident-store\\.ts$|pipeline/frame-shelf\\.ts$|model/|lib/|errors\\.ts$)'
     ),
-    only(
-      'back-test',
-      '^src/back-test/',
-      '^src/(back-test/|pipeline/(?!.*adapters/)|model/|lib/|errors\\.ts$)'
-    ),
+    only('back-test', '^src/back-test/', '^src/(back-test/|pipeline/(?!.*adapters/)|model/|lib/|errors\\.ts$)'),
     only('evaluate', '^src/evaluate/', '^src/(evaluate/|pipeline/|codec/|model/|lib/|errors\\.ts$)'),
     only('push', '^src/push/', '^src/(push/|clients/|codec/|model/|lib/|errors\\.ts$)'),
     {
@@ -108,6 +104,16 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(evaluate|cli|self-test)/' },
       to: { path: '^src/evaluate/' }
+    },
+    {
+      name: 'telemetry-is-loaded-late',
+      comment: 'A service without a collector does not pay for the libraries of OpenTelemetry.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/observe/otlp/' },
+      to: {
+        path: '^src/observe/otlp/(otlp-senders|readable-span|bridged-metrics)\\.ts$',
+        dynamic: false
+      }
     },
     ...[
       [

@@ -1,14 +1,16 @@
 // Adds to package-lock.json the optional packages of other platforms that `npm install` left out, because the registry
 // it asked does not carry them: `npm ci` refuses a lock that lacks one, also where it would never install it.
-// Usage: node scripts/complete-lock.mjs   (after every npm install that changed the lock)
+// Usage: node scripts/complete-lock.mjs [FOLDER]   (after every npm install that changed the lock; FOLDER is . or site)
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-const path = new URL('../package-lock.json', import.meta.url)
+const path = join(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)), 'package-lock.json')
 const lock = JSON.parse(readFileSync(path, 'utf8'))
 const { packages } = lock
 
-const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32']
-const PROCESSORS = ['arm64', 'arm', 'ia32', 'ppc64', 'riscv64', 's390x', 'x64', 'wasm32']
+const SYSTEMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32']
+const PROCESSORS = ['arm64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64', 'wasm32']
 
 /** What npm reads from the manifest of a platform's package, here from its name: `@scope/tool-linux-x64-musl`. */
 function platformOf(name) {

@@ -233,7 +233,7 @@ function createServer({
 }: ServerParts): Promise<TypedServer> {
   return buildServer({
     ...parts,
-    backTests: createBackTests(settings, overview, parts.control),
+    ...createBackTests(settings, parts.log, overview, parts.control, parts.selfTests.ended),
     access: access.options,
     overview: overview.desk,
     ...(fleet === null ? {} : { fleet }),

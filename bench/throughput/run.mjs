@@ -7,7 +7,7 @@
 //
 // --fps, --frames: of each stream in exactly-once; --max-age: QUEUE_MAX_AGE_MS there, to be raised where other work takes the
 // cores for seconds; --seconds: how long overload lasts; --rounds: of contestants in decode and peers; --clips: folder of
-// footage for decode; --size 720p, 1080p or 4K: of the frames in python-way.
+// footage for decode; --rate: frames a second in telemetry and beside-self-test; --size 720p, 1080p or 4K: of the frames in python-way.
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { printTable } from './report.mjs'
@@ -23,6 +23,7 @@ const { values, positionals: chosen } = parseArgs({
     seconds: { type: 'string', default: '30' },
     minutes: { type: 'string', default: '30' },
     rounds: { type: 'string', default: '15' },
+    rate: { type: 'string', default: '300' },
     clips: { type: 'string' },
     size: { type: 'string', default: '1080p' }
   }

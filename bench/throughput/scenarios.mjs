@@ -1,5 +1,6 @@
 import { CAMERA_SIZES } from '../camera-frames.mjs'
 import { SIZES } from './pictures.mjs'
+import { besideSelfTest } from './scenarios/beside-self-test.mjs'
 import { cameras } from './scenarios/cameras.mjs'
 import { capacity } from './scenarios/capacity.mjs'
 import { decode } from './scenarios/decode.mjs'
@@ -10,13 +11,14 @@ import { overload } from './scenarios/overload.mjs'
 import { peers } from './scenarios/peers.mjs'
 import { pythonWay } from './scenarios/python-way.mjs'
 import { soak } from './scenarios/soak.mjs'
+import { telemetry } from './scenarios/telemetry.mjs'
 import { telling } from './scenarios/telling.mjs'
 
 const { small, large } = SIZES
 const [hd] = CAMERA_SIZES
 
-/** Take so long that they run only when they are named. */
-export const SCENARIOS_ON_DEMAND = ['soak']
+/** Run only when they are named: they take long, or tell of one part. */
+export const SCENARIOS_ON_DEMAND = ['soak', 'telemetry', 'beside-self-test']
 
 /** @param {Record<string, string>} options Of the command line, see run.mjs. */
 export function fullScenarios(options) {
@@ -42,6 +44,8 @@ export function fullScenarios(options) {
     'capacity-small': () => capacity({ size: small, from: 100, seconds: 10 }),
     'capacity-large': () => capacity({ size: large, from: 40, seconds: 10 }),
     'fan-out': () => fanOut({ crowds: [1, 100, 1000], seconds: 10 }),
+    telemetry: () => telemetry({ framesPerSecond: Number(options.rate), seconds: 6, rounds }),
+    'beside-self-test': () => besideSelfTest({ framesPerSecond: Number(options.rate), seconds: 6, rounds }),
     soak: () =>
       soak({ size: small, minutes: Number(options.minutes), minuteS: 60, range: { from: 100 }, searchSeconds: 5 })
   }

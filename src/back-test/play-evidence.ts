@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { EvidenceRun } from '../model/evidence.ts'
-import { EVIDENCE_COLUMNS, EvidenceReader, type KeptFrameEvidence } from '../pipeline/evidence-columns.ts'
+import { EVIDENCE_COLUMNS } from '../pipeline/evidence-columns.ts'
+import { EvidenceReader, type KeptFrameEvidence } from '../pipeline/evidence-reader.ts'
 import type { Replay } from './replay.ts'
 import type { Period } from './spell.ts'
 

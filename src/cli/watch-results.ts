@@ -29,11 +29,13 @@ export function watchResults(options: WatchOptions): Watching {
   let socket: WebSocket
   let retry: NodeJS.Timeout | undefined
   let pauseMs = options.retryMs
+  let isOver = false
   let end: (code: number) => void = () => undefined
   const ticker = setInterval(() => options.show?.(view.figures(clock())), FIGURES_EVERY_MS)
   const done = new Promise<number>(resolve => {
     end = resolve
   }).finally(() => {
+    isOver = true
     clearInterval(ticker)
     clearTimeout(retry)
     socket.terminate()
@@ -62,6 +64,8 @@ export function watchResults(options: WatchOptions): Watching {
       problem = error.message || (error as NodeJS.ErrnoException).code || problem
     })
     socket.on('close', code => {
+      // Its own end is no loss: a connection that came back would keep the program alive.
+      if (isOver) return
       const why = code === 1006 ? problem : `closed with ${code}`
       print(`Not connected (${why}), trying again in ${(pauseMs / 1000).toFixed(1)} s`)
       retry = setTimeout(connect, pauseMs)

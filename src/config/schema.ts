@@ -499,7 +499,7 @@ export const SettingsSchema = Type.Object(
     MINIO_USE_INTRUSSION_SUFFIX: flag({
       group: 'Snapshots',
       default: false,
-      description: 'Name objects <ms>_intrussion.jpg as the old service did.'
+      description: 'Name objects `<ms>_intrussion.jpg`, as the old service did.'
     }),
     EXECUTOR_IO: integer({
       group: 'Snapshots',

@@ -4,6 +4,7 @@ import type { AlarmControl } from '../alarms/alarm-control.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { OverviewControl } from '../overview/overview-control.ts'
 import type { BackTestControl } from '../back-test/back-test-control.ts'
+import type { RemedyControl } from '../back-test/remedy-control.ts'
 import type { EndedSessions } from './access/ended-sessions.ts'
 import type { FleetLists } from './fleet/fleet-lists.ts'
 import type { SelfTestControl } from '../self-test/self-test-control.ts'
@@ -23,6 +24,8 @@ export interface RouteContext {
   readonly selfTests?: SelfTestControl
   /** What tells what a change of settings would have done; left out: its routes are not there. */
   readonly backTests?: BackTestControl
+  /** What proposes changes for false alarms; left out: its routes are not there. */
+  readonly remedies?: RemedyControl
   /** Lists of all members; null without a fleet. */
   readonly fleet: FleetLists | null
   /** Sessions of browsers that end before their time close what they opened. */

@@ -66,11 +66,14 @@ export class EvidenceSaver {
       waiting.frames += run.times.length
       this.#frames += run.times.length
     }
+    const before = this.#lost
     for (const stream of this.#waiting.keys()) {
       if (this.#frames <= MOST_WAITING) break
       const gone = this.#takeOut(stream)
       this.#lost += gone.reduce((sum, { times }) => sum + times.length, 0)
     }
+    const frames = this.#lost - before
+    if (frames > 0) this.#options.log.warn({ frames }, 'Too much waits to be kept for back-tests: the oldest is lost')
   }
 
   /** All that is known of a camera, in the order in which it was judged. @throws AppError `incident/store-failed` */

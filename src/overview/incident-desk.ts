@@ -87,6 +87,11 @@ export class IncidentDesk {
     return this.#changeIncident(id, { what: 'verdict', verdict, hand, atMs: this.#options.clock() }, { verdict })
   }
 
+  /** Tells in its timeline that something was done about it. */
+  remark(id: string, text: { readonly en: string; readonly zh: string }, hand: Hand): Promise<Incident> {
+    return this.#changeIncident(id, { what: 'remark', text, hand, atMs: this.#options.clock() })
+  }
+
   async #changeIncident(id: string, order: IncidentOrder, details: object = {}): Promise<Incident> {
     const { keeper, share } = this.#options
     const { what, hand } = order

@@ -1,9 +1,12 @@
 import type { Incident, IncidentVerdict } from '../model/incident.ts'
 import { VERDICTS } from '../model/incident.ts'
+import type { Bilingual } from '../pipeline/incidents/incident-texts.ts'
 import {
   acknowledgedIncident,
   type Hand,
+  entry,
   judgedIncident,
+  noted,
   unacknowledgedIncident
 } from '../pipeline/incidents/incident-change.ts'
 
@@ -16,6 +19,8 @@ export type IncidentOrder =
       readonly hand: Hand
       readonly atMs: number
     }
+  /** Something was done about it, which its timeline tells. */
+  | { readonly what: 'remark'; readonly text: Bilingual; readonly hand: Hand; readonly atMs: number }
 
 /** @returns Null when it is no order that this version knows. */
 export function incidentOrder(value: unknown): IncidentOrder | null {
@@ -35,6 +40,8 @@ export function ordered(incident: Incident, order: IncidentOrder): Incident {
       return acknowledgedIncident(incident, order.hand, order.atMs)
     case 'unacknowledge':
       return unacknowledgedIncident(incident, order.hand, order.atMs)
+    case 'remark':
+      return noted(incident, entry('note', order.atMs, order.text, order.hand.by))
     case 'verdict':
       if (incident.timeline.some(({ what, atMs }) => what === 'verdict' && atMs === order.atMs)) return incident
       return judgedIncident(incident, order.verdict, order.hand, order.atMs)

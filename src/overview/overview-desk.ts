@@ -113,6 +113,11 @@ export class OverviewDesk implements OverviewControl {
     return this.#parts.incidentDesk.judge(id, verdict, hand)
   }
 
+  /** Tells in the timeline of an incident that something was done about it. */
+  remark(id: string, text: { readonly en: string; readonly zh: string }, hand: Hand): Promise<Incident> {
+    return this.#parts.incidentDesk.remark(id, text, hand)
+  }
+
   async report(wish: ReportWish): Promise<AvailabilityReport> {
     const { store, settings, clock } = this.#options
     const { incidentDesk, hours, board, profiles } = this.#parts

@@ -52,6 +52,11 @@ export class SelfTests implements SelfTestControl {
     this.#options = options
   }
 
+  /** Aborted at the end of the service. */
+  get ended(): AbortSignal {
+    return this.#abort.signal
+  }
+
   start(): void {
     this.#timer = setInterval(() => this.tick(), TICK_MS).unref()
   }

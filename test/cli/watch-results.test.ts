@@ -59,3 +59,15 @@ test('watch gets in with the right token', async () => {
   const lines = watch(await listen(0, ['right']), 'right')
   await until(() => lines.some(line => line.startsWith('Connected')))
 })
+
+test('watch that was ended does not connect again', async () => {
+  const lines = watch(await listen())
+  await until(() => server?.hub.stats().clients === 1)
+  watching?.close()
+  await watching?.done
+  await until(() => server?.hub.stats().clients === 0)
+  // Longer than its pause before a new attempt, on the real clock of its socket.
+  await new Promise(resolve => setTimeout(resolve, 100))
+  expect(server?.hub.stats().clients).toBe(0)
+  expect(lines.filter(line => line.startsWith('Not connected'))).toEqual([])
+})

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Ajv } from 'ajv'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { apiFiles } from '../../src/cli/reference/api-files.ts'
 import type { CallsDocument } from '../../src/cli/reference/client-calls.ts'
 import { clientFiles, type MessagesDocument } from '../../src/cli/reference/client-files.ts'
 import {
@@ -74,7 +75,7 @@ async function documents(): Promise<{ openApi: CallsDocument; asyncApi: Messages
 describe('what is generated', () => {
   it('equals what `npm run docs` makes of the documents that the service serves', async () => {
     const { openApi, asyncApi } = await documents()
-    for (const [path, content] of clientFiles(openApi, asyncApi)) {
+    for (const [path, content] of [...clientFiles(openApi, asyncApi), ...apiFiles(openApi, asyncApi)]) {
       const found = await readFile(join(ROOT, path), 'utf8')
       expect(found === content, `${path} differs from the service's documents; run: npm run docs`).toBe(true)
     }

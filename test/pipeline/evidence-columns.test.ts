@@ -5,18 +5,15 @@ import type { FrameEvidence } from '../../src/pipeline/conclude-frame.ts'
 import { damagedFrames } from '../../src/pipeline/detect/damage-share.ts'
 import { judge } from '../../src/pipeline/detect/judge.ts'
 import { DETECTORS } from '../../src/pipeline/detect/registry.ts'
+import { EVIDENCE_COLUMNS, type FrameMarks, writeEvidence, writeMissed } from '../../src/pipeline/evidence-columns.ts'
+import { EvidenceReader } from '../../src/pipeline/evidence-reader.ts'
 import {
   ANCHOR_NUMBERS,
-  EVIDENCE_COLUMNS,
-  EvidenceReader,
-  type FrameMarks,
   LOOK_NUMBERS,
   SCENE_FLAGS,
   SCENE_LIKENESSES,
-  SCENE_NUMBERS,
-  writeEvidence,
-  writeMissed
-} from '../../src/pipeline/evidence-columns.ts'
+  SCENE_NUMBERS
+} from '../../src/pipeline/evidence-names.ts'
 import { randomEvidence, randomNumbers } from './random-evidence.ts'
 
 const MARKS: FrameMarks = {

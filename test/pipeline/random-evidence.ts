@@ -5,7 +5,7 @@ import {
   SCENE_FLAGS,
   SCENE_LIKENESSES,
   SCENE_NUMBERS
-} from '../../src/pipeline/evidence-columns.ts'
+} from '../../src/pipeline/evidence-names.ts'
 import { fromBrainFloat, toBrainFloat } from '../../src/lib/brain-float.ts'
 import { createFrameLook } from '../../src/pipeline/detect/scene/frame/frame-look.ts'
 import { createAnchorEvidence } from '../../src/pipeline/detect/scene/weigh/anchor-evidence.ts'

@@ -1,3 +1,4 @@
+import type { BackTestBody } from '../../src/http/schemas/back-test.ts'
 import type {
   AuditList,
   CameraSettingsBody,
@@ -51,6 +52,11 @@ export function fetchSelfTest(stream: string, signal?: AbortSignal): Promise<Sel
 /** Has a camera tested as soon as those before it are done. */
 export function runSelfTest(stream: string): Promise<unknown> {
   return request(cameraPath(stream, '/self-test'), { method: 'POST', body: signed({}) })
+}
+
+/** What a change of settings would have done; nothing is changed. */
+export function backTest(stream: string, change: Omit<CameraSettingsPatch, 'by'>): Promise<BackTestBody> {
+  return request(cameraPath(stream, '/back-test'), { method: 'POST', body: change })
 }
 
 export function fetchAudit(stream: string, cursor: string | null): Promise<AuditList> {

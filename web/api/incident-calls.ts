@@ -1,4 +1,5 @@
 import type { BulkAnswer, Incident as WholeIncident, IncidentList } from '../../src/http/schemas/incidents.ts'
+import type { RemedyBody } from '../../src/http/schemas/remedy.ts'
 import type { Verdict } from './types.ts'
 import { signed } from './signed.ts'
 import { request, withQuery } from './request.ts'
@@ -48,6 +49,20 @@ export function withdrawAcknowledge(id: string): Promise<WholeIncident> {
 export function setVerdict(id: string, verdict: Verdict | null, note: string): Promise<WholeIncident> {
   const body = signed(note === '' ? { verdict } : { verdict, note })
   return request(incidentPath(id, '/verdict'), { method: 'POST', body })
+}
+
+/** Has a change worked out with which a false alarm would not have been raised. */
+export function proposeRemedy(id: string): Promise<RemedyBody> {
+  return request(incidentPath(id, '/remedy'), { method: 'POST', body: signed({}) })
+}
+
+export function fetchRemedy(id: string): Promise<RemedyBody> {
+  return request(incidentPath(id, '/remedy'))
+}
+
+/** Carries it out. @param isDespite Also when the self-test could not be run. */
+export function applyRemedy(id: string, isDespite: boolean): Promise<RemedyBody> {
+  return request(incidentPath(id, '/remedy/apply'), { method: 'POST', body: signed({ despite: isDespite }) })
 }
 
 export function acknowledgeMany(ids: readonly string[]): Promise<BulkAnswer> {

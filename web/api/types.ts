@@ -3,9 +3,11 @@ import type {
   Mask,
   ScheduleEntry as ScheduleEntryBody
 } from '../../src/http/schemas/camera-settings.ts'
+import type { BackTestBody } from '../../src/http/schemas/back-test.ts'
 import type { CameraList, CameraState as CameraStateBody, MeasureSeries } from '../../src/http/schemas/cameras.ts'
 import type { Fault as FaultBody, TierName } from '../../src/http/schemas/fault.ts'
 import type { IncidentSummary, PictureRole, Incident as WholeIncident } from '../../src/http/schemas/incidents.ts'
+import type { RemedyBody } from '../../src/http/schemas/remedy.ts'
 import type { Report } from '../../src/http/schemas/report.ts'
 
 /** Whatever came from the service is shown, never changed. */
@@ -23,6 +25,8 @@ export type ScheduleEntry = Frozen<ScheduleEntryBody>
 export type Series = Frozen<MeasureSeries>
 export type Incident = Frozen<IncidentSummary>
 export type IncidentDetail = Frozen<WholeIncident>
+export type BackTest = Frozen<BackTestBody>
+export type RemedyAnswer = Frozen<RemedyBody>
 export type Verdict = NonNullable<Incident['verdict']>
 export type ReportAnswer = Frozen<Report>
 export type ReportCamera = ReportAnswer['cameras'][number]

@@ -10,16 +10,22 @@ interface Parameter {
   readonly description?: string
   readonly schema: JsonSchema
 }
-interface Operation {
+/** One call of an OpenAPI document. */
+export interface Operation {
   readonly operationId: string
+  readonly tags?: readonly string[]
   readonly summary?: string
   readonly description?: string
   readonly parameters?: readonly Parameter[]
   readonly requestBody?: { readonly content: Readonly<Record<string, Content>> }
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, Content>> }>>
+  readonly responses: Readonly<
+    Record<string, { readonly description?: string; readonly content?: Readonly<Record<string, Content>> }>
+  >
 }
-/** What this file needs of an OpenAPI document. */
+/** What is read of an OpenAPI document. */
 export interface CallsDocument {
+  readonly tags: readonly { readonly name: string; readonly description: string }[]
+  readonly webhooks?: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
 }
 

@@ -321,6 +321,355 @@ export interface RestCalls {
   /** Say what an incident was. False alarms and planned work do not count in reports. Null takes the verdict back. Roles: operator, admin. */
   judgeIncident(input: CallOptions & { readonly path: { readonly id: string }; readonly body: VerdictBody }): Promise<Incident>
 
+  /** Propose a change for a false alarm. Of the limits of its detector the one that has to be moved least, with what that would have done over the last days. A self-test on recent frames of the camera begins: ask for it with GET. Nothing is changed. Roles: operator, admin. */
+  proposeRemedy(input: CallOptions & { readonly path: { readonly id: string }; readonly body?: {
+      /** Who; `anonymous` when left out */
+      readonly by?: string
+    } }): Promise<{
+    readonly incident: string
+    readonly stream: string
+    /** The smallest change with which it would not have been raised; null when there is none */
+    readonly change: {
+      /** Id of the fault */
+      readonly kind: FaultKind
+      /** A limit of the detector of this kind, or `raiseAfterS` */
+      readonly setting: string
+      readonly from: number
+      readonly to: number
+    } | null
+    /** Why there is none */
+    readonly reason: string | null
+    readonly reason_zh: string | null
+    /** What else the change would have done */
+    readonly backTest: {
+      readonly stream: string
+      /** Of the oldest frame that is kept; null when there is none; ISO-8601 UTC */
+      readonly from: string | null
+      /** Of the newest one; ISO-8601 UTC */
+      readonly to: string | null
+      /** Time of which is known what was judged, s */
+      readonly coveredS: number
+      /** Of that: time in which more changed near limits than is kept, s */
+      readonly thinnedS: number
+      /** Share of the kept frames for which the settings in force give what was raised then; null: none was judged by them */
+      readonly agreement: number | null
+      /** Kinds that either settings raise */
+      readonly kinds: readonly {
+        /** Id of the fault */
+        readonly kind: FaultKind
+        readonly inForce: {
+          /** How often */
+          readonly spells: number
+          /** All of them together, s */
+          readonly seconds: number
+          /** The longest, s */
+          readonly longestS: number
+        }
+        readonly proposed: {
+          /** How often */
+          readonly spells: number
+          /** All of them together, s */
+          readonly seconds: number
+          /** The longest, s */
+          readonly longestS: number
+        }
+        /** Raised with the proposed settings alone; the newest 100 */
+        readonly added: readonly {
+          /** When it was raised; ISO-8601 UTC */
+          readonly from: string
+          /** When it ended; ISO-8601 UTC */
+          readonly to: string
+        }[]
+        /** Raised with the settings in force alone; the newest 100 */
+        readonly gone: readonly {
+          /** When it was raised; ISO-8601 UTC */
+          readonly from: string
+          /** When it ended; ISO-8601 UTC */
+          readonly to: string
+        }[]
+        /** Raised with both, at other times; the newest 100 */
+        readonly changed: readonly {
+          readonly before: {
+            /** When it was raised; ISO-8601 UTC */
+            readonly from: string
+            /** When it ended; ISO-8601 UTC */
+            readonly to: string
+          }
+          readonly after: {
+            /** When it was raised; ISO-8601 UTC */
+            readonly from: string
+            /** When it ended; ISO-8601 UTC */
+            readonly to: string
+          }
+        }[]
+        /** The change goes further than frames are looked at while they are kept: so often at the least */
+        readonly isAtLeast: boolean
+      }[]
+      /** Incidents of that time that would not have been raised; confirmed ones first; 100 at most */
+      readonly incidents: readonly ({
+        readonly id: string
+        /** Id of the fault, or `service` when what the service depends on fails */
+        readonly kind: IncidentKind
+        /** When it was opened; ISO-8601 UTC */
+        readonly openedAt: string
+        /** When it ended; ISO-8601 UTC */
+        readonly closedAt: string | null
+        /** What a person says it was */
+        readonly verdict: 'real' | 'false-alarm' | 'planned' | null
+        /** Not raised any more, or as another kind */
+        readonly becomes: 'missed' | 'other-kind'
+      })[]
+      /** Incidents that were looked at */
+      readonly incidentCount: number
+      /** Parts of the change about which nothing can be said, and why */
+      readonly notJudged: readonly {
+        readonly setting: string
+        readonly text: string
+        readonly text_zh: string
+      }[]
+    } | null
+    readonly guard: {
+      /** Whether faults that are found now would still be found, injected into recent frames of the camera */
+      readonly state: 'waiting' | 'passed' | 'refused' | 'not-run'
+      readonly text: string
+      readonly text_zh: string
+    }
+    readonly isApplied: boolean
+  }>
+
+  /** The change that was proposed for a false alarm. With what its self-test has told. Proposals are forgotten with a restart. Roles: viewer, operator, admin. */
+  getRemedy(input: CallOptions & { readonly path: { readonly id: string } }): Promise<{
+    readonly incident: string
+    readonly stream: string
+    /** The smallest change with which it would not have been raised; null when there is none */
+    readonly change: {
+      /** Id of the fault */
+      readonly kind: FaultKind
+      /** A limit of the detector of this kind, or `raiseAfterS` */
+      readonly setting: string
+      readonly from: number
+      readonly to: number
+    } | null
+    /** Why there is none */
+    readonly reason: string | null
+    readonly reason_zh: string | null
+    /** What else the change would have done */
+    readonly backTest: {
+      readonly stream: string
+      /** Of the oldest frame that is kept; null when there is none; ISO-8601 UTC */
+      readonly from: string | null
+      /** Of the newest one; ISO-8601 UTC */
+      readonly to: string | null
+      /** Time of which is known what was judged, s */
+      readonly coveredS: number
+      /** Of that: time in which more changed near limits than is kept, s */
+      readonly thinnedS: number
+      /** Share of the kept frames for which the settings in force give what was raised then; null: none was judged by them */
+      readonly agreement: number | null
+      /** Kinds that either settings raise */
+      readonly kinds: readonly {
+        /** Id of the fault */
+        readonly kind: FaultKind
+        readonly inForce: {
+          /** How often */
+          readonly spells: number
+          /** All of them together, s */
+          readonly seconds: number
+          /** The longest, s */
+          readonly longestS: number
+        }
+        readonly proposed: {
+          /** How often */
+          readonly spells: number
+          /** All of them together, s */
+          readonly seconds: number
+          /** The longest, s */
+          readonly longestS: number
+        }
+        /** Raised with the proposed settings alone; the newest 100 */
+        readonly added: readonly {
+          /** When it was raised; ISO-8601 UTC */
+          readonly from: string
+          /** When it ended; ISO-8601 UTC */
+          readonly to: string
+        }[]
+        /** Raised with the settings in force alone; the newest 100 */
+        readonly gone: readonly {
+          /** When it was raised; ISO-8601 UTC */
+          readonly from: string
+          /** When it ended; ISO-8601 UTC */
+          readonly to: string
+        }[]
+        /** Raised with both, at other times; the newest 100 */
+        readonly changed: readonly {
+          readonly before: {
+            /** When it was raised; ISO-8601 UTC */
+            readonly from: string
+            /** When it ended; ISO-8601 UTC */
+            readonly to: string
+          }
+          readonly after: {
+            /** When it was raised; ISO-8601 UTC */
+            readonly from: string
+            /** When it ended; ISO-8601 UTC */
+            readonly to: string
+          }
+        }[]
+        /** The change goes further than frames are looked at while they are kept: so often at the least */
+        readonly isAtLeast: boolean
+      }[]
+      /** Incidents of that time that would not have been raised; confirmed ones first; 100 at most */
+      readonly incidents: readonly ({
+        readonly id: string
+        /** Id of the fault, or `service` when what the service depends on fails */
+        readonly kind: IncidentKind
+        /** When it was opened; ISO-8601 UTC */
+        readonly openedAt: string
+        /** When it ended; ISO-8601 UTC */
+        readonly closedAt: string | null
+        /** What a person says it was */
+        readonly verdict: 'real' | 'false-alarm' | 'planned' | null
+        /** Not raised any more, or as another kind */
+        readonly becomes: 'missed' | 'other-kind'
+      })[]
+      /** Incidents that were looked at */
+      readonly incidentCount: number
+      /** Parts of the change about which nothing can be said, and why */
+      readonly notJudged: readonly {
+        readonly setting: string
+        readonly text: string
+        readonly text_zh: string
+      }[]
+    } | null
+    readonly guard: {
+      /** Whether faults that are found now would still be found, injected into recent frames of the camera */
+      readonly state: 'waiting' | 'passed' | 'refused' | 'not-run'
+      readonly text: string
+      readonly text_zh: string
+    }
+    readonly isApplied: boolean
+  }>
+
+  /** Carry the proposed change out. Refused while its self-test runs, and when a fault that is found now would no longer be found. Kept in the timeline of the incident and in the audit list. Roles: operator, admin. */
+  applyRemedy(input: CallOptions & { readonly path: { readonly id: string }; readonly body?: {
+      /** Who does it; `anonymous` when left out */
+      readonly by?: string
+      /** Kept with the incident */
+      readonly note?: string
+      /** Also when the self-test could not be run */
+      readonly despite?: boolean
+    } }): Promise<{
+    readonly incident: string
+    readonly stream: string
+    /** The smallest change with which it would not have been raised; null when there is none */
+    readonly change: {
+      /** Id of the fault */
+      readonly kind: FaultKind
+      /** A limit of the detector of this kind, or `raiseAfterS` */
+      readonly setting: string
+      readonly from: number
+      readonly to: number
+    } | null
+    /** Why there is none */
+    readonly reason: string | null
+    readonly reason_zh: string | null
+    /** What else the change would have done */
+    readonly backTest: {
+      readonly stream: string
+      /** Of the oldest frame that is kept; null when there is none; ISO-8601 UTC */
+      readonly from: string | null
+      /** Of the newest one; ISO-8601 UTC */
+      readonly to: string | null
+      /** Time of which is known what was judged, s */
+      readonly coveredS: number
+      /** Of that: time in which more changed near limits than is kept, s */
+      readonly thinnedS: number
+      /** Share of the kept frames for which the settings in force give what was raised then; null: none was judged by them */
+      readonly agreement: number | null
+      /** Kinds that either settings raise */
+      readonly kinds: readonly {
+        /** Id of the fault */
+        readonly kind: FaultKind
+        readonly inForce: {
+          /** How often */
+          readonly spells: number
+          /** All of them together, s */
+          readonly seconds: number
+          /** The longest, s */
+          readonly longestS: number
+        }
+        readonly proposed: {
+          /** How often */
+          readonly spells: number
+          /** All of them together, s */
+          readonly seconds: number
+          /** The longest, s */
+          readonly longestS: number
+        }
+        /** Raised with the proposed settings alone; the newest 100 */
+        readonly added: readonly {
+          /** When it was raised; ISO-8601 UTC */
+          readonly from: string
+          /** When it ended; ISO-8601 UTC */
+          readonly to: string
+        }[]
+        /** Raised with the settings in force alone; the newest 100 */
+        readonly gone: readonly {
+          /** When it was raised; ISO-8601 UTC */
+          readonly from: string
+          /** When it ended; ISO-8601 UTC */
+          readonly to: string
+        }[]
+        /** Raised with both, at other times; the newest 100 */
+        readonly changed: readonly {
+          readonly before: {
+            /** When it was raised; ISO-8601 UTC */
+            readonly from: string
+            /** When it ended; ISO-8601 UTC */
+            readonly to: string
+          }
+          readonly after: {
+            /** When it was raised; ISO-8601 UTC */
+            readonly from: string
+            /** When it ended; ISO-8601 UTC */
+            readonly to: string
+          }
+        }[]
+        /** The change goes further than frames are looked at while they are kept: so often at the least */
+        readonly isAtLeast: boolean
+      }[]
+      /** Incidents of that time that would not have been raised; confirmed ones first; 100 at most */
+      readonly incidents: readonly ({
+        readonly id: string
+        /** Id of the fault, or `service` when what the service depends on fails */
+        readonly kind: IncidentKind
+        /** When it was opened; ISO-8601 UTC */
+        readonly openedAt: string
+        /** When it ended; ISO-8601 UTC */
+        readonly closedAt: string | null
+        /** What a person says it was */
+        readonly verdict: 'real' | 'false-alarm' | 'planned' | null
+        /** Not raised any more, or as another kind */
+        readonly becomes: 'missed' | 'other-kind'
+      })[]
+      /** Incidents that were looked at */
+      readonly incidentCount: number
+      /** Parts of the change about which nothing can be said, and why */
+      readonly notJudged: readonly {
+        readonly setting: string
+        readonly text: string
+        readonly text_zh: string
+      }[]
+    } | null
+    readonly guard: {
+      /** Whether faults that are found now would still be found, injected into recent frames of the camera */
+      readonly state: 'waiting' | 'passed' | 'refused' | 'not-run'
+      readonly text: string
+      readonly text_zh: string
+    }
+    readonly isApplied: boolean
+  }>
+
   /** Take many incidents. Each by itself: what fails is named, and the others are taken. Roles: operator, admin. */
   acknowledgeIncidents(input: CallOptions & { readonly body: BulkAcknowledgeBody }): Promise<BulkAnswer>
 
@@ -864,6 +1213,9 @@ export const OPERATIONS: OperationTable<keyof RestCalls> = {
   acknowledgeIncident: { method: 'POST', path: '/pushhub/incidents/{id}/acknowledge', answer: 'json', body: 'json' },
   releaseIncident: { method: 'DELETE', path: '/pushhub/incidents/{id}/acknowledge', answer: 'json', body: 'json' },
   judgeIncident: { method: 'POST', path: '/pushhub/incidents/{id}/verdict', answer: 'json', body: 'json' },
+  proposeRemedy: { method: 'POST', path: '/pushhub/incidents/{id}/remedy', answer: 'json', body: 'json' },
+  getRemedy: { method: 'GET', path: '/pushhub/incidents/{id}/remedy', answer: 'json' },
+  applyRemedy: { method: 'POST', path: '/pushhub/incidents/{id}/remedy/apply', answer: 'json', body: 'json' },
   acknowledgeIncidents: { method: 'POST', path: '/pushhub/incidents/acknowledge', answer: 'json', body: 'json' },
   getReport: { method: 'GET', path: '/pushhub/report', answer: 'json' },
   getReportAsCsv: { method: 'GET', path: '/pushhub/report', answer: 'text', query: { format: 'csv' } },

@@ -26,8 +26,8 @@ export interface FleetRoutingOptions {
 
 /** Routes about one camera. */
 const OF_A_CAMERA = /^\/pushhub\/(?:cameras|metrics\/performance)\/:stream(?:\/|$)/
-/** Routes that change one incident; who only reads it takes it from the store. */
-const CHANGES_AN_INCIDENT = /^\/pushhub\/incidents\/:id\/(?:acknowledge|verdict)$/
+/** Routes that change one incident, and its proposal, which its owner holds; who only reads it takes it from the store. */
+const CHANGES_AN_INCIDENT = /^\/pushhub\/incidents\/:id\/(?:acknowledge|verdict|remedy|remedy\/apply)$/
 const VIDEO = '/pushhub/cameras/:stream/video'
 /** An owner has changed, and the news of it is on its way, ms. */
 const SECOND_TRY_AFTER_MS = 200

@@ -12,6 +12,7 @@ import { incidentRoutes } from './incidents.ts'
 import { maintenanceRoutes } from './maintenance.ts'
 import { measureRoute } from './measures.ts'
 import { pictureRoutes } from './pictures.ts'
+import { remedyRoutes } from './remedy.ts'
 import { reportRoute } from './report.ts'
 import { backTestRoute } from './back-test.ts'
 import { selfTestRoutes } from './self-test.ts'
@@ -32,6 +33,7 @@ export async function overviewRoutes(app: TypedServer, context: OverviewContext)
       pictureRoutes,
       incidentRoutes,
       incidentActionRoutes,
+      remedyRoutes,
       bulkAcknowledgeRoute,
       reportRoute,
       auditRoute,

@@ -2,18 +2,8 @@ import { type Resource, resourceFromAttributes } from '@opentelemetry/resources'
 import type { SpanRecord } from '../../lib/tracer.ts'
 import type { MetricSnapshot } from '../metric-snapshot.ts'
 import { bridgedMetrics, type ResourceMetrics } from './bridged-metrics.ts'
-import type { OtlpSignal } from './otlp-settings.ts'
+import type { OtlpSignal, OtlpSource } from './otlp-settings.ts'
 import { type ReadableSpan, readableSpan } from './readable-span.ts'
-
-/** Who sends. */
-export interface OtlpSource {
-  readonly attributes: Readonly<Record<string, string>>
-  readonly version: string
-  /** When counting began, epoch ms. */
-  readonly startedAtMs: number
-  /** Epoch ms. */
-  readonly clock: () => number
-}
 
 export interface OtlpSender<T> {
   /** Rejects when the collector did not take it. */

@@ -10,3 +10,13 @@ export interface OtlpSignal {
   /** PEM; left out: what Node knows, and no certificate of its own. */
   readonly tls: { readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer }
 }
+
+/** Who sends. */
+export interface OtlpSource {
+  readonly attributes: Readonly<Record<string, string>>
+  readonly version: string
+  /** When counting began, epoch ms. */
+  readonly startedAtMs: number
+  /** Epoch ms. */
+  readonly clock: () => number
+}

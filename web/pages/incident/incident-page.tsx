@@ -18,6 +18,7 @@ import { useLoad } from '../../state/use-load.ts'
 import { Decide } from './decide-panel.tsx'
 import { Members } from './members.tsx'
 import { Pictures } from './pictures.tsx'
+import { Remedy } from './remedy.tsx'
 import { Similar } from './similar.tsx'
 import { Timeline } from './timeline.tsx'
 import { Why } from './why.tsx'
@@ -49,6 +50,7 @@ export function IncidentPage({ id }: { readonly id: string }) {
             </div>
             <div className="stackv">
               <Decide incident={data} note={note} onNote={setNote} />
+              {data.verdict === 'false-alarm' && data.stream !== null && <Remedy incident={data} />}
               <Timeline incident={data} />
               {data.stream !== null && <Similar incident={data} stream={data.stream} />}
             </div>

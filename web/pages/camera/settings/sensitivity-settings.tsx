@@ -31,6 +31,7 @@ export function SensitivitySettings({ stream, settings, save }: SensitivitySetti
       {KINDS.map(kind => (
         <FaultLine
           key={kind}
+          stream={stream}
           kind={kind}
           choice={settings.faults[kind] ?? {}}
           raised={data === null ? null : (data.total.faults[kind]?.count ?? 0)}
@@ -42,13 +43,14 @@ export function SensitivitySettings({ stream, settings, save }: SensitivitySetti
 }
 
 interface FaultLineProps {
+  readonly stream: string
   readonly kind: Kind
   readonly choice: FaultChoice
   readonly raised: number | null
   readonly save: SaveSettings
 }
 
-function FaultLine({ kind, choice, raised, save }: FaultLineProps) {
+function FaultLine({ stream, kind, choice, raised, save }: FaultLineProps) {
   const { t, count, kind: nameOf } = useTexts()
   const [isOpen, setOpen] = useState(false)
   const own = choice.raiseAfterS !== undefined || choice.clearAfterS !== undefined || choice.limits !== undefined
@@ -76,7 +78,7 @@ function FaultLine({ kind, choice, raised, save }: FaultLineProps) {
           {t(own ? 'settings.exactOwn' : 'settings.exact')}
         </button>
       </div>
-      {isOpen && <FaultDetails choice={choice} onSave={set} />}
+      {isOpen && <FaultDetails stream={stream} kind={kind} choice={choice} onSave={set} />}
     </div>
   )
 }
