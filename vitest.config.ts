@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ['test/servers/global-setup.ts'],
     // Most suites wait for a service of their own more than they compute, so that two cores carry three.
     maxWorkers: 3,
+    // What a worker has loaded serves all of its files: loading the sources anew for each was a third of what they cost.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000
   }

@@ -184,7 +184,8 @@ describeWith({ chromium: true }, 'dashboard, in a browser', ({ chromium }) => {
     const row = page.getByRole('row', { name: 'Control room' })
     await row.getByRole('button', { name: 'Test' }).click()
     await row.getByText('Test arrived').waitFor()
-    expect(receiver.messages[0]).toMatchObject({ test: true })
+    // What goes on with the cameras meanwhile may arrive before it.
+    expect(receiver.messages.filter(({ test }) => test === true)).toHaveLength(1)
     expect(await seriousProblems(page)).toEqual([])
     await row.getByRole('button', { name: 'Change' }).click()
     const again = page.getByRole('dialog', { name: 'Change target' })
