@@ -2,17 +2,10 @@ import type { CameraView } from '../../overview/camera-view.ts'
 import type { CameraCounts, CameraState } from '../schemas/cameras.ts'
 import { faultBody } from './incident-body.ts'
 import { iso, isoOrNull } from './iso.ts'
+import { unjudgedReasonZh } from './unjudged-reasons.ts'
 
 /** Made once: of thousands of names nearly all of the time of sorting went into making it. */
 const names = new Intl.Collator('en', { numeric: true })
-
-/** Why a fault cannot be judged, as detectors say it. */
-const REASONS_ZH: Readonly<Record<string, string>> = {
-  learning: '正在学习场景',
-  'picture too small to judge': '画面过小，无法判断',
-  'too few permanent edges': '固定边缘过少',
-  'too dark to judge': '光线过暗，无法判断'
-}
 
 export function cameraBody(view: CameraView): CameraState {
   const [main] = view.faults
@@ -25,7 +18,7 @@ export function cameraBody(view: CameraView): CameraState {
     fault: main === undefined ? null : faultBody(main),
     faults: view.faults.map(faultBody),
     explained: [...view.explained],
-    notJudged: view.notJudged.map(({ kind, reason }) => ({ kind, reason, reason_zh: REASONS_ZH[reason] ?? reason })),
+    notJudged: view.notJudged.map(({ kind, reason }) => ({ kind, reason, reason_zh: unjudgedReasonZh(reason) })),
     acknowledged: view.acknowledged,
     incidentId: view.incidentId,
     lastFrameAt: isoOrNull(view.lastFrameAtMs),
