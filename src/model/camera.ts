@@ -65,3 +65,8 @@ export interface Camera {
   readonly stream: string
   readonly settings: CameraSettings
 }
+
+/** Whether a camera's people do not want to be told of a fault at all. */
+export function isTurnedOff({ faults }: Pick<CameraSettings, 'faults'>, kind: FaultKind): boolean {
+  return faults?.[kind]?.sensitivity === 'off'
+}

@@ -1,4 +1,4 @@
-import type { CameraSettings } from '../model/camera.ts'
+import { type CameraSettings, isTurnedOff } from '../model/camera.ts'
 import type { FaultKind } from '../model/fault.ts'
 import type { Finding, Verdict } from '../model/finding.ts'
 import type { EncodedFrame, FrameProblem } from '../model/frame.ts'
@@ -143,9 +143,11 @@ export class CameraJudge {
   }
 
   #missed(findings: readonly Finding[], settings: CameraSettings, nowMs: number): Verdict {
-    this.#observer?.missed(findings, nowMs)
-    const told = explain(this.#board.updateUnseen(findings, nowMs))
-    this.#recorder?.missed(findings, this.#board.raised, settings, nowMs)
+    // What is turned off is not told, whoever finds it.
+    const wanted = findings.filter(({ kind }) => !isTurnedOff(settings, kind))
+    this.#observer?.missed(wanted, nowMs)
+    const told = explain(this.#board.updateUnseen(wanted, nowMs))
+    this.#recorder?.missed(wanted, this.#board.raised, settings, nowMs)
     return { ...told, notJudged: [], learning: !this.#isKnown }
   }
 

@@ -1,5 +1,5 @@
 import type { CameraFigures } from './camera-figures.ts'
-import type { Camera, CameraSettings } from '../model/camera.ts'
+import { type Camera, type CameraSettings, isTurnedOff } from '../model/camera.ts'
 import type { CameraProfile } from '../model/camera-profile.ts'
 import type { EvidenceRun } from '../model/evidence.ts'
 import type { EncodedFrame, FrameProblem } from '../model/frame.ts'
@@ -180,7 +180,8 @@ export class CameraSession {
     this.#forgetLast()
     const verdict = this.#judge.missFrames(gap, this.#settings, nowMs)
     this.#teller?.missedFrames(verdict, nowMs)
-    this.#results.ofGap(verdict, nowMs, this.#leftOut.take())
+    // Without a frame there is nothing else to tell.
+    if (!isTurnedOff(this.#settings, 'stream-gap')) this.#results.ofGap(verdict, nowMs, this.#leftOut.take())
   }
 
   /** The clock was set. @param stepMs By how much; negative: back. */

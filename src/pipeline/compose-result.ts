@@ -53,7 +53,7 @@ export interface JudgedFrame extends LeftOutFrames {
 export function resultOfFrame(judged: JudgedFrame): ResultBody {
   const { verdict, measures, settings, problem, times, frame } = judged
   return {
-    ...stateOf(verdict),
+    ...stateOf(verdict, problem),
     decode_ms: round(times.decodeMs),
     ...(measures === null ? {} : measuresOf(verdict.faults[0]?.kind ?? null, measures, settings)),
     ...errorOf(verdict, problem),
@@ -98,7 +98,7 @@ export function messageOfGap(
       stream,
       ts_wall: null,
       shape: null,
-      result: { ...stateOf(verdict), decode_ms: null, ...restOf(verdict), ...leftOutOf(leftOut) },
+      result: { ...stateOf(verdict, null), decode_ms: null, ...restOf(verdict), ...leftOutOf(leftOut) },
       timing: { ts1: null, ts2: null, ts3: null, ts4: isoTime(nowMs), lat_ms: unknown }
     }
   }
@@ -113,9 +113,10 @@ function errorOf(verdict: Verdict, problem: FrameProblem | null): { error?: stri
   return { error: en, error_zh: zh }
 }
 
-function stateOf(verdict: Verdict): { state: string; state_zh: string } {
-  const main = verdict.faults[0]
-  const name = main === undefined ? NORMAL : FAULT_NAMES[main.kind]
+/** A frame that gave no picture is an Error also where nobody wants to be alarmed of it. */
+function stateOf(verdict: Verdict, problem: FrameProblem | null): { state: string; state_zh: string } {
+  const kind = verdict.faults[0]?.kind ?? (problem === null ? null : 'undecodable')
+  const name = kind === null ? NORMAL : FAULT_NAMES[kind]
   return { state: name.state, state_zh: name.stateZh }
 }
 

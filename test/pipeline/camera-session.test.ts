@@ -239,6 +239,27 @@ describe('camera session', () => {
     expect(last().result).toMatchObject({ dropped: { cooldown: 2 } })
   })
 
+  it('is silent about silence that is turned off, and tells it again when it is turned on', async () => {
+    session = open({ faults: { 'stream-gap': { sensitivity: 'off' } } })
+    await see(await checks(200))
+    for (let s = 1; s <= 10; s++) session.tick(nowMs + s * 1000, 0)
+    await session.settled()
+    expect(states()).toEqual(['Normal'])
+    session.configure(DEFAULT_CAMERA_SETTINGS)
+    session.tick(nowMs + 11_000, 0)
+    await session.settled()
+    expect(states()).toEqual(['Normal', 'No Frames'])
+  })
+
+  it('says Error of a frame that gave no picture, but raises nothing, where that is turned off', async () => {
+    session = open({ faults: { undecodable: { sensitivity: 'off' } } })
+    const whole = await checks(200)
+    for (let i = 0; i < 5; i++) await see(whole.subarray(0, whole.length / 2))
+    expect(states()).toEqual(Array(5).fill('Error'))
+    expect(last().result).toMatchObject({ faults: [], error: expect.stringMatching(/cut off|ends after/) })
+    expect(reports.flatMap(({ faults }) => faults)).toEqual([])
+  })
+
   it('tells dropped frames once, in the next result', async () => {
     session.droppedFrames(3)
     session.lostFrames(2)
