@@ -122,6 +122,8 @@ if (isBuilt) {
         if (!request.url().startsWith(url) && !request.url().startsWith('data:')) complaints.push(request.url())
       })
       await page.goto(url + path, { waitUntil: 'networkidle' })
+      // The page's scripts name its buttons, a moment after everything has arrived.
+      await page.waitForFunction("[...document.querySelectorAll('.VPSwitchAppearance')].every(one => one.title !== '')")
       return [page, complaints]
     }
 
