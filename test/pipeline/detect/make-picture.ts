@@ -8,7 +8,8 @@ export function makePicture(
   levelAt: (x: number, y: number) => number,
   scale = 1
 ): Picture {
-  const luma = Uint8Array.from({ length: width * height }, (_, i) => levelAt(i % width, Math.floor(i / width)))
+  const luma = new Uint8Array(width * height)
+  for (let y = 0, i = 0; y < height; y++) for (let x = 0; x < width; x++, i++) luma[i] = levelAt(x, y)
   const source = { sourceWidth: width * scale, sourceHeight: height * scale, channels: 3, scale }
   return { luma, width, height, chroma: null, blocks: null, ...source, missingRowShare: 0 }
 }
