@@ -84,7 +84,7 @@ export class ChaosStage {
       await row.prepare?.(stage)
       await stage.startService()
       await stage.service.subscribe(stage.streams)
-      stage.witness.start()
+      await stage.witness.start()
       return stage
     } catch (thrown) {
       await stage.close()

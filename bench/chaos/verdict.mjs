@@ -95,10 +95,25 @@ function againOf({ witness, streams, beganAtMs, endedAtMs }) {
 }
 
 function framesOf({ witness, load, framesPerSecond }) {
-  const { pushed, refused, unknown, lost } = load.account((stream, sequence) => witness.results.has(stream, sequence))
+  const { pushed, refused, unknown, lost, lostOf } = load.account((stream, sequence) =>
+    witness.results.has(stream, sequence)
+  )
   const { twice, outOfOrder, leftOut } = witness.results
   const counted = witness.counter('frames_dropped_total')
-  return { perSecond: framesPerSecond, pushed, refused, unknown, lost, counted, leftOut, twice, outOfOrder }
+  // Of many the first: enough to see where and when.
+  const first = lostOf.slice(0, 20)
+  return {
+    perSecond: framesPerSecond,
+    pushed,
+    refused,
+    unknown,
+    lost,
+    lostOf: first,
+    counted,
+    leftOut,
+    twice,
+    outOfOrder
+  }
 }
 
 /** Every incident that was told is kept, and every black camera has one. */

@@ -44,13 +44,15 @@ export class Witness {
     this.results = new ResultWatch(data => this.#takeResult(data))
   }
 
-  start() {
-    this.results.listen(this.#url)
+  /** Resolves when no result is missed any more. */
+  async start() {
+    const isListening = this.results.listen(this.#url)
     this.#listenToEvents()
     this.#timers = [
       setInterval(() => void this.#askReady(), READY_EVERY_MS),
       setInterval(() => void this.scrape().catch(() => undefined), METRICS_EVERY_MS)
     ]
+    await isListening
   }
 
   /** Takes one line of the service's log. */

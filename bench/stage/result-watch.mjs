@@ -26,8 +26,12 @@ export class ResultWatch {
     this.#onNew = onNew
   }
 
-  /** Begins to listen to a member, and goes on for as long as it takes when it goes away. */
-  listen(url) {
+  /**
+   * Begins to listen to a member, and goes on for as long as it takes when it goes away.
+   *
+   * @returns {Promise<void>} Resolves when it is told what comes from then on, or when the first try has failed.
+   */
+  async listen(url) {
     if (this.#closed) return
     const socket = new WebSocket(`${url.replace('http', 'ws')}/pushhub/ws/results`, { perMessageDeflate: false })
     this.#sockets.set(url, socket)
@@ -38,6 +42,10 @@ export class ResultWatch {
       const message = JSON.parse(String(data))
       this.leftOut += message.dropped ?? 0
       this.#take(message)
+    })
+    await new Promise(resolve => {
+      socket.once('open', resolve)
+      socket.once('close', resolve)
     })
   }
 
