@@ -8,7 +8,8 @@ export default defineConfig({
     maxWorkers: 3,
     // What a worker has loaded serves all of its files: loading the sources anew for each was a third of what they cost.
     isolate: false,
-    testTimeout: 30_000,
+    // A test that starts a service takes many times as long on a machine that has other work.
+    testTimeout: 60_000,
     hookTimeout: 60_000
   }
 })
