@@ -1,24 +1,13 @@
 import type { RgbImage } from '../pictures/rgb-image.ts'
-import { forthAndBack, type Reel } from './footage.ts'
+import { MemoryReel } from './memory-reel.ts'
 
-/** Pictures in memory as a JPEG holds them: full-range BT.601, colour at half size both ways. Half of what RGB would take. */
-export class YuvReel implements Reel {
-  readonly width: number
-  readonly height: number
-  readonly #fps: number
-  readonly #frames: readonly Uint8Array[]
-
-  /** @param frames Planes Y, Cb, Cr one after the other, `width * height * 1.5` bytes each; at least one. */
-  constructor(width: number, height: number, fps: number, frames: readonly Uint8Array[]) {
-    this.width = width
-    this.height = height
-    this.#fps = fps
-    this.#frames = frames
-  }
-
-  read(sceneMs: number, into: RgbImage): void {
-    const index = forthAndBack(Math.round((sceneMs * this.#fps) / 1000), this.#frames.length)
-    toRgb(this.#frames[index]!, into)
+/**
+ * Pictures as a JPEG holds them: full-range BT.601, colour at half size both ways; planes Y, Cb, Cr one after the other,
+ * `width * height * 1.5` bytes each. Half of what RGB would take.
+ */
+export class YuvReel extends MemoryReel<Uint8Array> {
+  protected show(planes: Uint8Array, into: RgbImage): void {
+    toRgb(planes, into)
   }
 }
 
