@@ -1,4 +1,4 @@
-import type { CameraSettings, FaultSettings } from '../../model/camera.ts'
+import { type CameraSettings, type FaultSettings, isTurnedOff } from '../../model/camera.ts'
 import { FAULT_KINDS, type FaultKind } from '../../model/fault.ts'
 import { limitRange } from '../../model/fault-limit-range.ts'
 import { DETECTORS } from './registry.ts'
@@ -54,7 +54,7 @@ export function eagerSettings(settings: CameraSettings): CameraSettings {
 export function kindsBeyond(settings: CameraSettings, eager: CameraSettings): readonly FaultKind[] {
   const isBeyond = (kind: FaultKind) => {
     const detector = DETECTORS.find(({ id }) => id === kind)
-    if (detector === undefined || settings.faults?.[kind]?.sensitivity === 'off') return false
+    if (detector === undefined || isTurnedOff(settings, kind)) return false
     return Object.entries(detector.limits).some(([name, usual]) => {
       const value = settings.faults?.[kind]?.limits?.[name] ?? usual
       const kept = eager.faults?.[kind]?.limits?.[name] ?? usual
