@@ -240,7 +240,6 @@ function createServer({
     ...tracingOf(settings, telemetry),
     maxFrameBytes: settings.MAX_FRAME_BYTES,
     dashboard: readDashboard(fileURLToPath(new URL('./web/', import.meta.url)), parts.edge.basePath),
-    endedSessions: access.options.endedSessions,
     acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: steadyClock })
   })
 }

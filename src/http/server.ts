@@ -42,7 +42,7 @@ import { subjectOf } from './request-subject.ts'
 import { type RequestTracing, traceRequests } from './trace-requests.ts'
 import type { TypedServer } from './typed-server.ts'
 
-export interface ServerOptions extends Omit<RouteContext, 'fleet'> {
+export interface ServerOptions extends Omit<RouteContext, 'fleet' | 'endedSessions'> {
   /** The fleet that this service is a member of; left out: none. */
   readonly fleet?: FleetContext
   readonly log: Log
@@ -144,10 +144,10 @@ async function fleetLists(
 
 async function registerRoutes(
   app: TypedServer,
-  { dashboard, fleet: _fleet, access: _access, edge: _edge, tracing: _tracing, ...options }: ServerOptions,
+  { dashboard, fleet: _fleet, access, edge: _edge, tracing: _tracing, ...options }: ServerOptions,
   fleet: FleetLists | null
 ): Promise<void> {
-  const context: RouteContext = { ...options, fleet }
+  const context: RouteContext = { ...options, fleet, endedSessions: access.endedSessions }
   // A scope each, since they read bodies in different ways.
   for (const routes of [serviceRoutes, subscribeRoute, frameRoute]) {
     await app.register(async scope => routes(scope as TypedServer, context))

@@ -24,15 +24,13 @@ export async function buildTestServer({ tokens = [], ...options }: TestServerOpt
   const control = new MemoryControl()
   const hub = new ResultHub({ sendMode: 'all', queueMessages: 100, stallMs: 30_000, clock: () => 0 })
   const logged: string[] = []
-  const { access = testAccess({ tokens }) } = options
   const app = await buildServer({
     control,
     metrics: createMetrics(),
     maxFrameBytes: 64 * 1024,
     acceptResultSocket: (socket, transport) => acceptWebSocket(hub, { socket, transport, clock: () => 0 }),
     log: collectingLog(logged),
-    access,
-    endedSessions: access.endedSessions,
+    access: testAccess({ tokens }),
     version: '1.2.3',
     ...options
   })

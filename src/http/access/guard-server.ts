@@ -5,7 +5,6 @@ import { PeerVouching } from '../fleet/peer-vouching.ts'
 import type { TypedServer } from '../typed-server.ts'
 import type { AccessOptions } from './access-options.ts'
 import { CallLimits } from './call-limits.ts'
-import type { EndedSessions } from './ended-sessions.ts'
 import { Guard } from './guard.ts'
 import { KnownTokens } from './known-tokens.ts'
 import { Refusals } from './refusals.ts'
@@ -19,7 +18,6 @@ export interface AccessDesk {
   readonly guard: Guard
   readonly sessions: Sessions
   readonly tickets: Tickets
-  readonly endedSessions: EndedSessions
   /** No tokens are set. */
   readonly isOpen: boolean
   /** How members speak for their callers; null without a fleet. */
@@ -62,5 +60,5 @@ export function guardServer(app: TypedServer, { access, log, metrics, fleet }: G
   app.decorateRequest('asker', null)
   app.decorateRequest('hasExpired', false)
   app.addHook('onRequest', (request, reply) => guard.check(request, reply))
-  return { guard, sessions, tickets, endedSessions: access.endedSessions, isOpen: tokens.isOpen, vouching, clock }
+  return { guard, sessions, tickets, isOpen: tokens.isOpen, vouching, clock }
 }
